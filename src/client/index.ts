@@ -1,0 +1,22 @@
+/** tapebook/client: typed calls, and a stream that misses nothing. */
+export { type ClientOptions, createTapebookClient, type TapebookClient } from './client.ts';
+export { type DevIdentity, type Role, requestDevToken } from './dev-identity.ts';
+export {
+  AbortedError,
+  type AnswerInfo,
+  type CallError,
+  type Effect,
+  type Failure,
+  NetworkError,
+  ProblemError,
+  type Result,
+  type Success,
+  unwrap,
+} from './failure.ts';
+export type { FetchLike } from './http.ts';
+export { newIdempotencyKey } from './idempotency-key.ts';
+export type { Account, Counterparty, Instrument } from './reference.ts';
+export type { SocketConstructor, SocketLike } from './stream/socket.ts';
+export type { StreamState } from './stream/state.ts';
+export type { SubscribeOptions, Subscription } from './stream/subscribe.ts';
+export type { EventQuery, Page, TradeQuery } from './trades.ts';

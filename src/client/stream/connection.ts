@@ -1,0 +1,80 @@
+/** One connection of a subscription, from the opening of its socket to its end. */
+import type { ServerMessage } from '../../contracts/stream.ts';
+import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
+import { parseReceived } from './received.ts';
+import type { SocketConstructor } from './socket.ts';
+
+/** A sign of life that takes longer than this is overdue. */
+const PATIENCE_MS = 5_000;
+/** A socket that has not greeted by then is given up. */
+const GREETING_MS = 10_000;
+
+export interface ConnectionHandlers {
+  onMessage: (message: ServerMessage) => void;
+  onLatency: (ms: number) => void;
+  /** The other side has gone quiet. Any later message ends that. */
+  onOverdue: () => void;
+}
+
+export interface Connection {
+  send(message: object): void;
+  close(): void;
+  /** Settles when the socket is closed, whoever closed it; true when the server had greeted. */
+  readonly ended: Promise<boolean>;
+}
+
+export function openConnection(Socket: SocketConstructor, url: string, handlers: ConnectionHandlers): Connection {
+  const socket = new Socket(url);
+  let greeted = false;
+  let over = false;
+  let heartbeat: Heartbeat | undefined;
+  let settle: (greeted: boolean) => void = () => {};
+  const ended = new Promise<boolean>(resolve => {
+    settle = resolve;
+  });
+
+  const finish = () => {
+    if (over) return;
+    over = true;
+    clearTimeout(greeting);
+    heartbeat?.stop();
+    // A socket whose network is gone may take minutes to say so: nobody waits for its close event.
+    socket.close();
+    settle(greeted);
+  };
+  const greeting = setTimeout(finish, GREETING_MS);
+
+  const take = (message: ServerMessage) => {
+    if (message.type === 'hello') {
+      greeted = true;
+      clearTimeout(greeting);
+    }
+    handlers.onMessage(message);
+    if (message.type !== 'hello') return heartbeat?.alive();
+    heartbeat = startHeartbeat({
+      everyMs: message.heartbeatSeconds * 1_000,
+      patienceMs: PATIENCE_MS,
+      ping: () => socket.send('ping'),
+      onLatency: handlers.onLatency,
+      onOverdue: handlers.onOverdue,
+      onDead: finish,
+    });
+  };
+
+  socket.addEventListener('message', ({ data }) => {
+    if (over) return;
+    const message = parseReceived(data);
+    if (message?.type === 'pong') heartbeat?.pong();
+    else if (message) take(message);
+  });
+  socket.addEventListener('error', finish);
+  socket.addEventListener('close', finish);
+
+  return {
+    send: message => {
+      if (!over) socket.send(JSON.stringify(message));
+    },
+    close: finish,
+    ended,
+  };
+}

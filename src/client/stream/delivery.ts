@@ -1,0 +1,63 @@
+/** Hands items to the subscriber: each once, in order, one batch after the other, and acknowledges what was handled. */
+import type { FeedItem } from '../../contracts/stream.ts';
+
+/** The server wants to hear at least every 500 items; half of that leaves room for frames of any size. */
+const ACKNOWLEDGE_EVERY = 250;
+
+export type OnEvents = (items: FeedItem[]) => void | Promise<void>;
+
+export class Delivery {
+  /** Highest position received; what is not above it is a double. */
+  #received: number | null;
+  #handled: number | null;
+  #unacknowledged = 0;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(
+    after: number | undefined,
+    private readonly onEvents: OnEvents,
+  ) {
+    this.#received = after ?? null;
+    this.#handled = this.#received;
+  }
+
+  /** Highest position that the subscriber has handled: where to resume. */
+  get position(): number | null {
+    return this.#handled;
+  }
+
+  /** Settles when everything taken so far is handled; rejects when the subscriber threw. */
+  get settled(): Promise<void> {
+    return this.#work;
+  }
+
+  /** The server says that there is nothing for this subscriber up to `position`. */
+  moveTo(position: number): void {
+    if (this.#received !== null && position <= this.#received) return;
+    this.#received = position;
+    this.#work = this.#work.then(() => {
+      this.#handled = position;
+    });
+  }
+
+  /**
+   * @param acknowledge tells the server what has been handled
+   * @returns the items that are new
+   */
+  take(items: FeedItem[], acknowledge: (position: number) => void): FeedItem[] {
+    const seen = this.#received ?? 0;
+    const fresh = items.filter(item => item.position > seen);
+    const last = fresh.at(-1);
+    if (!last) return fresh;
+    this.#received = last.position;
+    this.#work = this.#work.then(async () => {
+      await this.onEvents(fresh);
+      this.#handled = last.position;
+      this.#unacknowledged += fresh.length;
+      if (this.#unacknowledged < ACKNOWLEDGE_EVERY) return;
+      this.#unacknowledged = 0;
+      acknowledge(last.position);
+    });
+    return fresh;
+  }
+}

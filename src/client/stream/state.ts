@@ -1,0 +1,14 @@
+/** Where a subscription stands. Only `live` means that what was received is all there is. */
+import type { CallError } from '../failure.ts';
+
+export type StreamState =
+  /** Not connected yet, for the first time. */
+  | { state: 'connecting' }
+  /** Connected, and receiving what happened in between. */
+  | { state: 'catching-up'; received: number }
+  /** Connected, with nothing known to be missing; the round trip of the last heartbeat, once measured. */
+  | { state: 'live'; latencyMs: number | null }
+  /** Was connected, and may be missing something: a heartbeat is overdue, or the connection was lost. */
+  | { state: 'stale' }
+  /** The server cannot be reached, or refuses; tries again at `retryAt` (milliseconds since 1970). */
+  | { state: 'offline'; error: CallError | null; retryAt: number };

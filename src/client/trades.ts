@@ -1,0 +1,72 @@
+/** Calls about trades. */
+import type { SubmitTrade, Trade, TradeEvent } from '../contracts/trade.ts';
+import type { Side, TradeStatus } from '../domain/trade/terms.ts';
+import type { Result } from './failure.ts';
+import type { Request } from './http.ts';
+import { withQuery } from './query.ts';
+
+export type Call = <T>(request: Request) => Promise<Result<T>>;
+
+export interface Page<T> {
+  items: T[];
+  /** Null on the last page. */
+  nextCursor: string | null;
+}
+
+export interface CommandOptions {
+  /** 1 to 255 visible ASCII characters; the same for every retry of one intention. */
+  idempotencyKey: string;
+  signal?: AbortSignal;
+}
+
+export interface ReadOptions {
+  signal?: AbortSignal;
+}
+
+export interface TradeQuery {
+  limit?: number;
+  cursor?: string;
+  status?: readonly TradeStatus[];
+  side?: readonly Side[];
+  account?: readonly string[];
+  symbol?: readonly string[];
+  /** Matches by prefix: trade id, client reference, symbol, booking reference, counterparty. */
+  q?: string;
+  sort?: 'updatedAt' | '-updatedAt' | 'tradeDate' | '-tradeDate';
+}
+
+export interface EventQuery {
+  /** Sequence to start after. */
+  after?: number;
+  limit?: number;
+}
+
+export const tradeCalls = (call: Call) => ({
+  /** Submits a trade. A success means that it is durable; booking follows. */
+  submitTrade: (body: SubmitTrade, { idempotencyKey, signal }: CommandOptions) =>
+    call<Trade>({
+      method: 'POST',
+      path: '/v1/trades',
+      body,
+      headers: { 'idempotency-key': idempotencyKey },
+      signal,
+    }),
+
+  /** The trade as it is now, read from its own log. */
+  trade: (tradeId: string, { signal }: ReadOptions = {}) =>
+    call<Trade>({ method: 'GET', path: pathOf(tradeId), signal }),
+
+  /** The trade's log, oldest first. */
+  events: (tradeId: string, { after, limit }: EventQuery = {}, { signal }: ReadOptions = {}) =>
+    call<{ items: TradeEvent[] }>({
+      method: 'GET',
+      path: withQuery(`${pathOf(tradeId)}/events`, { after, limit }),
+      signal,
+    }),
+
+  /** One page of trades, by default the last changed first. */
+  trades: (query: TradeQuery = {}, { signal }: ReadOptions = {}) =>
+    call<Page<Trade>>({ method: 'GET', path: withQuery('/v1/trades', { ...query }), signal }),
+});
+
+const pathOf = (tradeId: string) => `/v1/trades/${encodeURIComponent(tradeId)}`;
