@@ -1,8 +1,9 @@
 /** Tokens for the identities of a local server. Where there are none, the server answers 404. */
+import type { Identity } from '../contracts/identity.ts';
 import type { Result } from './failure.ts';
 import { type FetchLike, send } from './http.ts';
 
-export type Role = 'trader' | 'operations' | 'auditor';
+export type Role = Identity['roles'][number];
 
 export interface DevIdentity {
   sub: string;

@@ -1,0 +1,45 @@
+/** What travels on the WebSocket and in the feed. */
+import { z } from '@hono/zod-openapi';
+import { Trade, TradeEvent } from './trade.ts';
+
+/** One event of the tenant, where it stands in the tenant's order, and the trade after it. */
+export const FeedItem = z
+  .object({
+    position: z.number().int().openapi({ description: 'From 1, without holes' }),
+    event: TradeEvent,
+    trade: z.union([Trade, z.object({ tradeId: z.string(), version: z.number().int() })]).openapi({
+      description:
+        'The trade after the event; only its id and version for those who see that it has moved away from their accounts',
+    }),
+  })
+  .openapi('FeedItem');
+
+/** server → client */
+export const ServerMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('hello'),
+    position: z.number().int().openapi({ description: 'The position that this connection starts after' }),
+    recovered: z.boolean().openapi({ description: 'Whether everything after the position asked for will come' }),
+    heartbeatSeconds: z.number().int().openapi({ description: 'Send the text `ping` this often; `pong` comes back' }),
+  }),
+  z.object({ type: z.literal('events'), items: z.array(FeedItem) }),
+  z.object({ type: z.literal('position'), position: z.number().int() }),
+  z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
+]);
+
+/** client → server, beside the text `ping` */
+export const ClientMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ack'), position: z.number().int().nonnegative() }),
+  z.strictObject({
+    type: z.literal('filter'),
+    accounts: z.array(z.string().min(1).max(64)).max(100).optional(),
+    symbols: z.array(z.string().min(1).max(64)).max(100).optional(),
+  }),
+]);
+
+export const StreamTicket = z.object({ ticket: z.string(), expiresAt: z.string() }).openapi('StreamTicket');
+
+export type FeedItem = z.infer<typeof FeedItem>;
+export type ServerMessage = z.infer<typeof ServerMessage>;
+export type ClientMessage = z.infer<typeof ClientMessage>;
+export type StreamTicket = z.infer<typeof StreamTicket>;

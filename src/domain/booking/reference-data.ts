@@ -1,0 +1,81 @@
+/** What booking knows of the world: passed in with each command, never looked up inside a decision. */
+import type { Decimal } from '../decimal.ts';
+import type { Terms } from '../trade/terms.ts';
+import type { SettlementCalendar } from './calendars/index.ts';
+
+/** A version of a reference record; it holds from `validFrom` (a date, inclusive) until the next version's. */
+interface Version {
+  validFrom: string;
+}
+
+export interface Instrument extends Version {
+  symbol: string;
+  isin: string;
+  name: string;
+  /** Primary venue, ISO 10383. */
+  mic: string;
+  currency: string;
+  settlementCalendar: SettlementCalendar;
+  active: boolean;
+  /** Where set, with `priceBandPercent`: prices further away than that are refused. */
+  referencePrice: Decimal | null;
+  priceBandPercent: Decimal | null;
+}
+
+export interface Account extends Version {
+  account: string;
+  name: string;
+  open: boolean;
+  /** Highest gross amount of one trade, in the trade's currency. */
+  notionalLimit: Decimal | null;
+}
+
+export interface Counterparty extends Version {
+  lei: string;
+  name: string;
+  active: boolean;
+}
+
+export interface Currency {
+  code: string;
+  /** ISO 4217 digits after the point; null where the standard states none (gold, test codes). */
+  minorUnits: number | null;
+}
+
+/** Which records a trade's terms name. */
+export interface ReferenceKeys {
+  symbol: string | null;
+  isin: string | null;
+  account: string;
+  counterparty: string | null;
+}
+
+/** Every version of the records under `keys`, in any order, and all currencies. */
+export interface ReferenceData {
+  keys: ReferenceKeys;
+  instruments: Instrument[];
+  accounts: Account[];
+  counterparties: Counterparty[];
+  currencies: Currency[];
+}
+
+export const referenceKeys = (terms: Terms): ReferenceKeys => ({
+  symbol: terms.symbol ?? null,
+  isin: terms.isin ?? null,
+  account: terms.account,
+  counterparty: terms.counterparty ?? null,
+});
+
+/** Whether reference data loaded for one set of keys answers for another: the terms may have changed since it was loaded. */
+export const sameKeys = (a: ReferenceKeys, b: ReferenceKeys): boolean =>
+  a.symbol === b.symbol && a.isin === b.isin && a.account === b.account && a.counterparty === b.counterparty;
+
+/** The version in force on a date: the latest one that had begun; undefined when none had. */
+export function inForceOn<T extends Version>(versions: readonly T[], date: string): T | undefined {
+  return versions
+    .filter(version => version.validFrom <= date)
+    .reduce<T | undefined>(
+      (latest, version) => (latest && latest.validFrom >= version.validFrom ? latest : version),
+      undefined,
+    );
+}

@@ -1,0 +1,41 @@
+/** What people and systems can ask of a trade. */
+import type { Terms, TradeStatus } from './terms.ts';
+
+/** The terms that an amendment may change. */
+export const AMENDABLE = [
+  'quantity',
+  'price',
+  'side',
+  'account',
+  'tradeDate',
+  'settlementDate',
+  'venue',
+  'counterparty',
+] as const satisfies readonly (keyof Terms)[];
+
+export type Changes = Partial<Pick<Terms, (typeof AMENDABLE)[number]>>;
+
+export type TradeCommand =
+  | { type: 'submit'; terms: Terms }
+  | { type: 'amend'; changes: Changes; reason: string }
+  | { type: 'cancel'; reason: string }
+  | { type: 'rollback'; toVersion: number; reason: string }
+  | { type: 'rollforward'; reason: string }
+  | { type: 'retry'; reason: string };
+
+export type Operation = TradeCommand['type'];
+
+/** In which statuses a command on an existing trade is allowed. */
+export const ALLOWED_IN: Record<Exclude<Operation, 'submit'>, readonly TradeStatus[]> = {
+  amend: ['PENDING_NEW', 'BOOKED', 'PENDING_REPLACE', 'FAILED'],
+  cancel: ['PENDING_NEW', 'BOOKED', 'PENDING_REPLACE', 'FAILED'],
+  rollback: ['BOOKED', 'CANCELLED'],
+  rollforward: ['BOOKED', 'CANCELLED'],
+  retry: ['FAILED'],
+};
+
+/** Why a command has no effect. Nothing is written, and its key is free again. */
+export type Refusal =
+  | { code: 'not_allowed_in_status'; operation: Operation; status: TradeStatus; allowedIn: readonly TradeStatus[] }
+  | { code: 'nothing_to_roll_forward' }
+  | { code: 'invalid'; pointer: string; message: string };

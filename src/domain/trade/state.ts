@@ -1,0 +1,54 @@
+/** The state of a trade: a fold of its log, and nothing else. */
+import type { Decimal } from '../decimal.ts';
+import type { JournalEntry, Reason } from './events.ts';
+import type { Terms, TradeStatus } from './terms.ts';
+
+/** The terms that a trade serves under one revision, and what booking added to them. */
+export interface Revision {
+  revision: number;
+  /** As the client instructed, without what booking filled in: the base of amendments and of booking again. */
+  instructed: Terms;
+  terms: Terms;
+  grossAmount: Decimal | null;
+  bookingReference: string | null;
+  warnings: Reason[];
+}
+
+/** What booking has yet to do. */
+export interface Pending {
+  kind: 'BOOK' | 'CANCEL';
+  status: 'PENDING_NEW' | 'PENDING_REPLACE' | 'PENDING_CANCEL';
+  /** Sequence of the event that asked for it, or asked again: an outcome for another one is void. */
+  since: number;
+  /** The rollback that a refusal takes off the stack, or the roll forward that it puts back. */
+  rollback?: StandingRollback;
+  rollforward?: StandingRollback;
+}
+
+/** A rollback that can still be rolled forward: what was in force before it. */
+export interface StandingRollback {
+  sequence: number;
+  before: { kind: 'BOOK'; instructed: Terms; terms: Terms } | { kind: 'CANCEL' };
+}
+
+export interface TradeState {
+  tradeId: string;
+  /** Number of events folded. */
+  version: number;
+  status: TradeStatus;
+  current: Revision;
+  /** The highest revision number ever given out; numbers are never reused. */
+  lastRevision: number;
+  /** The journal entries that stand for this trade now; empty when nothing is booked. */
+  booked: JournalEntry[];
+  /** Where a refused replacement or reinstatement goes back to. */
+  settled: { status: 'BOOKED' | 'CANCELLED'; revision: Revision } | null;
+  pending: Pending | null;
+  /** Rollbacks not yet undone, the last one on top. */
+  rollbacks: StandingRollback[];
+  reasons: Reason[];
+  submittedBy: string;
+  submittedAt: string;
+  updatedAt: string;
+  headHash: string;
+}

@@ -1,0 +1,25 @@
+/** Names of Durable Objects. Each begins with the tenant, so that another tenant's trade is simply another object, which is empty. */
+import type { TenantFeed } from './tenant-feed.ts';
+import type { TradeLedger } from './trade-ledger.ts';
+
+/** What callers may ask of a trade's ledger. */
+export type LedgerStub = Pick<TradeLedger, 'submit' | 'book' | 'trade' | 'events' | 'entries'>;
+/** What callers may ask of a tenant's feed. */
+export type FeedStub = Pick<TenantFeed, 'append' | 'headOf' | 'issueTicket' | 'redeemTicket' | 'fetch'>;
+
+/** Tenants and trade ids hold no slash, so the pair has one reading. */
+const tradeName = (tenant: string, tradeId: string): string => `${tenant}/${tradeId}`;
+
+/** @throws Error when the object was not reached by a trade's name */
+export function parseTradeName(name: string | undefined): { tenant: string; tradeId: string } {
+  const [tenant, tradeId] = name?.split('/') ?? [];
+  if (!tenant || !tradeId) throw new Error(`a trade's object is reached by tenant/tradeId, not ${name}`);
+  return { tenant, tradeId };
+}
+
+// The casts replace the platform's mapped RPC types, which turn JSON records into `never`.
+export const tradeLedger = (env: Env, tenant: string, tradeId: string): LedgerStub =>
+  env.TRADE_LEDGER.getByName(tradeName(tenant, tradeId)) as unknown as LedgerStub;
+
+export const tenantFeed = (env: Env, tenant: string): FeedStub =>
+  env.TENANT_FEED.getByName(tenant) as unknown as FeedStub;

@@ -1,0 +1,96 @@
+/** The view database. Decimals are text: SQLite would turn long ones into binary floats. Dates and times are ISO text. */
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { SettlementCalendar } from '../domain/booking/calendars/index.ts';
+import type { Reason } from '../domain/trade/events.ts';
+import type { Side, TradeStatus } from '../domain/trade/terms.ts';
+
+/** Each trade as its log last said it is. A row moves to a higher version only. */
+export const trades = sqliteTable(
+  'trades',
+  {
+    tenant: text().notNull(),
+    tradeId: text('trade_id').notNull(),
+    version: integer().notNull(),
+    revision: integer().notNull(),
+    status: text().$type<TradeStatus>().notNull(),
+    account: text().notNull(),
+    side: text().$type<Side>().notNull(),
+    symbol: text(),
+    isin: text(),
+    quantity: text().notNull(),
+    price: text().notNull(),
+    currency: text(),
+    tradeDate: text('trade_date'),
+    settlementDate: text('settlement_date'),
+    venue: text(),
+    counterparty: text(),
+    clientReference: text('client_reference'),
+    trader: text(),
+    grossAmount: text('gross_amount'),
+    bookingReference: text('booking_reference'),
+    reasons: text({ mode: 'json' }).$type<Reason[]>().notNull(),
+    warnings: text({ mode: 'json' }).$type<Reason[]>().notNull(),
+    submittedBy: text('submitted_by').notNull(),
+    submittedAt: text('submitted_at').notNull(),
+    updatedAt: text('updated_at').notNull(),
+    viewedAt: text('viewed_at').notNull(),
+  },
+  table => [
+    primaryKey({ columns: [table.tenant, table.tradeId] }),
+    index('trades_by_update').on(table.tenant, table.updatedAt, table.tradeId),
+  ],
+);
+
+export const instruments = sqliteTable(
+  'instruments',
+  {
+    tenant: text().notNull(),
+    symbol: text().notNull(),
+    validFrom: text('valid_from').notNull(),
+    isin: text().notNull(),
+    name: text().notNull(),
+    mic: text().notNull(),
+    currency: text().notNull(),
+    settlementCalendar: text('settlement_calendar').$type<SettlementCalendar>().notNull(),
+    active: integer({ mode: 'boolean' }).notNull(),
+    referencePrice: text('reference_price'),
+    priceBandPercent: text('price_band_percent'),
+  },
+  table => [
+    primaryKey({ columns: [table.tenant, table.symbol, table.validFrom] }),
+    index('instruments_by_isin').on(table.tenant, table.isin),
+  ],
+);
+
+export const accounts = sqliteTable(
+  'accounts',
+  {
+    tenant: text().notNull(),
+    account: text().notNull(),
+    validFrom: text('valid_from').notNull(),
+    name: text().notNull(),
+    open: integer({ mode: 'boolean' }).notNull(),
+    notionalLimit: text('notional_limit'),
+  },
+  table => [primaryKey({ columns: [table.tenant, table.account, table.validFrom] })],
+);
+
+export const counterparties = sqliteTable(
+  'counterparties',
+  {
+    tenant: text().notNull(),
+    lei: text().notNull(),
+    validFrom: text('valid_from').notNull(),
+    name: text().notNull(),
+    active: integer({ mode: 'boolean' }).notNull(),
+  },
+  table => [primaryKey({ columns: [table.tenant, table.lei, table.validFrom] })],
+);
+
+/** ISO 4217, the same for every tenant. */
+export const currencies = sqliteTable('currencies', {
+  code: text().primaryKey(),
+  numeric: text().notNull(),
+  minorUnits: integer('minor_units'),
+  name: text().notNull(),
+});

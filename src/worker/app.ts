@@ -1,0 +1,37 @@
+/** The gateway: what every request passes, and which file answers it. */
+import { authenticate } from './middleware/authenticate.ts';
+import { onError } from './middleware/errors.ts';
+import { notFoundIn } from './middleware/method-not-allowed.ts';
+import { requestId } from './middleware/request-id.ts';
+import { devToken } from './routes/dev-token.ts';
+import { health } from './routes/health.ts';
+import { listTrades } from './routes/list-trades.ts';
+import { newRouter } from './routes/openapi-parts.ts';
+import { readTrade } from './routes/read-trade.ts';
+import { reference } from './routes/reference.ts';
+import { stream } from './routes/stream.ts';
+import { submitTrade } from './routes/submit-trade.ts';
+
+export function createApp() {
+  const app = newRouter();
+  app.use('*', requestId);
+  app.use('/v1/*', authenticate);
+  for (const router of [submitTrade, listTrades, readTrade, reference, stream, health, devToken])
+    app.route('/', router);
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+  });
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tapebook',
+      version: '1',
+      description: 'Submit a trade once; it is booked from an append-only log and pushed to every screen.',
+    },
+  });
+  app.onError(onError);
+  app.notFound(notFoundIn(app));
+  return app;
+}

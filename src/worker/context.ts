@@ -1,0 +1,7 @@
+import type { Identity } from '../contracts/identity.ts';
+
+/** What Hono carries through a request: the platform's bindings, and what the middleware found out. */
+export interface App {
+  Bindings: Env;
+  Variables: { requestId: string; identity: Identity; idempotencyKey: string };
+}

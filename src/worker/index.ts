@@ -1,0 +1,13 @@
+/** The Worker: requests go to the gateway, batches of messages to their consumers. */
+import { dispatchBatch } from '../queues/index.ts';
+import { createApp } from './app.ts';
+
+export { TenantFeed } from '../durable-objects/tenant-feed.ts';
+export { TradeLedger } from '../durable-objects/trade-ledger.ts';
+
+const app = createApp();
+
+export default {
+  fetch: app.fetch,
+  queue: dispatchBatch,
+} satisfies ExportedHandler<Env>;

@@ -1,0 +1,35 @@
+/** Finds out who is asking: a bearer token, or the one-time ticket with which a browser opens its stream. */
+import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import type { Identity } from '../../contracts/identity.ts';
+import { tenantFeed } from '../../durable-objects/names.ts';
+import { Tickets } from '../../durable-objects/tickets.ts';
+import type { App } from '../context.ts';
+import { verifyToken } from '../identity/token.ts';
+import { ProblemError } from '../problem.ts';
+
+const unauthenticated = (detail: string) =>
+  new ProblemError('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="tapebook"' } });
+
+export const authenticate = createMiddleware<App>(async (c, next) => {
+  const ticket = c.req.path === '/v1/stream' ? c.req.query('ticket') : undefined;
+  c.set('identity', ticket === undefined ? await bearer(c) : await holderOf(c.env, ticket));
+  await next();
+});
+
+async function bearer(c: Context<App>): Promise<Identity> {
+  const header = c.req.header('authorization');
+  if (header === undefined) throw unauthenticated('expected Authorization: Bearer with a token');
+  const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1];
+  if (!token) throw unauthenticated('expected Authorization: Bearer with a token');
+  const identity = await verifyToken(c.env, token);
+  if (!identity) throw unauthenticated('the token is not valid here, or not any more');
+  return identity;
+}
+
+async function holderOf(env: Env, ticket: string): Promise<Identity> {
+  const tenant = Tickets.tenantOf(ticket);
+  const identity = tenant && (await tenantFeed(env, tenant).redeemTicket(ticket));
+  if (!identity) throw unauthenticated('the ticket is unknown, used or past its time');
+  return identity;
+}

@@ -1,0 +1,40 @@
+/** Errors as answers: RFC 9457 documents, made in one place. */
+import { type FieldError, PROBLEMS, type Problem, type ProblemCode } from '../contracts/problem.ts';
+
+/** Thrown anywhere below the gateway's error handler to end a request with a problem document. */
+export class ProblemError extends Error {
+  readonly code: ProblemCode;
+  readonly errors: FieldError[] | undefined;
+  readonly headers: Record<string, string>;
+
+  /** @param detail what is wrong with this request, for the person who made it */
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    options: { errors?: FieldError[]; headers?: Record<string, string> } = {},
+  ) {
+    super(detail);
+    this.name = 'ProblemError';
+    this.code = code;
+    this.errors = options.errors;
+    this.headers = options.headers ?? {};
+  }
+}
+
+export function problemResponse(problem: ProblemError, requestId: string): Response {
+  const [status, title] = PROBLEMS[problem.code];
+  const { code, errors } = problem;
+  const document: Problem = {
+    type: `https://tapebook.dev/problems/${code.replaceAll('_', '-')}`,
+    title,
+    status,
+    detail: problem.message,
+    code,
+    requestId,
+    ...(errors && { errors }),
+  };
+  return new Response(JSON.stringify(document), {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...problem.headers },
+  });
+}

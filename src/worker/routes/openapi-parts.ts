@@ -1,0 +1,46 @@
+/** Parts that the descriptions of routes share. */
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { PROBLEMS, Problem, type ProblemCode } from '../../contracts/problem.ts';
+import type { App } from '../context.ts';
+import { onValidated } from '../validation.ts';
+
+/** A router whose validation errors are problem documents. */
+export const newRouter = () => new OpenAPIHono<App>({ defaultHook: onValidated });
+
+/** Problem answers of a route, by status. */
+export function problems(...codes: ProblemCode[]) {
+  const byStatus = Map.groupBy(codes, code => PROBLEMS[code][0]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, ofStatus]) => [
+      status,
+      { description: ofStatus.join(', '), content: { 'application/problem+json': { schema: Problem } } },
+    ]),
+  );
+}
+
+export const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+export const bearer: Record<string, string[]>[] = [{ bearer: [] }];
+
+export const TradeIdParam = z.object({
+  tradeId: z
+    .string()
+    .max(64)
+    .openapi({ param: { name: 'tradeId', in: 'path' } }),
+});
+
+/** A whole number in a query, within bounds. */
+export const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, `expected a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .refine(value => value >= least && value <= most, `expected a whole number from ${least} to ${most}`)
+    .openapi({ type: 'integer', minimum: least, maximum: most });
+
+export const limitParam = wholeNumber(1, 200)
+  .default(50)
+  .openapi({ type: 'integer', minimum: 1, maximum: 200, default: 50 });

@@ -1,0 +1,60 @@
+/** `GET /v1/stream` opens the WebSocket; `POST /v1/stream/tickets` gives browsers, which can't send headers, the means to. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { StreamTicket } from '../../contracts/stream.ts';
+import { tenantFeed } from '../../durable-objects/names.ts';
+import { IDENTITY_HEADER } from '../../durable-objects/tenant-feed.ts';
+import { authorise } from '../middleware/authorise.ts';
+import { ProblemError } from '../problem.ts';
+import { bearer, json, newRouter, problems, wholeNumber } from './openapi-parts.ts';
+
+const ticketRoute = createRoute({
+  method: 'post',
+  path: '/v1/stream/tickets',
+  tags: ['Stream'],
+  summary: 'Get a ticket that opens one WebSocket, once, within 60 seconds',
+  security: bearer,
+  middleware: [authorise('stream.open')] as const,
+  responses: { 201: json(StreamTicket, 'The ticket'), ...problems('unauthenticated', 'forbidden', 'unavailable') },
+});
+
+const streamRoute = createRoute({
+  method: 'get',
+  path: '/v1/stream',
+  tags: ['Stream'],
+  summary: 'Open the WebSocket',
+  security: bearer,
+  middleware: [authorise('stream.open')] as const,
+  request: {
+    query: z.object({
+      after: wholeNumber(0, Number.MAX_SAFE_INTEGER)
+        .optional()
+        .openapi({ type: 'integer', description: 'Resume after this position' }),
+      ticket: z.string().max(256).optional().openapi({ description: 'Instead of the Authorization header' }),
+    }),
+  },
+  responses: {
+    101: { description: 'The stream' },
+    ...problems('invalid_parameter', 'unauthenticated', 'forbidden', 'upgrade_required', 'unavailable'),
+  },
+});
+
+export const stream = newRouter();
+
+stream.openapi(ticketRoute, async c => {
+  const identity = c.get('identity');
+  return c.json(await tenantFeed(c.env, identity.tenant).issueTicket(identity), 201, { 'Cache-Control': 'no-store' });
+});
+
+stream.openapi(streamRoute, async c => {
+  if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
+    throw new ProblemError('upgrade_required', 'this address is a WebSocket: send Upgrade: websocket', {
+      headers: { Upgrade: 'websocket' },
+    });
+  }
+  const identity = c.get('identity');
+  // The raw request goes on to the object, so that it can hold the socket while it sleeps.
+  const request = new Request(c.req.raw);
+  request.headers.delete('authorization');
+  request.headers.set(IDENTITY_HEADER, JSON.stringify(identity));
+  return tenantFeed(c.env, identity.tenant).fetch(request);
+});

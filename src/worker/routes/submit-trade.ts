@@ -1,0 +1,65 @@
+/** `POST /v1/trades`: submits a trade. Durable before it is answered, and one trade a key, however often it is sent. */
+import { createRoute } from '@hono/zod-openapi';
+import { mayUseAccount } from '../../contracts/identity.ts';
+import { SubmitTrade, Trade } from '../../contracts/trade.ts';
+import { canonicalJson, sha256Hex } from '../../domain/hash-chain.ts';
+import type { Terms } from '../../domain/trade/terms.ts';
+import { tradeDateProblem } from '../../domain/trade/trade-date.ts';
+import { tradeIdOf } from '../../domain/trade/trade-id.ts';
+import { tradeLedger } from '../../durable-objects/names.ts';
+import { answerCommand } from '../answers.ts';
+import { authorise } from '../middleware/authorise.ts';
+import { idempotencyKey } from '../middleware/idempotency-key.ts';
+import { jsonBody } from '../middleware/json-body.ts';
+import { ProblemError } from '../problem.ts';
+import { invalidField } from '../validation.ts';
+import { bearer, json, newRouter, problems } from './openapi-parts.ts';
+
+const route = createRoute({
+  method: 'post',
+  path: '/v1/trades',
+  tags: ['Trades'],
+  summary: 'Submit a trade',
+  security: bearer,
+  middleware: [authorise('trade.submit'), ...jsonBody, idempotencyKey] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: SubmitTrade } } } },
+  responses: {
+    201: json(
+      Trade,
+      'The trade, PENDING_NEW, durable. The same key and body again give this answer again, with Idempotency-Replayed: true.',
+    ),
+    ...problems(
+      'malformed_json',
+      'idempotency_key_missing',
+      'idempotency_key_invalid',
+      'unauthenticated',
+      'forbidden',
+      'payload_too_large',
+      'unsupported_media_type',
+      'validation_failed',
+      'idempotency_key_reused',
+      'unavailable',
+    ),
+  },
+});
+
+export const submitTrade = newRouter();
+
+submitTrade.openapi(route, async c => {
+  const body = c.req.valid('json');
+  const { tenant, sub, ...identity } = c.get('identity');
+  const wrongDate = body.tradeDate && tradeDateProblem(body.tradeDate, body.venue, new Date().toISOString());
+  if (wrongDate) throw invalidField('/tradeDate', wrongDate);
+  if (!mayUseAccount(identity, body.account))
+    throw new ProblemError('forbidden', `account ${body.account} is not among yours`);
+
+  const key = c.get('idempotencyKey');
+  const tradeId = tradeIdOf(tenant, key);
+  const result = await tradeLedger(c.env, tenant, tradeId).submit(body as Terms, {
+    key,
+    fingerprint: sha256Hex(canonicalJson(['submit', body])),
+    actor: sub,
+    requestId: c.get('requestId'),
+  });
+  return answerCommand<201>(result, { Location: `/v1/trades/${tradeId}` });
+});

@@ -1,0 +1,48 @@
+/** Turns what zod found wrong into the problem document that says where, and what was expected. */
+import type { z } from 'zod';
+import type { FieldError } from '../contracts/problem.ts';
+import { ProblemError } from './problem.ts';
+
+interface Validated {
+  success: boolean;
+  target: string;
+  error?: { issues: readonly z.core.$ZodIssue[] };
+}
+
+/** zod-openapi's hook: a body that is wrong is a 422, a path, query or header that is wrong is a 400. */
+export function onValidated(result: Validated): void {
+  if (result.success || !result.error) return;
+  const errors = result.error.issues.flatMap(fieldErrors);
+  const named = errors.map(({ pointer, message }) => `${pointer.slice(1) || 'the body'} ${message}`).join('; ');
+  if (result.target === 'json') throw new ProblemError('validation_failed', named, { errors });
+  const code = errors.some(({ pointer }) => pointer === '/cursor') ? 'invalid_cursor' : 'invalid_parameter';
+  throw new ProblemError(code, named, { errors });
+}
+
+/** A problem with one member of the body that no schema could see. */
+export const invalidField = (pointer: string, message: string): ProblemError =>
+  new ProblemError('validation_failed', `${pointer.slice(1)} ${message}`, {
+    errors: [{ pointer, code: 'invalid', message }],
+  });
+
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map(key => ({
+      pointer: pointerTo([...issue.path, key]),
+      code: 'unknown_member',
+      message: 'is not a member of this request',
+    }));
+  }
+  return [{ pointer: pointerTo(issue.path), code: codeOf(issue), message: issue.message }];
+}
+
+/** RFC 6901. */
+const pointerTo = (path: readonly PropertyKey[]): string =>
+  path.map(part => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+function codeOf(issue: z.core.$ZodIssue): string {
+  if (issue.message.startsWith('is required')) return 'required';
+  if (issue.code === 'invalid_type') return 'invalid_type';
+  if (issue.code === 'too_big' || issue.code === 'too_small') return 'out_of_range';
+  return 'invalid';
+}
