@@ -3,9 +3,9 @@
  * securities depository and the payment system behind it both work. They are not trading calendars: US exchanges trade
  * on Columbus Day, and nothing settles.
  *
- * The rules are checked against published tables for 2015 to 2035. Outside those years they are applied as they stand,
- * without the one-off days of other years, and within them a day that a government adds later is unknown until it is
- * added here; neither is an error, since a date a day off is better than no booking.
+ * The rules are kept for 2015 to 2035. Outside those years they are applied as they stand, without the one-off days of
+ * other years, and within them a day that a government adds later is unknown until it is added here. Neither is an
+ * error: a settlement date that is a day off can be amended, a trade that cannot be booked cannot.
  */
 
 import { fromEpochDay, isWeekend, toEpochDay } from '../../calendar-date.ts';

@@ -18,9 +18,9 @@ import {
  * - A holiday on Saturday closes the exchanges on Friday, and that Friday does not settle although the Federal Reserve
  *   is open (NASD Notice 99-94, for Friday 1999-12-24). New Year's Day is the exception (NYSE Rule 7.2: the end of an
  *   accounting period stays open), and so is Veterans Day, which only the banks keep: on a Saturday it is lost.
- * - Days of national mourning close the exchanges alone. NSCC and DTC settled as on any day on 2018-12-05 (OCC
- *   Information Memo 44124; likewise 2007-01-02, DTCC's statement) and on 2025-01-09 (SIFMA, Unscheduled Close Market
- *   Matrix), so neither is listed.
+ * - Days of national mourning close the exchanges alone and are not listed. On 2018-12-05 NSCC and DTC were "open for
+ *   normal business" (OCC Information Memo 44124), as on 2007-01-02 (DTCC's statement); on 2025-01-09 Fedwire was open
+ *   and DTCC worked as usual (SIFMA, Unscheduled Close Market Matrix).
  */
 export const usnyHolidays: HolidayRule = year => [
   sundayToMonday(epochDayOf(year, 1, 1)), // New Year's Day
