@@ -1,0 +1,73 @@
+/** The reference data in `seed/` as SQL for the view database. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { root } from './project.ts';
+
+export const SEED_TENANTS = ['demo', 'acme'];
+
+/** Before any recorded time: seeded reference data is valid for trades of every date. */
+const VALID_FROM = '0001-01-01';
+
+type Value = string | number | null;
+type Row = Record<string, Value>;
+
+/** Statements that load the seed. Running them again changes nothing. */
+export function seedStatements(): string[] {
+  const bands = new Map(readCsv('price-bands').map(row => [row.symbol, row]));
+  const perTenant = SEED_TENANTS.flatMap(tenant => {
+    const key = { tenant, valid_from: VALID_FROM };
+    return [
+      upsert(
+        'instruments',
+        ['tenant', 'symbol', 'valid_from'],
+        readCsv('instruments').map(row => ({
+          ...key,
+          ...row,
+          active: 1,
+          reference_price: bands.get(row.symbol)?.reference_price ?? null,
+          price_band_percent: bands.get(row.symbol)?.price_band_percent ?? null,
+        })),
+      ),
+      upsert(
+        'accounts',
+        ['tenant', 'account', 'valid_from'],
+        readCsv('accounts').map(row => ({
+          ...key,
+          ...row,
+          open: row.open === '1' ? 1 : 0,
+          notional_limit: row.notional_limit || null,
+        })),
+      ),
+      upsert(
+        'counterparties',
+        ['tenant', 'lei', 'valid_from'],
+        readCsv('counterparties').map(row => ({ ...key, ...row, active: 1 })),
+      ),
+    ];
+  });
+  const currencies = readCsv('currencies').map(row => ({ ...row, minor_units: Number(row.minor_units) }));
+  return [...perTenant, upsert('currencies', ['code'], currencies)];
+}
+
+function readCsv(name: string): Record<string, string>[] {
+  return parse(readFileSync(join(root, 'seed', `${name}.csv`)), { columns: true, skip_empty_lines: true, trim: true });
+}
+
+/** One insert of all rows; on a row that is there, the columns that are not its key are brought up to date. */
+function upsert(table: string, key: string[], rows: Row[]): string {
+  const columns = Object.keys(rows[0] ?? {});
+  const values = rows.map(row => `(${columns.map(column => literal(row[column])).join(', ')})`);
+  const updates = columns.filter(column => !key.includes(column)).map(column => `${column} = excluded.${column}`);
+  return [
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES`,
+    values.join(',\n'),
+    `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates.join(', ')}`,
+  ].join('\n');
+}
+
+/** A SQL literal. Doubling quotes is all that SQLite needs; the files hold no NUL, which would end the text. */
+function literal(value: Value | undefined): string {
+  if (value === null || value === undefined) return 'NULL';
+  return typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`;
+}

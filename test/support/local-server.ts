@@ -1,0 +1,65 @@
+/** A real local server for tests: `npm start` in its own process group, with its own port and data. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../../scripts/lib/project.ts';
+import { waitUntil } from '../../scripts/lib/wait-until.ts';
+
+export interface LocalServer {
+  url: string;
+  /** What it has printed so far. */
+  output(): string;
+  /** As Ctrl-C does it. */
+  stop(): Promise<void>;
+  /** `kill -9` of everything at once: the launcher, wrangler and workerd. */
+  kill(): Promise<void>;
+}
+
+/** A data folder that goes when the test ends. */
+export function temporaryState(): { stateDir: string; remove(): void } {
+  const stateDir = mkdtempSync(join(tmpdir(), 'tapebook-'));
+  return { stateDir, remove: () => rmSync(stateDir, { recursive: true, force: true }) };
+}
+
+export async function startLocalServer(stateDir: string): Promise<LocalServer> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [join(root, 'scripts/run.mjs'), 'start'], {
+    cwd: root,
+    detached: true, // a process group of its own, to be killed as one
+    env: { ...process.env, PORT: String(port), STATE_DIR: stateDir, npm_lifecycle_event: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk));
+
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    const closed = once(child, 'close'); // not just ended: every process that holds its output has gone
+    process.kill(-child.pid, signal);
+    await closed;
+  };
+  const server = {
+    url: `http://127.0.0.1:${port}`,
+    output: () => output,
+    stop: () => end('SIGINT'),
+    kill: () => end('SIGKILL'),
+  };
+  await waitUntil('the local server to be ready', () => output.includes('Tapebook is at') || child.exitCode !== null, {
+    seconds: 90,
+  });
+  if (child.exitCode !== null) throw new Error(`npm start has failed:\n${output}`);
+  return server;
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No port was given');
+  return address.port;
+}

@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
+import { defineConfig } from 'vitest/config';
+import { newSigningKey } from './scripts/lib/dev-vars.ts';
+import { root } from './scripts/lib/project.ts';
+import { seedStatements } from './scripts/lib/seed-sql.ts';
+
+// wrangler.toml names it as the folder of static assets; worker tests run before, or without, a build of the UI.
+mkdirSync(join(root, 'dist/ui'), { recursive: true });
+
+/** Runs inside workerd, with the bindings of wrangler.toml. test/workers/setup.ts fills the database from the TEST_ ones. */
+const workers = cloudflareTest(async () => ({
+  wrangler: { configPath: './wrangler.toml' },
+  miniflare: {
+    bindings: {
+      DEV_IDENTITY: 'on',
+      DEV_SIGNING_KEY: newSigningKey(),
+      TEST_MIGRATIONS: await readD1Migrations(join(root, 'migrations')),
+      TEST_SEED: seedStatements(),
+    },
+  },
+}));
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'domain', include: ['test/domain/**/*.test.ts'], environment: 'node' } },
+      {
+        plugins: [workers],
+        test: { name: 'workers', include: ['test/workers/**/*.test.ts'], setupFiles: ['test/workers/setup.ts'] },
+      },
+      {
+        // Real servers in child processes: one at a time, and each start takes seconds.
+        test: {
+          name: 'system',
+          include: ['test/system/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['test/browser/serve.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
