@@ -10,14 +10,17 @@ export type Effect = 'none' | 'unknown';
 /** The server answered, and refused: the problem document says why. */
 export class ProblemError extends Error {
   readonly kind = 'problem';
-  constructor(
-    readonly problem: Problem,
-    readonly effect: Effect,
-    /** How long the server asked to wait before trying again, if it did. */
-    readonly retryAfterMs: number | null,
-  ) {
+  readonly problem: Problem;
+  readonly effect: Effect;
+  /** How long the server asked to wait before trying again, if it did. */
+  readonly retryAfterMs: number | null;
+
+  constructor(problem: Problem, effect: Effect, retryAfterMs: number | null) {
     super(`${problem.code}: ${problem.detail}`);
     this.name = 'ProblemError';
+    this.problem = problem;
+    this.effect = effect;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -25,6 +28,7 @@ export class ProblemError extends Error {
 export class NetworkError extends Error {
   readonly kind = 'network';
   readonly effect: Effect = 'unknown';
+
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'NetworkError';
@@ -34,9 +38,12 @@ export class NetworkError extends Error {
 /** The caller's signal ended the call. A command that was on its way may have had its effect all the same. */
 export class AbortedError extends Error {
   readonly kind = 'aborted';
-  constructor(readonly effect: Effect) {
+  readonly effect: Effect;
+
+  constructor(effect: Effect) {
     super('The caller ended the call');
     this.name = 'AbortedError';
+    this.effect = effect;
   }
 }
 

@@ -15,11 +15,11 @@ export const multiply = (a: Decimal, b: Decimal): Decimal => new Big(a).times(b)
 /** a + b, exact. */
 export const add = (a: Decimal, b: Decimal): Decimal => new Big(a).plus(b).toFixed();
 
-/** −a, exact; zero has no sign. */
-export const negate = (a: Decimal): Decimal => {
-  const value = new Big(a);
-  return value.eq(0) ? value.abs().toFixed() : value.times(-1).toFixed();
-};
+/** −a, with as many digits; zero has no sign. */
+export function negate(a: Decimal): Decimal {
+  if (a.startsWith('-')) return a.slice(1);
+  return /[1-9]/.test(a) ? `-${a}` : a;
+}
 
 /** Negative, zero or positive as a is below, equal to or above b. */
 export const compare = (a: Decimal, b: Decimal): -1 | 0 | 1 => new Big(a).cmp(b);

@@ -13,10 +13,10 @@ export class Delivery {
   #unacknowledged = 0;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(
-    after: number | undefined,
-    private readonly onEvents: OnEvents,
-  ) {
+  readonly #onEvents: OnEvents;
+
+  constructor(after: number | undefined, onEvents: OnEvents) {
+    this.#onEvents = onEvents;
     this.#received = after ?? null;
     this.#handled = this.#received;
   }
@@ -51,7 +51,7 @@ export class Delivery {
     if (!last) return fresh;
     this.#received = last.position;
     this.#work = this.#work.then(async () => {
-      await this.onEvents(fresh);
+      await this.#onEvents(fresh);
       this.#handled = last.position;
       this.#unacknowledged += fresh.length;
       if (this.#unacknowledged < ACKNOWLEDGE_EVERY) return;

@@ -1,0 +1,33 @@
+/** A broker in the test's hands: what would be sent is kept, and delivered when, how often and in which order the test says. */
+import { createExecutionContext, createMessageBatch, getQueueResult, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { tradeIdOf } from '../../src/domain/trade/trade-id.ts';
+import { dispatchBatch } from '../../src/queues/index.ts';
+
+export interface Sent {
+  queue: 'bookings' | 'notifications';
+  body: unknown;
+}
+
+const capturing = (queue: Sent['queue'], sent: Sent[]): Queue =>
+  ({ send: async (body: unknown) => void sent.push({ queue, body }) }) as unknown as Queue;
+
+/** The trade that a tenant's key will make, with what it sends kept in `sent` instead of going to the broker. */
+export async function divertSends(tenant: string, key: string, sent: Sent[]): Promise<DurableObjectStub> {
+  const stub = env.TRADE_LEDGER.getByName(`${tenant}/${tradeIdOf(tenant, key)}`);
+  await runInDurableObject(stub, instance => {
+    const wired = instance as unknown as { env: Env };
+    wired.env = { ...wired.env, BOOKINGS: capturing('bookings', sent) };
+  });
+  return stub;
+}
+
+/** Delivers messages of one queue in one batch, and answers what the consumer sent on and what it did with each message. */
+export async function deliver(queue: Sent['queue'], bodies: readonly unknown[], overrides: Partial<Env> = {}) {
+  const sent: Sent[] = [];
+  const messages = bodies.map((body, index) => ({ id: `m${index}`, timestamp: new Date(), attempts: 1, body }));
+  const batch = createMessageBatch(queue, messages);
+  const ctx = createExecutionContext();
+  await dispatchBatch(batch, { ...env, NOTIFICATIONS: capturing('notifications', sent), ...overrides });
+  return { sent, result: await getQueueResult(batch, ctx) };
+}
