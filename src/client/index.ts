@@ -1,4 +1,7 @@
 /** tapebook/client: typed calls, and a stream that misses nothing. */
+
+/** An event of a trade's log with the shape of its `data`, for those types that this version knows. */
+export type { RecordedEvent as KnownTradeEvent } from '../domain/trade/events.ts';
 export { type ClientOptions, createTapebookClient, type TapebookClient } from './client.ts';
 export { type DevIdentity, type Role, requestDevToken } from './dev-identity.ts';
 export {

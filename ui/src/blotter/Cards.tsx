@@ -1,0 +1,37 @@
+/** The blotter on a phone: a card a trade. */
+import { useDesk } from '../desk-context.ts';
+import { Card } from './Card.tsx';
+import { EmptyBook } from './EmptyBook.tsx';
+import type { ListProps } from './list-props.ts';
+import { useRows } from './use-rows.ts';
+
+export function Cards({ view, scroller, rowHeight, steady, onOpen }: ListProps) {
+  const { book } = useDesk();
+  const { rows } = view;
+  const virtualizer = useRows(view, scroller, rowHeight, 0);
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section ref={scroller} className="cards" aria-label="Trades" onScroll={steady.onScroll} tabIndex={0}>
+      <ul style={{ height: rows.length * rowHeight }}>
+        {virtualizer.getVirtualItems().map(({ index, start }) => {
+          const trade = rows[index];
+          return (
+            trade && (
+              <Card
+                key={trade.tradeId}
+                trade={trade}
+                index={index}
+                count={rows.length}
+                top={start}
+                fresh={book.isFresh(trade.tradeId)}
+                onOpen={onOpen}
+              />
+            )
+          );
+        })}
+      </ul>
+      {rows.length === 0 && <EmptyBook known={view.known} />}
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+/** What stands where rows would: on the way, none yet, none that match, or why there are none. */
+import { useDesk } from '../desk-context.ts';
+import { clearFilter } from '../place.ts';
+import { mayTrade } from '../session/session.ts';
+import { useStore } from '../store.ts';
+
+/** @param known trades loaded, shown or not */
+export function EmptyBook({ known }: { known: number }) {
+  const { loader, session, ticketOpen } = useDesk();
+  const load = useStore(loader.state);
+
+  if (load.phase === 'failed')
+    return (
+      <div className="empty" role="alert">
+        <b>The trades could not be read</b>
+        <p>{load.message}</p>
+        <button type="button" className="button" onClick={() => loader.restart()}>
+          Try again
+        </button>
+      </div>
+    );
+  if (known > 0)
+    return (
+      <div className="empty">
+        <b>Nothing matches</b>
+        <p>
+          {load.phase === 'ready' && !load.complete ? 'Older trades have not been searched yet.' : 'In all trades.'}
+        </p>
+        <button type="button" className="button" onClick={clearFilter}>
+          Clear filters
+        </button>
+        {load.phase === 'ready' && !load.complete && (
+          <button type="button" className="button" onClick={() => loader.more()}>
+            Search older trades
+          </button>
+        )}
+      </div>
+    );
+  if (load.phase === 'loading') return <p className="empty">Reading trades…</p>;
+  return (
+    <div className="empty">
+      <b>No trades yet</b>
+      <p>A trade appears here the moment it is submitted, by whomever.</p>
+      {mayTrade(session) && (
+        <button type="button" className="button primary" onClick={() => ticketOpen.set(true)}>
+          New trade
+        </button>
+      )}
+    </div>
+  );
+}

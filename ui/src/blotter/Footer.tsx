@@ -1,0 +1,98 @@
+/** What the rows shown come to, and the way back to what is new. */
+import type { BookView } from '../book/book-store.ts';
+import type { CurrencyTotal } from '../book/totals.ts';
+import { Icon } from '../design/icons.tsx';
+import { Popover } from '../design/popover.tsx';
+import { useDesk } from '../desk-context.ts';
+import { compact, grouped } from '../format/amount.ts';
+import { count, plural } from '../format/counts.ts';
+import { fromScaled } from '../format/exact.ts';
+import { useStore } from '../store.ts';
+
+/** Currencies named in the line itself; the rest are one click away. */
+const NAMED = 2;
+/** So few rows may leave nothing to scroll, which is what reads older ones otherwise. */
+const FEW = 100;
+
+interface FooterProps {
+  view: BookView;
+  newCount: number;
+  goLive: () => void;
+}
+
+export function Footer({ view, newCount, goLive }: FooterProps) {
+  const { loader } = useDesk();
+  const load = useStore(loader.state);
+  const { rows, totals } = view;
+  const currencies = totals.currencies();
+  const more = load.phase === 'ready' && !load.complete ? '+' : '';
+  return (
+    <footer className="foot">
+      <span>
+        <b>
+          {count(rows.length)}
+          {more}
+        </b>{' '}
+        {rows.length === 1 && !more ? 'trade' : 'trades'}
+      </span>
+      {more && rows.length < FEW && (
+        <button type="button" className="link" onClick={() => loader.more()}>
+          Read older
+        </button>
+      )}
+      {currencies.slice(0, NAMED).map(total => (
+        <span key={total.currency} className="foot-total" title="Gross amounts of what is booked">
+          {total.currency} <span className="dim">bought</span> <b>{compact(total.bought)}</b>{' '}
+          <span className="dim">sold</span> <b>{compact(total.sold)}</b>
+        </span>
+      ))}
+      {currencies.length > NAMED && (
+        <Popover buttonClass="link" button={`${plural(currencies.length - NAMED, 'more currency', 'more currencies')}`}>
+          {() => <CurrencyTable currencies={currencies} />}
+        </Popover>
+      )}
+      <span className="foot-wide">
+        Pending <b>{count(totals.count('pending'))}</b>
+      </span>
+      <span className="foot-wide">
+        Rejected <b>{count(totals.count('rejected'))}</b>
+      </span>
+      {totals.count('failed') > 0 && (
+        <span className="foot-wide">
+          Failed <b>{count(totals.count('failed'))}</b>
+        </span>
+      )}
+      {newCount > 0 && (
+        <button type="button" className="jump" onClick={goLive}>
+          <Icon name="up" /> {count(newCount)} new, go to live
+        </button>
+      )}
+    </footer>
+  );
+}
+
+function CurrencyTable({ currencies }: { currencies: readonly CurrencyTotal[] }) {
+  return (
+    <table className="currencies">
+      <caption>Gross amounts of what is booked</caption>
+      <thead>
+        <tr>
+          <th scope="col">Ccy</th>
+          <th scope="col">Trades</th>
+          <th scope="col">Bought</th>
+          <th scope="col">Sold</th>
+        </tr>
+      </thead>
+      <tbody>
+        {currencies.map(({ currency, trades, bought, sold }) => (
+          <tr key={currency}>
+            <th scope="row">{currency}</th>
+            <td>{count(trades)}</td>
+            <td>{grouped(fromScaled(bought))}</td>
+            <td>{grouped(fromScaled(sold))}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

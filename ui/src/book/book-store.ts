@@ -1,0 +1,93 @@
+/** The book as the screen sees it: changes are gathered and shown together, once a frame. */
+import type { Trade } from '../../../src/contracts/trade.ts';
+import { type Readable, Store } from '../store.ts';
+import type { Totals } from './totals.ts';
+import { TradeBook, type TradeOrGone } from './trade-book.ts';
+
+export interface BookView {
+  /** Changes in place from one view to the next; a new view is made whenever it has. */
+  rows: readonly Trade[];
+  totals: Totals;
+  /** Trades known, shown or not. */
+  known: number;
+}
+
+/** While the page is hidden there are no frames; changes are gathered for this long. */
+const HIDDEN_MS = 500;
+const FLASH_MS = 1_200;
+
+export class BookStore {
+  readonly #book = new TradeBook();
+  readonly #view = new Store<BookView>(this.#look());
+  readonly #changedAt = new Map<string, number>();
+  #waiting: TradeOrGone[] = [];
+  #scheduled = false;
+
+  get view(): Readable<BookView> {
+    return this.#view;
+  }
+
+  trade(tradeId: string): Trade | undefined {
+    return this.#book.get(tradeId);
+  }
+
+  /** Takes trades in any order: each only ever moves on to a higher version. */
+  add(trades: readonly TradeOrGone[]): void {
+    for (const trade of trades) this.#waiting.push(trade);
+    this.#schedule();
+  }
+
+  /** Takes trades that have changed just now: their rows flash. */
+  addLive(trades: readonly TradeOrGone[]): void {
+    const now = Date.now();
+    for (const { tradeId } of trades) {
+      // Taken out first, so that the map stays in the order of time.
+      this.#changedAt.delete(tradeId);
+      this.#changedAt.set(tradeId, now);
+    }
+    this.add(trades);
+  }
+
+  /** Whether a trade has changed a moment ago. */
+  isFresh(tradeId: string): boolean {
+    const at = this.#changedAt.get(tradeId);
+    return at !== undefined && Date.now() - at < FLASH_MS;
+  }
+
+  show(matches: (trade: Trade) => boolean): void {
+    this.#take();
+    this.#book.show(matches);
+    this.#view.set(this.#look());
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    const flush = () => {
+      this.#scheduled = false;
+      this.#take();
+      this.#view.set(this.#look());
+    };
+    if (document.hidden) setTimeout(flush, HIDDEN_MS);
+    else requestAnimationFrame(flush);
+  }
+
+  #take(): void {
+    const trades = this.#waiting;
+    this.#waiting = [];
+    for (const trade of trades) this.#book.put(trade);
+    this.#forgetOldFlashes();
+  }
+
+  #forgetOldFlashes(): void {
+    const oldest = Date.now() - FLASH_MS;
+    for (const [tradeId, at] of this.#changedAt) {
+      if (at > oldest) return;
+      this.#changedAt.delete(tradeId);
+    }
+  }
+
+  #look(): BookView {
+    return { rows: this.#book.rows, totals: this.#book.totals, known: this.#book.size };
+  }
+}

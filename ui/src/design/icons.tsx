@@ -1,0 +1,34 @@
+/** Icons, drawn here. Those that stand beside text are hidden from assistive technology. */
+
+const SHAPES = {
+  blotter: 'M3 5h14M3 10h14M3 15h14',
+  docs: 'M4 3h9l3 3v11H4zM7 9h6M7 13h6',
+  person: 'M10 10a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3.5 17c.8-3.2 3.3-5 6.5-5s5.7 1.8 6.5 5',
+  search: 'M9 15A6 6 0 1 0 9 3a6 6 0 0 0 0 12zM13.5 13.5 17 17',
+  close: 'M5 5l10 10M15 5 5 15',
+  next: 'M8 5l5 5-5 5',
+  back: 'M12 5l-5 5 5 5',
+  plus: 'M10 4v12M4 10h12',
+  up: 'M10 16V4M5 9l5-5 5 5',
+  more: 'M5 10h.01M10 10h.01M15 10h.01',
+} as const;
+
+export type IconName = keyof typeof SHAPES;
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg className="icon" viewBox="0 0 20 20" aria-hidden="true">
+      <path d={SHAPES[name]} />
+    </svg>
+  );
+}
+
+/** The product's mark: a tape with a price on it. */
+export function Mark() {
+  return (
+    <svg className="mark-icon" viewBox="0 0 20 20" aria-hidden="true">
+      <rect x="1" y="4" width="18" height="12" rx="3" />
+      <path d="M4 12.5l3-3 2.5 2 3-4 3.5 2.5" />
+    </svg>
+  );
+}

@@ -1,0 +1,91 @@
+/** Everything that belongs to one signed-in session: the client, the book it fills, and where the stream stands. */
+import {
+  type Account,
+  type Counterparty,
+  createTapebookClient,
+  type StreamState,
+  type Subscription,
+  type TapebookClient,
+} from '../../src/client/index.ts';
+import { BookStore } from './book/book-store.ts';
+import { matcher } from './book/filter.ts';
+import { Loader } from './book/loader.ts';
+import { place } from './place.ts';
+import { type Session, signOut } from './session/session.ts';
+import { Store } from './store.ts';
+import { pendingTicket } from './ticket/pending-ticket.ts';
+
+const EXPIRED = 'Your session has ended. Sign in again to go on.';
+
+export class Desk {
+  readonly client: TapebookClient;
+  readonly book = new BookStore();
+  readonly loader: Loader;
+  readonly stream = new Store<StreamState>({ state: 'connecting' });
+  readonly accounts = new Store<readonly Account[]>([]);
+  /** LEI → name. */
+  readonly counterparties = new Store<ReadonlyMap<string, string>>(new Map());
+  readonly ticketOpen: Store<boolean>;
+  #subscription: Subscription | undefined;
+  #stopFiltering: () => void = () => {};
+
+  constructor(readonly session: Session) {
+    this.client = createTapebookClient({
+      baseUrl: window.location.origin,
+      token: () => session.token,
+      fetch: async (url, init) => {
+        const response = await fetch(url, init);
+        if (response.status === 401) signOut(EXPIRED);
+        return response;
+      },
+    });
+    this.loader = new Loader(this.client, this.book);
+    // A ticket whose outcome is not known yet is the first thing to see.
+    this.ticketOpen = new Store(pendingTicket(session) !== null);
+  }
+
+  /** Follows the stream first and reads the list after its greeting, so that nothing falls between the two. */
+  start(): void {
+    let loaded = false;
+    const load = () => {
+      loaded = true;
+      void this.loader.restart();
+      void this.#loadReference();
+    };
+    this.#subscription = this.client.subscribe({
+      onEvents: items => this.book.addLive(items.map(item => item.trade)),
+      onHello: ({ recovered }) => {
+        if (!loaded || !recovered || this.loader.state.get().phase === 'failed') load();
+      },
+      onState: state => {
+        this.stream.set(state);
+        // Without a stream the list is still worth reading; the greeting that comes later resumes from nowhere.
+        if (state.state === 'offline' && !loaded) void this.loader.restart();
+      },
+    });
+    addEventListener('online', this.reconnect);
+    this.#filter();
+    this.#stopFiltering = place.subscribe(this.#filter);
+  }
+
+  stop(): void {
+    this.#subscription?.close();
+    this.loader.stop();
+    removeEventListener('online', this.reconnect);
+    this.#stopFiltering();
+  }
+
+  readonly reconnect = (): void => this.#subscription?.reconnectNow();
+
+  readonly counterpartyName = (lei: string): string | undefined => this.counterparties.get().get(lei);
+
+  readonly #filter = (): void => this.book.show(matcher(place.get().filter, this.counterpartyName));
+
+  async #loadReference(): Promise<void> {
+    const [accounts, counterparties] = await Promise.all([this.client.accounts(), this.client.counterparties()]);
+    if (accounts.ok) this.accounts.set(accounts.value.items);
+    if (counterparties.ok) this.counterparties.set(namesByLei(counterparties.value.items));
+  }
+}
+
+const namesByLei = (items: readonly Counterparty[]) => new Map(items.map(({ lei, name }) => [lei, name]));

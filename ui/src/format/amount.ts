@@ -1,0 +1,36 @@
+/** Decimal strings as people read them. */
+import { fromScaled } from './exact.ts';
+
+/** Groups the digits before the point: `1234567.5` → `1,234,567.5`. What stands after the point stays as it is. */
+export function grouped(text: string): string {
+  const [whole = '', fraction] = text.split('.');
+  const groups = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? groups : `${groups}.${fraction}`;
+}
+
+/** Like `grouped`, with at least two digits after the point. */
+export function groupedPrice(text: string): string {
+  const [whole = '', fraction = ''] = text.split('.');
+  return grouped(`${whole}.${fraction.padEnd(2, '0')}`);
+}
+
+/** Drops zeros at the end of a fraction: `100.5000` → `100.5`, `100.0` → `100`. */
+export const withoutTrailingZeros = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+
+const UNITS: [digits: number, suffix: string][] = [
+  [12, 'T'],
+  [9, 'B'],
+  [6, 'M'],
+  [3, 'K'],
+];
+
+/** A sum in three or four digits, cut off and not rounded up: `48.2M`, `981.4K`, `12.50`. */
+export function compact(scaled: bigint): string {
+  const text = fromScaled(scaled < 0n ? -scaled : scaled);
+  const sign = scaled < 0n ? '-' : '';
+  const [whole = '0', fraction = ''] = text.split('.');
+  const unit = UNITS.find(([digits]) => whole.length > digits);
+  if (!unit) return `${sign}${whole}.${fraction.slice(0, 2).padEnd(2, '0')}`;
+  const cut = whole.length - unit[0];
+  return `${sign}${grouped(whole.slice(0, cut))}.${whole.slice(cut, cut + 1)}${unit[1]}`;
+}

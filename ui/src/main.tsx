@@ -1,0 +1,17 @@
+/** Starts the Trade UI. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { applyTheme } from './design/theme.ts';
+import './design/tokens.css';
+import './design/base.css';
+import './design/controls.css';
+
+applyTheme();
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,62 @@
+/** Who is signed in. The token lives as long as the browser tab; nothing else holds it. */
+import type { Role } from '../../../src/client/index.ts';
+import { Store } from '../store.ts';
+
+export interface Session {
+  token: string;
+  sub: string;
+  tenant: string;
+  roles: readonly Role[];
+  /** Null: every account of the tenant. */
+  accounts: readonly string[] | null;
+}
+
+const KEY = 'tapebook.token';
+
+export const session = new Store<Session | null>(readToken(sessionStorage.getItem(KEY) ?? ''));
+
+/** Why the last session ended, when it was not the user who ended it. */
+export const sessionNotice = new Store<string | null>(null);
+
+/** Signs in. Returns false when the text is not a token. */
+export function signIn(token: string): boolean {
+  const next = readToken(token.trim());
+  if (!next) return false;
+  sessionStorage.setItem(KEY, next.token);
+  sessionNotice.set(null);
+  session.set(next);
+  return true;
+}
+
+export function signOut(notice: string | null = null): void {
+  sessionStorage.removeItem(KEY);
+  sessionNotice.set(notice);
+  session.set(null);
+}
+
+/** May submit trades. The server decides; this only keeps what it would refuse off the screen. */
+export const mayTrade = ({ roles }: Session): boolean => roles.includes('trader') || roles.includes('operations');
+
+/** Reads what a JWT says, without verifying it: that is the server's part. Null when it cannot be one. */
+function readToken(token: string): Session | null {
+  try {
+    const payload = token.split('.')[1] ?? '';
+    const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), char => char.charCodeAt(0));
+    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return isClaims(claims) ? { accounts: null, ...claims, token } : null;
+  } catch {
+    return null;
+  }
+}
+
+type Claims = Pick<Session, 'sub' | 'tenant' | 'roles'> & { accounts?: readonly string[] };
+
+const isClaims = (claims: unknown): claims is Claims =>
+  typeof claims === 'object' &&
+  claims !== null &&
+  'sub' in claims &&
+  typeof claims.sub === 'string' &&
+  'tenant' in claims &&
+  typeof claims.tenant === 'string' &&
+  'roles' in claims &&
+  Array.isArray(claims.roles);

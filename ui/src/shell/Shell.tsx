@@ -1,0 +1,43 @@
+/** The frame around every screen: top bar, rail or tabs, the screen itself, and the side column. */
+import { lazy, Suspense } from 'react';
+import { Blotter } from '../blotter/Blotter.tsx';
+import { useDesk } from '../desk-context.ts';
+import { place } from '../place.ts';
+import { useStore } from '../store.ts';
+import { TradePanel } from '../trade/TradePanel.tsx';
+import { useIsPhone } from '../use-media.ts';
+import { Rail } from './Rail.tsx';
+import { Tabs } from './Tabs.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useHotkeys } from './use-hotkeys.ts';
+import './shell.css';
+
+const Ticket = lazy(() => import('../ticket/Ticket.tsx'));
+
+export function Shell() {
+  const desk = useDesk();
+  const phone = useIsPhone();
+  const ticket = useStore(desk.ticketOpen);
+  const trade = useStore(place, at => at.trade);
+  useHotkeys(desk);
+
+  const panel = trade !== null && !(ticket && !phone) && <TradePanel key={trade} tradeId={trade} />;
+  const shown = (ticket && !phone) || trade !== null;
+
+  return (
+    <div className="shell">
+      <TopBar />
+      {!phone && <Rail />}
+      <div className={shown ? 'screen with-side' : 'screen'}>
+        <Blotter />
+        {panel}
+        {ticket && (
+          <Suspense fallback={phone ? null : <aside className="side" aria-busy="true" aria-label="New trade" />}>
+            <Ticket />
+          </Suspense>
+        )}
+      </div>
+      {phone && <Tabs />}
+    </div>
+  );
+}

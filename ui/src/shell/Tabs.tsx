@@ -1,0 +1,33 @@
+/** The way between screens on a phone, in reach of a thumb. */
+
+import { Icon } from '../design/icons.tsx';
+import { useDesk } from '../desk-context.ts';
+import { closeTrade } from '../place.ts';
+import { mayTrade } from '../session/session.ts';
+import { UserMenu } from './UserMenu.tsx';
+
+export function Tabs() {
+  const { session, ticketOpen } = useDesk();
+  return (
+    <nav className="tabs" aria-label="Main">
+      <button type="button" aria-current="page" onClick={closeTrade}>
+        <Icon name="blotter" />
+        Blotter
+      </button>
+      {mayTrade(session) && (
+        <button type="button" className="tab-go" onClick={() => ticketOpen.set(true)}>
+          New trade
+        </button>
+      )}
+      <UserMenu
+        buttonClass="tab-more"
+        button={
+          <>
+            <Icon name="more" />
+            More
+          </>
+        }
+      />
+    </nav>
+  );
+}

@@ -1,0 +1,58 @@
+/** Who is signed in, how the screen looks, and the way out. */
+import type { ReactNode } from 'react';
+import { Popover } from '../design/popover.tsx';
+import { THEMES, theme } from '../design/theme.ts';
+import { useDesk } from '../desk-context.ts';
+import { signOut } from '../session/session.ts';
+import { useStore } from '../store.ts';
+
+interface UserMenuProps {
+  button?: ReactNode;
+  buttonClass?: string;
+}
+
+export function UserMenu({ button, buttonClass = 'user' }: UserMenuProps) {
+  const { session } = useDesk();
+  const chosen = useStore(theme);
+  return (
+    <Popover
+      button={button ?? session.sub}
+      buttonLabel={button ? undefined : `${session.sub}: account and appearance`}
+      buttonClass={buttonClass}
+      align="end"
+    >
+      {() => (
+        <div className="user-menu">
+          <p>
+            <b>{session.sub}</b> at {session.tenant}
+            <small>{session.roles.join(', ')}</small>
+            <small>{session.accounts ? session.accounts.join(', ') : 'all accounts'}</small>
+          </p>
+          <fieldset>
+            <legend>Appearance</legend>
+            <div className="segments">
+              {THEMES.map(one => (
+                <label key={one}>
+                  <input
+                    type="radio"
+                    name="theme"
+                    value={one}
+                    checked={one === chosen}
+                    onChange={() => theme.set(one)}
+                  />
+                  <span>{one.charAt(0).toUpperCase() + one.slice(1)}</span>
+                </label>
+              ))}
+            </div>
+          </fieldset>
+          <a className="menu-item" href="/docs/">
+            API documentation
+          </a>
+          <button type="button" className="menu-item" onClick={() => signOut()}>
+            Sign out
+          </button>
+        </div>
+      )}
+    </Popover>
+  );
+}

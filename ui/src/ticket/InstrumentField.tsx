@@ -1,0 +1,45 @@
+/** What is traded: by symbol, ISIN or name. */
+import type { Instrument } from '../../../src/client/index.ts';
+import { Typeahead } from './Typeahead.tsx';
+import { type InstrumentSearch, namedBy } from './use-instruments.ts';
+
+interface InstrumentFieldProps {
+  value: string;
+  onChange: (value: string) => void;
+  search: InstrumentSearch;
+  error: string | undefined;
+  disabled: boolean;
+}
+
+export function InstrumentField({ value, onChange, search, error, disabled }: InstrumentFieldProps) {
+  const chosen = namedBy(value, search);
+  return (
+    <Typeahead
+      label="Instrument"
+      placeholder="Symbol, ISIN or name"
+      autoFocus
+      opens="input"
+      value={value}
+      onChange={onChange}
+      choices={search.found.map(instrument => ({ value: instrument.symbol, note: noteOn(instrument) }))}
+      hint={chosen ? `${chosen.name} · ${chosen.mic} · ${chosen.isin}` : warning(value, search)}
+      error={error}
+      disabled={disabled}
+    />
+  );
+}
+
+const noteOn = ({ name, mic, currency }: Instrument) => (
+  <>
+    {name}
+    <small>
+      {mic} · {currency}
+    </small>
+  </>
+);
+
+/** An instrument that the server does not know may be sent, but should not be by mistake. */
+const warning = (value: string, search: InstrumentSearch) =>
+  value.trim() !== '' && search.for === value.trim() && search.found.length === 0
+    ? 'Not in the reference data: booking would refuse it'
+    : undefined;

@@ -1,0 +1,30 @@
+/** A dialog beside the blotter, which stays in use: it takes the focus when it opens and gives it back when it closes. */
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+import { Dialog } from 'react-aria-components/Dialog';
+
+interface SidePanelProps {
+  onClose: () => void;
+  children: ReactNode;
+}
+
+export function SidePanel({ onClose, children }: SidePanelProps) {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement) before.focus();
+    },
+    [before],
+  );
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    onClose();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: hears the Escape of the dialog within
+    <div className="side ticket" onKeyDown={onKeyDown}>
+      <Dialog aria-label="New trade">{children}</Dialog>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+/** The fields of a ticket, what it comes to, and the button that sends it. */
+import type { Problem } from '../../../src/contracts/problem.ts';
+import type { SubmitTrade } from '../../../src/contracts/trade.ts';
+import { useDesk } from '../desk-context.ts';
+import { grouped, groupedPrice } from '../format/amount.ts';
+import { multiply } from '../format/exact.ts';
+import { SIDE } from '../format/words.ts';
+import { useStore } from '../store.ts';
+import type { Draft } from './draft.ts';
+import { InstrumentField } from './InstrumentField.tsx';
+import { readNumber } from './quantity-text.ts';
+import { SideField } from './SideField.tsx';
+import { TextField } from './TextField.tsx';
+import { offered, Typeahead } from './Typeahead.tsx';
+import { namedBy, useInstruments } from './use-instruments.ts';
+import { useTicketForm } from './use-ticket-form.ts';
+
+interface TicketFormProps {
+  draft: Draft;
+  onDraft: (draft: Draft) => void;
+  /** Why the server refused what was sent last. */
+  problem: Problem | null;
+  sending: boolean;
+  onSend: (body: SubmitTrade) => void;
+}
+
+export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketFormProps) {
+  const desk = useDesk();
+  const accounts = useStore(desk.accounts, known => known).map(({ account, name, open }) => ({
+    value: account,
+    note: open ? name : `${name}, closed`,
+    disabled: !open,
+  }));
+  const counterparties = [...useStore(desk.counterparties)].map(([lei, name]) => ({ value: name, note: lei }));
+  const search = useInstruments(draft.instrument);
+  const form = useTicketForm(draft, onDraft, problem, onSend);
+  const quantity = readNumber(draft.quantity);
+  const price = readNumber(draft.price);
+  const currency = namedBy(draft.instrument, search)?.currency;
+
+  return (
+    <form onSubmit={form.submit} noValidate>
+      {form.general !== null && (
+        <div className="notice" role="alert">
+          {form.general} <small>Nothing was booked. Request {problem?.requestId}</small>
+        </div>
+      )}
+      <SideField {...form.field('side')} disabled={sending} />
+      <InstrumentField {...form.field('instrument')} search={search} disabled={sending} />
+      <div className="field-row">
+        <TextField
+          {...form.field('quantity')}
+          label="Quantity"
+          placeholder="1,500 or 2.5k"
+          numeric
+          hint={quantity !== null && quantity.length > 3 ? `= ${grouped(quantity)}` : undefined}
+          disabled={sending}
+        />
+        <TextField
+          {...form.field('price')}
+          label="Price"
+          placeholder="0.00"
+          numeric
+          hint={currency && `in ${currency}`}
+          disabled={sending}
+        />
+      </div>
+      <Typeahead
+        {...form.field('account')}
+        label="Account"
+        choices={offered(accounts, draft.account)}
+        disabled={sending}
+      />
+      <Typeahead
+        {...form.field('counterparty')}
+        label="Counterparty"
+        optional
+        choices={offered(counterparties, draft.counterparty)}
+        disabled={sending}
+      />
+      <TextField {...form.field('clientReference')} label="Client reference" optional disabled={sending} />
+      <p className="ticket-total">
+        <span>Gross</span>
+        <output>
+          {quantity !== null && price !== null ? groupedPrice(multiply(quantity, price)) : '–'} {currency}
+        </output>
+      </p>
+      <button
+        type="submit"
+        className={`button ticket-send ${draft.side === 'BUY' ? 'is-buy' : 'is-sell'}`}
+        disabled={sending}
+      >
+        {sending
+          ? 'Sending…'
+          : [SIDE[draft.side].long, quantity && grouped(quantity), draft.instrument].filter(Boolean).join(' ')}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,86 @@
+/** A text field that offers what matches what is typed. What is offered does not bind: the server judges. */
+import type { ReactNode } from 'react';
+import { ComboBox } from 'react-aria-components/ComboBox';
+import { FieldError } from 'react-aria-components/FieldError';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { Popover } from 'react-aria-components/Popover';
+import { Text } from 'react-aria-components/Text';
+
+export interface Choice {
+  /** What comes to stand in the field. */
+  value: string;
+  /** What is said beside it in the list. */
+  note: ReactNode;
+  disabled?: boolean;
+}
+
+/** The choices to offer for what is typed: all of them while one of them stands there unchanged. */
+export function offered(choices: readonly Choice[], typed: string): readonly Choice[] {
+  const word = typed.trim().toLowerCase();
+  if (choices.some(({ value }) => value.toLowerCase() === word)) return choices;
+  return choices.filter(({ value }) => value.toLowerCase().includes(word));
+}
+
+interface TypeaheadProps {
+  label: string;
+  optional?: boolean;
+  value: string;
+  onChange: (value: string) => void;
+  choices: readonly Choice[];
+  /** What is known of what has been typed. */
+  hint?: string | undefined;
+  error?: string | undefined;
+  placeholder?: string;
+  /** When the list opens by itself: as soon as one is there, or when one types. */
+  opens?: 'focus' | 'input';
+  autoFocus?: boolean;
+  disabled: boolean;
+}
+
+export function Typeahead({ label, optional, value, onChange, choices, hint, error, ...rest }: TypeaheadProps) {
+  return (
+    <ComboBox
+      className="field"
+      items={choices}
+      inputValue={value}
+      onInputChange={onChange}
+      onSelectionChange={key => {
+        if (key !== null) onChange(String(key));
+      }}
+      disabledKeys={choices.filter(choice => choice.disabled).map(choice => choice.value)}
+      allowsCustomValue
+      menuTrigger={rest.opens ?? 'focus'}
+      isInvalid={error !== undefined}
+      isDisabled={rest.disabled}
+      validationBehavior="aria"
+    >
+      <Label>
+        {label} {optional && <small>optional</small>}
+      </Label>
+      <Input
+        placeholder={rest.placeholder ?? ''}
+        autoFocus={rest.autoFocus ?? false}
+        autoComplete="off"
+        spellCheck="false"
+      />
+      {error !== undefined && <FieldError className="error">{error}</FieldError>}
+      {error === undefined && hint !== undefined && (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
+      <Popover className="choices" offset={2}>
+        <ListBox<Choice>>
+          {choice => (
+            <ListBoxItem id={choice.value} textValue={choice.value} className="choice">
+              <b>{choice.value}</b>
+              <span>{choice.note}</span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}

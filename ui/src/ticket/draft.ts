@@ -1,0 +1,66 @@
+/** What has been typed into a ticket, and the submission it makes. */
+import type { SubmitTrade } from '../../../src/contracts/trade.ts';
+import type { Side } from '../format/words.ts';
+import { readNumber } from './quantity-text.ts';
+
+export interface Draft {
+  side: Side;
+  /** A symbol or an ISIN. */
+  instrument: string;
+  quantity: string;
+  price: string;
+  account: string;
+  /** A name, or an LEI; empty for none. */
+  counterparty: string;
+  clientReference: string;
+}
+
+export type Field = keyof Draft;
+
+/** What is wrong with a ticket, by field. */
+export type FieldErrors = { [F in Field]?: string };
+
+export const emptyDraft = (before?: Draft): Draft => ({
+  side: before?.side ?? 'BUY',
+  instrument: '',
+  quantity: '',
+  price: '',
+  // The next trade is mostly for the same account.
+  account: before?.account ?? '',
+  counterparty: '',
+  clientReference: '',
+});
+
+const ISIN = /^[A-Z]{2}[A-Z0-9]{9}\d$/;
+
+/**
+ * The submission, or what keeps it from being one. What can be judged better by the server is left to it.
+ * @param leiOf the LEI behind a name, where it is known
+ */
+export function toSubmission(
+  draft: Draft,
+  leiOf: (name: string) => string | undefined,
+): { body: SubmitTrade } | { errors: FieldErrors } {
+  const instrument = draft.instrument.trim().toUpperCase();
+  const quantity = readNumber(draft.quantity);
+  const price = readNumber(draft.price);
+  const counterparty = draft.counterparty.trim();
+  const clientReference = draft.clientReference.trim();
+  const errors: FieldErrors = {};
+  if (instrument === '') errors.instrument = 'Enter a symbol or an ISIN';
+  if (quantity === null) errors.quantity = 'Enter a number, such as 1,500 or 2.5k';
+  if (price === null) errors.price = 'Enter a number, such as 189.22';
+  if (draft.account.trim() === '') errors.account = 'Choose an account';
+  if (quantity === null || price === null || Object.keys(errors).length > 0) return { errors };
+  return {
+    body: {
+      account: draft.account.trim(),
+      side: draft.side,
+      ...(ISIN.test(instrument) ? { isin: instrument } : { symbol: instrument }),
+      quantity,
+      price,
+      ...(counterparty === '' ? {} : { counterparty: leiOf(counterparty) ?? counterparty }),
+      ...(clientReference === '' ? {} : { clientReference }),
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/** What stands in a ticket's fields, what is wrong with it, and what it comes to. */
+import { type FormEvent, useState } from 'react';
+import type { Problem } from '../../../src/contracts/problem.ts';
+import type { SubmitTrade } from '../../../src/contracts/trade.ts';
+import { useDesk } from '../desk-context.ts';
+import { useStore } from '../store.ts';
+import { type Draft, type Field, type FieldErrors, toSubmission } from './draft.ts';
+import { toRefusal } from './field-errors.ts';
+
+const NO_ERRORS: FieldErrors = {};
+
+export function useTicketForm(
+  draft: Draft,
+  onDraft: (draft: Draft) => void,
+  problem: Problem | null,
+  onSend: (body: SubmitTrade) => void,
+) {
+  const counterparties = useStore(useDesk().counterparties);
+  /** What was seen to be wrong before sending; null once something was sent, when the server's word counts. */
+  const [own, setOwn] = useState<FieldErrors | null>(null);
+  /** Fields changed since they were judged: what was said of them is no longer about what stands there. */
+  const [changed, setChanged] = useState<ReadonlySet<Field>>(new Set());
+  const refusal = problem && toRefusal(problem);
+  const judged = own ?? refusal?.fields ?? NO_ERRORS;
+
+  return {
+    general: own === null ? (refusal?.general ?? null) : null,
+
+    /** What a field needs to show and to change its value. */
+    field: <F extends Field>(name: F) => ({
+      value: draft[name],
+      error: changed.has(name) ? undefined : judged[name],
+      onChange: (value: Draft[F]) => {
+        onDraft({ ...draft, [name]: value });
+        setChanged(before => new Set(before).add(name));
+      },
+    }),
+
+    submit: (event: FormEvent) => {
+      event.preventDefault();
+      const leiOf = (name: string) => [...counterparties].find(([, known]) => known === name)?.[0];
+      const made = toSubmission(draft, leiOf);
+      setChanged(new Set());
+      setOwn('errors' in made ? made.errors : null);
+      if ('body' in made) onSend(made.body);
+    },
+  };
+}

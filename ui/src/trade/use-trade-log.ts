@@ -1,0 +1,60 @@
+/** A trade and its log, kept up to date while they are shown. */
+import { useCallback, useEffect, useState } from 'react';
+import type { Trade, TradeEvent } from '../../../src/contracts/trade.ts';
+import { useDesk, useTrade } from '../desk-context.ts';
+
+interface TradeLog {
+  trade: Trade | undefined;
+  events: readonly TradeEvent[];
+  /** Why it could not be read. */
+  problem: string | null;
+  retry: () => void;
+}
+
+const PAGE = 200;
+
+export function useTradeLog(tradeId: string): TradeLog {
+  const { client, book } = useDesk();
+  const trade = useTrade(tradeId);
+  const [events, setEvents] = useState<readonly TradeEvent[]>([]);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const known = trade !== undefined;
+  const behind = trade === undefined || trade.version > (events.at(-1)?.sequence ?? 0);
+
+  // A trade may be opened by its address before the list has come to it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt reads again
+  useEffect(() => {
+    if (known) return;
+    const reading = new AbortController();
+    void client.trade(tradeId, reading).then(result => {
+      if (result.ok) book.add([result.value]);
+      else if (result.error.kind !== 'aborted') setProblem(explain(result.error));
+    });
+    return () => reading.abort();
+  }, [known, client, book, tradeId, attempt]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a higher version, or a new attempt, reads on
+  useEffect(() => {
+    if (!known || !behind) return;
+    const reading = new AbortController();
+    const after = events.at(-1)?.sequence ?? 0;
+    void client.events(tradeId, { after, limit: PAGE }, reading).then(result => {
+      if (result.ok) {
+        setProblem(null);
+        setEvents(before => [...before, ...result.value.items.filter(({ sequence }) => sequence > after)]);
+      } else if (result.error.kind !== 'aborted') setProblem(explain(result.error));
+    });
+    return () => reading.abort();
+  }, [client, tradeId, trade?.version, attempt]);
+
+  const retry = useCallback(() => {
+    setProblem(null);
+    setAttempt(before => before + 1);
+  }, []);
+
+  return { trade, events, problem, retry };
+}
+
+const explain = (error: { kind: string; message: string; problem?: { detail: string } }): string =>
+  error.problem ? error.problem.detail : error.message;
