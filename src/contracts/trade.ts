@@ -1,6 +1,7 @@
 /** The trade as clients send and see it. Field names follow FIX (tags in brackets in the descriptions). */
 import { z } from '@hono/zod-openapi';
 import { SIDES, STATUSES } from '../domain/trade/terms.ts';
+import { STEPS } from '../domain/trade/trace.ts';
 import { code, currency, date, isin, lei, mic, oneOf, positiveDecimal, timestamp } from './text.ts';
 
 /** Body of `POST /v1/trades`. What is not given is filled in by booking from reference data. */
@@ -78,6 +79,12 @@ export const Trade = z
   })
   .openapi('Trade');
 
+/** A trade of the past: it can be looked at, not acted on. */
+export const PastTrade = Trade.extend({
+  readOnly: z.literal(true),
+  asOf: timestamp().openapi({ description: 'The time asked for, or when the version asked for was recorded' }),
+}).openapi('PastTrade');
+
 /** One entry of a trade's log, as stored. */
 export const TradeEvent = z
   .object({
@@ -94,6 +101,21 @@ export const TradeEvent = z
   })
   .openapi('TradeEvent');
 
+export const Verification = z
+  .object({
+    valid: z.boolean(),
+    length: z.number().int(),
+    headHash: z.string(),
+    firstInvalidSequence: z.number().int().optional(),
+  })
+  .openapi('Verification');
+
+export const TraceSteps = z
+  .object({ items: z.array(z.object({ step: z.enum(STEPS), at: timestamp(), sequence: z.number().int().optional() })) })
+  .openapi('TraceSteps');
+
+export type PastTrade = z.infer<typeof PastTrade>;
+export type Verification = z.infer<typeof Verification>;
 export type SubmitTrade = z.infer<typeof SubmitTrade>;
 export type Trade = z.infer<typeof Trade>;
 export type TradeEvent = z.infer<typeof TradeEvent>;

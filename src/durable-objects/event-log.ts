@@ -1,5 +1,6 @@
 /** One trade's append-only log in SQLite. Reading it never writes, not even a table. */
 import type { RecordedEvent } from '../domain/trade/events.ts';
+import type { StoredEvent } from '../domain/trade/upcast.ts';
 
 /** The part of Durable Object storage that a log needs. */
 export type Sql = Pick<SqlStorage, 'exec'>;
@@ -19,7 +20,9 @@ export interface RememberedCommand {
   answer: Answer;
 }
 
-interface EventRow extends Record<string, SqlStorageValue> {
+/** An event as it lies in the table: `hash` was taken over exactly the text of `body`. */
+export interface StoredRow extends Record<string, SqlStorageValue> {
+  sequence: number;
   body: string;
   hash: string;
 }
@@ -57,13 +60,31 @@ export class EventLog {
     );
   }
 
-  /** Events with a sequence above `after`, in order. */
-  read(after = 0, limit = Number.MAX_SAFE_INTEGER): RecordedEvent[] {
+  /** What is stored with a sequence above `after`, in order. */
+  rows(after = 0, limit = Number.MAX_SAFE_INTEGER): StoredRow[] {
     if (!this.#created) return [];
     return this.#sql
-      .exec<EventRow>('SELECT body, hash FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?', after, limit)
-      .toArray()
-      .map(({ body, hash }) => ({ ...JSON.parse(body), hash }));
+      .exec<StoredRow>(
+        'SELECT sequence, body, hash FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?',
+        after,
+        limit,
+      )
+      .toArray();
+  }
+
+  /**
+   * The events of `rows`, as stored.
+   * @throws SyntaxError when what is stored is not JSON any more
+   */
+  read(after = 0, limit = Number.MAX_SAFE_INTEGER): StoredEvent[] {
+    return this.rows(after, limit).map(({ body, hash }) => ({ ...JSON.parse(body), hash }));
+  }
+
+  /** Makes finding keys cheap in a log that has grown long; in a short one the index would cost more than it saves. */
+  indexKeys(): void {
+    this.#sql.exec(
+      'CREATE INDEX IF NOT EXISTS events_by_key ON events (idempotency_key) WHERE idempotency_key IS NOT NULL',
+    );
   }
 
   /** The command remembered under an idempotency key. */

@@ -1,5 +1,6 @@
 /** A tenant's feed in SQLite: every event in the order it became known, and how far each trade has come. */
 import type { FeedEntry } from '../contracts/messages.ts';
+import type { Arrival } from '../domain/trade/trace.ts';
 import type { Sql } from './event-log.ts';
 
 export interface StoredEntry extends FeedEntry {
@@ -37,6 +38,18 @@ export class FeedLog {
       JSON.stringify([...new Set(tradeIds)]),
     );
     return new Map(rows.toArray().map(row => [row.trade_id, row.sequence]));
+  }
+
+  /** The last sequence that the feed has of a trade, and when it was pushed; null for none. */
+  arrivalOf(tradeId: string): Arrival | null {
+    if (!this.#created) return null;
+    const [row] = this.#sql
+      .exec<{ sequence: number; at: string }>(
+        'SELECT sequence, pushed_at AS at FROM trades WHERE trade_id = ?',
+        tradeId,
+      )
+      .toArray();
+    return row ?? null;
   }
 
   /** Appends entries that follow what the feed has of their trades. Call it inside a transaction. */

@@ -1,29 +1,43 @@
 /** What a trade's ledger does, on any storage: decide, append, remember the answer, say that there is news. */
+import { mayUseAccount } from '../contracts/identity.ts';
 import type { BookingMessage, FeedEntry } from '../contracts/messages.ts';
-import type { ProblemCode } from '../contracts/problem.ts';
 import { decideBooking } from '../domain/booking/decide-booking.ts';
 import { type ReferenceData, type ReferenceKeys, referenceKeys, sameKeys } from '../domain/booking/reference-data.ts';
-import { decideSubmission } from '../domain/trade/decide.ts';
-import type { BookingTrace, RecordedEvent, TradeEvent } from '../domain/trade/events.ts';
+import type { CommandOnTrade } from '../domain/trade/commands.ts';
+import { decide, decideSubmission } from '../domain/trade/decide.ts';
+import type { BookingTrace, TradeEvent } from '../domain/trade/events.ts';
 import { evolve } from '../domain/trade/evolve.ts';
-import { replay } from '../domain/trade/replay.ts';
+import { type Preview, preview, supposing } from '../domain/trade/preview.ts';
 import { type Cause, seal } from '../domain/trade/seal.ts';
 import { type ServedTrade, serveTrade } from '../domain/trade/served-trade.ts';
 import type { TradeState } from '../domain/trade/state.ts';
 import type { Terms } from '../domain/trade/terms.ts';
+import { upcast } from '../domain/trade/upcast.ts';
 import type { Answer, EventLog, RememberedCommand } from './event-log.ts';
+import { type LedgerRefusal, refuse } from './ledger-refusal.ts';
+import type { TradeHistory } from './trade-history.ts';
 
-/** Who asks, and how they want to be recognised when they ask again. */
-export interface CommandContext {
-  key: string;
-  fingerprint: string;
+/** Who asks, by which request. */
+export interface Caller {
   actor: string;
   requestId: string;
+  /** The accounts of the caller's token; absent for all of the tenant's. */
+  accounts?: string[] | undefined;
 }
 
-export type CommandResult =
-  | { ok: true; replayed: boolean; answer: Answer }
-  | { ok: false; code: ProblemCode; detail: string };
+/** How a caller wants to be recognised who asks the same again. */
+export interface Idempotency {
+  key: string;
+  /** Hash over the operation and what the client sent. */
+  fingerprint: string;
+}
+
+export type CommandResult = { ok: true; replayed: boolean; answer: Answer } | { ok: false; refusal: LedgerRefusal };
+
+export type PreviewResult =
+  | { kind: 'preview'; preview: Preview }
+  | { kind: 'refused'; refusal: LedgerRefusal }
+  | { kind: 'needs'; keys: ReferenceKeys };
 
 export type BookingResult =
   | { kind: 'unknown' }
@@ -33,9 +47,10 @@ export type BookingResult =
   | { kind: 'settled'; entries: FeedEntry[] };
 
 export interface LedgerDeps {
-  log: EventLog;
   tenant: string;
   tradeId: string;
+  log: EventLog;
+  history: TradeHistory;
   now(): Date;
   /** Runs writes so that they commit together, with an alarm that makes the trade check on itself. */
   commit(writes: () => void): void;
@@ -45,21 +60,60 @@ const SYSTEM = 'system:booking';
 
 export class Ledger {
   readonly #deps: LedgerDeps;
-  #state: TradeState | null = null;
+  readonly #history: TradeHistory;
 
   constructor(deps: LedgerDeps) {
     this.#deps = deps;
-  }
-
-  /** The trade now; null when there is none. */
-  state(): TradeState | null {
-    this.#state ??= replay(this.#deps.log.read());
-    return this.#state;
+    this.#history = deps.history;
   }
 
   /** Submits the trade. The same key with the same command gives the first answer again, whenever it comes. */
-  submit(terms: Terms, context: CommandContext): CommandResult {
-    return this.#remembered(context) ?? this.#apply(decideSubmission(terms), context, 201);
+  submit(terms: Terms, caller: Caller, idempotency: Idempotency): CommandResult {
+    return this.#remembered(idempotency) ?? this.#apply(decideSubmission(terms), caller, idempotency, 201);
+  }
+
+  /**
+   * Carries out a command on the trade, or refuses it and writes nothing.
+   * @param expected the versions named by `If-Match`; 'any' for `*`
+   */
+  command(
+    command: CommandOnTrade,
+    caller: Caller,
+    idempotency: Idempotency,
+    expected: number[] | 'any',
+  ): CommandResult {
+    const state = this.#history.now();
+    const refusal = this.#mayAct(state, command, caller);
+    if (!state || refusal) return { ok: false, refusal: refusal ?? refuse.notFound() };
+    const known = this.#remembered(idempotency);
+    if (known) return known;
+    if (expected !== 'any' && !expected.includes(state.version))
+      return { ok: false, refusal: refuse.version(state.version) };
+    const decision = decide(state, command, version => this.#history.at(version));
+    if ('refusal' in decision) return { ok: false, refusal: refuse.decided(decision.refusal, state.version) };
+    return this.#apply(decision.event, caller, idempotency, 202);
+  }
+
+  /** Shows what a roll back or forward would do. Writes nothing. */
+  preview(
+    command: CommandOnTrade,
+    caller: Caller,
+    expected: number[] | 'any',
+    reference: ReferenceData | null,
+  ): PreviewResult {
+    const state = this.#history.now();
+    const refusal = this.#mayAct(state, command, caller);
+    if (!state || refusal) return { kind: 'refused', refusal: refusal ?? refuse.notFound() };
+    if (expected !== 'any' && !expected.includes(state.version))
+      return { kind: 'refused', refusal: refuse.version(state.version) };
+    const decision = decide(state, command, version => this.#history.at(version));
+    if ('refusal' in decision) return { kind: 'refused', refusal: refuse.decided(decision.refusal, state.version) };
+    const after = supposing(state, decision.event);
+    const keys = referenceKeys(after.current.instructed);
+    if (!reference || !sameKeys(keys, reference.keys)) return { kind: 'needs', keys };
+    const { data } = decision.event;
+    const to = 'toVersion' in data ? data.toVersion : 'undoes' in data ? data.undoes - 1 : after.version;
+    return { kind: 'preview', preview: preview(state, after, to, reference) };
   }
 
   /**
@@ -67,51 +121,69 @@ export class Ledger {
    * @param after entries with a higher sequence are returned
    */
   book(reference: ReferenceData, trace: BookingTrace, after: number): BookingResult {
-    const state = this.state();
+    const state = this.#history.now();
     if (!state) return { kind: 'unknown' };
     const keys = referenceKeys(state.current.instructed);
-    if (state.pending && !sameKeys(keys, reference.keys)) return { kind: 'needs', keys };
+    if (state.pending?.kind === 'BOOK' && !sameKeys(keys, reference.keys)) return { kind: 'needs', keys };
     const event = decideBooking(state, reference, trace);
-    if (event) this.#append(event, { actor: SYSTEM, requestId: this.#requestId(), now: this.#now() }, () => null);
+    if (event) this.#append(event, this.#booking(state), () => null);
     return { kind: 'settled', entries: this.entries(after) };
+  }
+
+  /**
+   * Gives up booking, if the trade still waits for the booking that was given up.
+   * @param since the event that asked for it
+   */
+  failBooking(since: number, cause: string): void {
+    const state = this.#history.now();
+    if (!state?.pending || state.status === 'FAILED' || state.pending.since !== since) return;
+    this.#append(
+      { type: 'BookingFailed', data: { revision: state.current.revision, cause } },
+      this.#booking(state),
+      () => null,
+    );
   }
 
   /** The feed entries with a sequence above `after`. */
   entries(after: number): FeedEntry[] {
-    const entries: FeedEntry[] = [];
-    let before: TradeState | null = null;
-    for (const event of this.#deps.log.read()) {
-      const state = evolve(before, event);
-      if (event.sequence > after) {
-        entries.push({ event, trade: serveTrade(state), previousAccount: before?.current.terms.account ?? null });
-      }
-      before = state;
-    }
-    return entries;
+    return [...this.#history.steps(after)].map(({ event, before, after: state }) => ({
+      event,
+      trade: serveTrade(state),
+      previousAccount: before?.current.terms.account ?? null,
+    }));
   }
 
-  /** The hint that brings booking, views and feed up to date from `sequence` on. */
+  /** The hint that brings booking, views and feed up to date from `sequence` on; null when there is no trade. */
   hint(sequence: number): BookingMessage | null {
-    const state = this.state();
+    const state = this.#history.now();
     if (!state) return null;
     const { tenant, tradeId } = this.#deps;
     return { tenant, tradeId, sequence, keys: referenceKeys(state.current.instructed), publishedAt: this.#now() };
   }
 
+  #mayAct(state: TradeState | null, command: CommandOnTrade, caller: Caller): LedgerRefusal | null {
+    if (!state) return refuse.notFound();
+    const target = command.type === 'amend' ? command.changes.account : undefined;
+    const foreign = [state.current.terms.account, target].find(
+      account => account !== undefined && !mayUseAccount(caller, account),
+    );
+    return foreign === undefined ? null : refuse.account(foreign);
+  }
+
   /** What a command is answered that was given before under the same key; null for a new key. */
-  #remembered({ key, fingerprint }: CommandContext): CommandResult | null {
+  #remembered({ key, fingerprint }: Idempotency): CommandResult | null {
     const known = this.#deps.log.find(key);
     if (!known) return null;
     if (known.fingerprint === fingerprint) return { ok: true, replayed: true, answer: known.answer };
-    return {
-      ok: false,
-      code: 'idempotency_key_reused',
-      detail: 'this Idempotency-Key was used before, for another command',
-    };
+    return { ok: false, refusal: refuse.keyReused() };
   }
 
-  #apply(event: TradeEvent, context: CommandContext, status: number): CommandResult {
-    const { actor, requestId, key, fingerprint } = context;
+  #apply(
+    event: TradeEvent,
+    { actor, requestId }: Caller,
+    { key, fingerprint }: Idempotency,
+    status: number,
+  ): CommandResult {
     let answer: Answer | undefined;
     this.#append(event, { actor, requestId, now: this.#now() }, trade => {
       answer = { status, etag: `"${trade.version}"`, body: JSON.stringify(trade) };
@@ -122,19 +194,22 @@ export class Ledger {
   }
 
   #append(decided: TradeEvent, cause: Cause, remember: (trade: ServedTrade) => RememberedCommand | null): void {
-    const before = this.state();
+    const before = this.#history.now();
     const { event, body } = seal(this.#deps.tradeId, before, decided, cause);
     const after = evolve(before, event);
     const command = remember(serveTrade(after));
-    this.#deps.commit(() => this.#deps.log.append(event, body, command));
-    this.#state = after;
+    this.#deps.commit(() => {
+      this.#deps.log.append(event, body, command);
+      this.#history.keep(after);
+    });
+    this.#history.advance(after);
+  }
+
+  /** Booking acts for the request that asked for it. */
+  #booking(state: TradeState): Cause {
+    const asked = state.pending && this.#deps.log.read(state.pending.since - 1, 1).map(upcast)[0];
+    return { actor: SYSTEM, requestId: asked?.requestId ?? '', now: this.#now() };
   }
 
   #now = (): string => this.#deps.now().toISOString();
-
-  /** Booking acts for the request that last changed the trade. */
-  #requestId(): string {
-    const head: RecordedEvent | undefined = this.#deps.log.read((this.state()?.version ?? 1) - 1, 1)[0];
-    return head?.requestId ?? '';
-  }
 }

@@ -3,9 +3,12 @@ import type { TenantFeed } from './tenant-feed.ts';
 import type { TradeLedger } from './trade-ledger.ts';
 
 /** What callers may ask of a trade's ledger. */
-export type LedgerStub = Pick<TradeLedger, 'submit' | 'book' | 'trade' | 'events' | 'entries'>;
+export type LedgerStub = Pick<
+  TradeLedger,
+  'submit' | 'command' | 'preview' | 'book' | 'failBooking' | 'entries' | 'trade' | 'access' | 'events' | 'verify'
+>;
 /** What callers may ask of a tenant's feed. */
-export type FeedStub = Pick<TenantFeed, 'append' | 'headOf' | 'issueTicket' | 'redeemTicket' | 'fetch'>;
+export type FeedStub = Pick<TenantFeed, 'append' | 'arrivalOf' | 'issueTicket' | 'redeemTicket' | 'fetch'>;
 
 /** Tenants and trade ids hold no slash, so the pair has one reading. */
 const tradeName = (tenant: string, tradeId: string): string => `${tenant}/${tradeId}`;

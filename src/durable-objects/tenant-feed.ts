@@ -3,6 +3,7 @@ import { DurableObject } from 'cloudflare:workers';
 import { Identity } from '../contracts/identity.ts';
 import type { FeedEntry } from '../contracts/messages.ts';
 import { planAppend } from '../domain/feed/order.ts';
+import type { Arrival } from '../domain/trade/trace.ts';
 import { FeedLog } from './feed-log.ts';
 import { tradeLedger } from './names.ts';
 import { StreamSocket } from './stream-socket.ts';
@@ -44,9 +45,9 @@ export class TenantFeed extends DurableObject<Env> {
     }
   }
 
-  /** The last sequence that the feed has of a trade; 0 for none. */
-  async headOf(tradeId: string): Promise<number> {
-    return this.#feed.headsOf([tradeId]).get(tradeId) ?? 0;
+  /** The last sequence that the feed has of a trade, and since when; null for none. */
+  async arrivalOf(tradeId: string): Promise<Arrival | null> {
+    return this.#feed.arrivalOf(tradeId);
   }
 
   async issueTicket(identity: Identity): Promise<{ ticket: string; expiresAt: string }> {

@@ -2,41 +2,72 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { FeedEntry } from '../contracts/messages.ts';
 import type { ReferenceData } from '../domain/booking/reference-data.ts';
-import type { BookingTrace, RecordedEvent } from '../domain/trade/events.ts';
+import type { CommandOnTrade } from '../domain/trade/commands.ts';
+import type { BookingTrace } from '../domain/trade/events.ts';
 import { checkDelay } from '../domain/trade/self-check.ts';
 import { type ServedTrade, serveTrade } from '../domain/trade/served-trade.ts';
 import type { Terms } from '../domain/trade/terms.ts';
+import type { Verification } from '../domain/trade/verify.ts';
 import { describeError, log } from '../observability/log.ts';
-import { tradeVersionInViews } from '../views/trade-view.ts';
+import { tradeArrivalInViews } from '../views/trade-view.ts';
 import { EventLog } from './event-log.ts';
-import { type BookingResult, type CommandContext, type CommandResult, Ledger } from './ledger.ts';
+import {
+  type BookingResult,
+  type Caller,
+  type CommandResult,
+  type Idempotency,
+  Ledger,
+  type PreviewResult,
+} from './ledger.ts';
+import { LogReader, type TradeAccess } from './log-reader.ts';
 import { parseTradeName, tenantFeed } from './names.ts';
+import { Snapshots } from './snapshots.ts';
+import { TradeHistory } from './trade-history.ts';
 
 export class TradeLedger extends DurableObject<Env> {
-  readonly #log: EventLog;
+  readonly #history: TradeHistory;
   readonly #ledger: Ledger;
-  readonly #tenant: string;
-  readonly #tradeId: string;
+  readonly #reader: LogReader;
+  readonly #name: { tenant: string; tradeId: string };
   #alarmArmed = false;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    ({ tenant: this.#tenant, tradeId: this.#tradeId } = parseTradeName(ctx.id.name));
-    this.#log = new EventLog(ctx.storage.sql);
+    this.#name = parseTradeName(ctx.id.name);
+    const eventLog = new EventLog(ctx.storage.sql);
+    this.#history = new TradeHistory(eventLog, new Snapshots(ctx.storage.sql));
+    this.#reader = new LogReader(this.#name.tradeId, eventLog, this.#history);
     this.#ledger = new Ledger({
-      log: this.#log,
-      tenant: this.#tenant,
-      tradeId: this.#tradeId,
+      ...this.#name,
+      log: eventLog,
+      history: this.#history,
       now: () => new Date(),
       commit: writes => this.#commit(writes),
     });
   }
 
-  async submit(terms: Terms, context: CommandContext): Promise<CommandResult> {
+  async submit(terms: Terms, caller: Caller, idempotency: Idempotency): Promise<CommandResult> {
     await this.#lookAtAlarm();
-    const result = this.#ledger.submit(terms, context);
-    if (result.ok && !result.replayed) this.ctx.waitUntil(this.#publish(1));
-    return result;
+    return this.#published(this.#ledger.submit(terms, caller, idempotency));
+  }
+
+  async command(
+    command: CommandOnTrade,
+    caller: Caller,
+    idempotency: Idempotency,
+    expected: number[] | 'any',
+  ): Promise<CommandResult> {
+    await this.#lookAtAlarm();
+    return this.#published(this.#ledger.command(command, caller, idempotency, expected));
+  }
+
+  async preview(
+    command: CommandOnTrade,
+    caller: Caller,
+    expected: number[] | 'any',
+    reference: ReferenceData | null,
+  ): Promise<PreviewResult> {
+    return this.#ledger.preview(command, caller, expected, reference);
   }
 
   async book(reference: ReferenceData, trace: BookingTrace, after: number): Promise<BookingResult> {
@@ -44,33 +75,54 @@ export class TradeLedger extends DurableObject<Env> {
     return this.#ledger.book(reference, trace, after);
   }
 
-  async trade(): Promise<ServedTrade | null> {
-    const state = this.#ledger.state();
-    return state && serveTrade(state);
-  }
-
-  async events(after: number, limit: number): Promise<RecordedEvent[]> {
-    return this.#log.read(after, limit);
+  async failBooking(since: number, cause: string): Promise<void> {
+    await this.#lookAtAlarm();
+    this.#ledger.failBooking(since, cause);
   }
 
   async entries(after: number): Promise<FeedEntry[]> {
     return this.#ledger.entries(after);
   }
 
+  /** The trade now, at a version, or as recorded at an instant (ms since the epoch); null where there is none. */
+  async trade(point?: { version: number } | { asOf: number }): Promise<ServedTrade | null> {
+    const state = !point
+      ? this.#history.now()
+      : 'version' in point
+        ? this.#history.at(point.version)
+        : this.#history.asOf(point.asOf);
+    return state && serveTrade(state);
+  }
+
+  /** Whether there is a log, and on which account; readable even where the log no longer is. */
+  async access(): Promise<TradeAccess | null> {
+    return this.#reader.access();
+  }
+
+  async events(after: number, limit: number): Promise<unknown[]> {
+    return this.#reader.events(after, limit);
+  }
+
+  async verify(): Promise<Verification> {
+    return this.#reader.verify();
+  }
+
   /** The trade checks on itself: are views and feed where its log is? If not, it says its news again, and will look again. */
   override async alarm(): Promise<void> {
-    const state = this.#ledger.state();
+    const state = this.#history.now();
     if (!state) return;
+    const { tenant, tradeId } = this.#name;
     try {
       const [viewed, fed] = await Promise.all([
-        tradeVersionInViews(this.env.VIEWS, this.#tenant, this.#tradeId),
-        tenantFeed(this.env, this.#tenant).headOf(this.#tradeId),
+        tradeArrivalInViews(this.env.VIEWS, tenant, tradeId),
+        tenantFeed(this.env, tenant).arrivalOf(tradeId),
       ]);
       const settled = state.pending === null || state.status === 'FAILED';
-      if (settled && viewed >= state.version && fed >= state.version) return;
-      await this.#publish(Math.min(viewed, fed) + 1);
+      const arrived = Math.min(viewed?.sequence ?? 0, fed?.sequence ?? 0);
+      if (settled && arrived >= state.version) return;
+      await this.#publish(Math.min(arrived + 1, state.version));
     } catch (error) {
-      log.warn('self_check_failed', { tenant: this.#tenant, tradeId: this.#tradeId, error: describeError(error) });
+      log.warn('self_check_failed', { tenant, tradeId, error: describeError(error) });
     }
     await this.ctx.storage.setAlarm(this.#nextCheck(Date.parse(state.updatedAt)));
   }
@@ -89,6 +141,12 @@ export class TradeLedger extends DurableObject<Env> {
 
   #nextCheck = (changedAt: number): number => Date.now() + checkDelay(Date.now() - changedAt, Math.random());
 
+  #published(result: CommandResult): CommandResult {
+    const version = this.#history.now()?.version;
+    if (result.ok && !result.replayed && version) this.ctx.waitUntil(this.#publish(version));
+    return result;
+  }
+
   async #publish(sequence: number): Promise<void> {
     try {
       await this.ctx.storage.sync();
@@ -96,7 +154,7 @@ export class TradeLedger extends DurableObject<Env> {
       if (hint) await this.env.BOOKINGS.send(hint);
     } catch (error) {
       // The alarm, committed with the change, says it again.
-      log.warn('publish_failed', { tenant: this.#tenant, tradeId: this.#tradeId, error: describeError(error) });
+      log.warn('publish_failed', { ...this.#name, error: describeError(error) });
     }
   }
 }

@@ -1,18 +1,23 @@
 /** The trades view: one row a trade, as its log last said it is. */
 import { and, eq, sql } from 'drizzle-orm';
 import type { ServedTrade } from '../domain/trade/served-trade.ts';
+import type { Arrival } from '../domain/trade/trace.ts';
 import { openViews, type Views } from './database.ts';
 import { trades } from './schema.ts';
 
 type Row = typeof trades.$inferSelect;
 
-/** Which version of a trade the view holds; 0 for none. */
-export async function tradeVersionInViews(database: D1Database, tenant: string, tradeId: string): Promise<number> {
+/** Which version of a trade the view holds, and since when; null for none. */
+export async function tradeArrivalInViews(
+  database: D1Database,
+  tenant: string,
+  tradeId: string,
+): Promise<Arrival | null> {
   const [row] = await openViews(database)
-    .select({ version: trades.version })
+    .select({ sequence: trades.version, at: trades.viewedAt })
     .from(trades)
     .where(and(eq(trades.tenant, tenant), eq(trades.tradeId, tradeId)));
-  return row?.version ?? 0;
+  return row ?? null;
 }
 
 /** The statement that takes a trade into the view, unless the view is further already: messages come late and twice. */

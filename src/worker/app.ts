@@ -9,15 +9,29 @@ import { listTrades } from './routes/list-trades.ts';
 import { newRouter } from './routes/openapi-parts.ts';
 import { readTrade } from './routes/read-trade.ts';
 import { reference } from './routes/reference.ts';
+import { rollback } from './routes/rollback.ts';
 import { stream } from './routes/stream.ts';
 import { submitTrade } from './routes/submit-trade.ts';
+import { tradeCommands } from './routes/trade-commands.ts';
+import { tradeEvidence } from './routes/trade-evidence.ts';
 
 export function createApp() {
   const app = newRouter();
   app.use('*', requestId);
   app.use('/v1/*', authenticate);
-  for (const router of [submitTrade, listTrades, readTrade, reference, stream, health, devToken])
-    app.route('/', router);
+  const routers = [
+    submitTrade,
+    listTrades,
+    readTrade,
+    tradeCommands,
+    rollback,
+    tradeEvidence,
+    reference,
+    stream,
+    health,
+    devToken,
+  ];
+  for (const router of routers) app.route('/', router);
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',

@@ -13,7 +13,7 @@ interface Validated {
 export function onValidated(result: Validated): void {
   if (result.success || !result.error) return;
   const errors = result.error.issues.flatMap(fieldErrors);
-  const named = errors.map(({ pointer, message }) => `${pointer.slice(1) || 'the body'} ${message}`).join('; ');
+  const named = errors.map(({ pointer, message }) => `${pointer.slice(1) || 'the body:'} ${message}`).join('; ');
   if (result.target === 'json') throw new ProblemError('validation_failed', named, { errors });
   const code = errors.some(({ pointer }) => pointer === '/cursor') ? 'invalid_cursor' : 'invalid_parameter';
   throw new ProblemError(code, named, { errors });
@@ -33,7 +33,8 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
       message: 'is not a member of this request',
     }));
   }
-  return [{ pointer: pointerTo(issue.path), code: codeOf(issue), message: issue.message }];
+  const message = issue.path.length === 0 && issue.code === 'invalid_type' ? 'expected a JSON object' : issue.message;
+  return [{ pointer: pointerTo(issue.path), code: codeOf(issue), message }];
 }
 
 /** RFC 6901. */

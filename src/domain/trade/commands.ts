@@ -23,10 +23,12 @@ export type TradeCommand =
   | { type: 'rollforward'; reason: string }
   | { type: 'retry'; reason: string };
 
+export type CommandOnTrade = Exclude<TradeCommand, { type: 'submit' }>;
+
 export type Operation = TradeCommand['type'];
 
 /** In which statuses a command on an existing trade is allowed. */
-export const ALLOWED_IN: Record<Exclude<Operation, 'submit'>, readonly TradeStatus[]> = {
+export const ALLOWED_IN: Record<CommandOnTrade['type'], readonly TradeStatus[]> = {
   amend: ['PENDING_NEW', 'BOOKED', 'PENDING_REPLACE', 'FAILED'],
   cancel: ['PENDING_NEW', 'BOOKED', 'PENDING_REPLACE', 'FAILED'],
   rollback: ['BOOKED', 'CANCELLED'],

@@ -1,11 +1,10 @@
 /** Decides what a command makes happen to a trade. Pure: state and command in, event or refusal out. */
-import { ALLOWED_IN, type Changes, type Refusal, type TradeCommand } from './commands.ts';
+import { ALLOWED_IN, type Changes, type CommandOnTrade, type Refusal } from './commands.ts';
 import type { Target, TradeEvent } from './events.ts';
 import type { StandingRollback, TradeState } from './state.ts';
 import type { Terms } from './terms.ts';
 
 export type Decision = { event: TradeEvent } | { refusal: Refusal };
-type CommandOnTrade = Exclude<TradeCommand, { type: 'submit' }>;
 
 /** A new trade: what is asked is what happens; whether it can be booked is for booking to say. */
 export const decideSubmission = (terms: Terms): TradeEvent => ({ type: 'TradeSubmitted', data: { terms } });

@@ -81,4 +81,4 @@ export type UnsealedEvent = TradeEvent & EventMetadata;
 export type RecordedEvent = UnsealedEvent & { hash: string };
 
 /** The version of the event shapes above. Raise it with every change of a stored shape, and add an upcast. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;

@@ -3,6 +3,10 @@ import type { Identity, Role } from '../../contracts/identity.ts';
 
 export const PERMISSIONS = {
   'trade.submit': ['trader', 'operations'],
+  'trade.amend': ['trader', 'operations'],
+  'trade.cancel': ['trader', 'operations'],
+  'trade.rollback': ['operations'],
+  'trade.retry': ['operations'],
   'trade.read': ['trader', 'operations', 'auditor'],
   'stream.open': ['trader', 'operations', 'auditor'],
   'reference.read': ['trader', 'operations', 'auditor'],

@@ -31,3 +31,8 @@ export const idempotencyKey = createMiddleware<App>(async (c, next) => {
   c.set('idempotencyKey', key);
   await next();
 });
+
+/** Reads the key, unless the request only wants to be shown what it would do. */
+export const idempotencyKeyUnlessDryRun = createMiddleware<App>(async (c, next) =>
+  c.req.query('dryRun') === 'true' ? next() : idempotencyKey(c, next),
+);

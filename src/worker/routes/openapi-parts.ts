@@ -1,7 +1,11 @@
 /** Parts that the descriptions of routes share. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { PROBLEMS, Problem, type ProblemCode } from '../../contracts/problem.ts';
+import { isTradeId } from '../../domain/trade/trade-id.ts';
+import { type LedgerStub, tradeLedger } from '../../durable-objects/names.ts';
 import type { App } from '../context.ts';
+import { ProblemError } from '../problem.ts';
 import { onValidated } from '../validation.ts';
 
 /** A router whose validation errors are problem documents. */
@@ -31,6 +35,15 @@ export const TradeIdParam = z.object({
     .max(64)
     .openapi({ param: { name: 'tradeId', in: 'path' } }),
 });
+
+/**
+ * The ledger of a trade of the caller's tenant.
+ * @throws ProblemError for text that is no trade id; whether there is such a trade is for its ledger to say
+ */
+export function ledgerOf(c: Context<App>, tradeId: string): LedgerStub {
+  if (!isTradeId(tradeId)) throw new ProblemError('not_found', 'there is no such trade');
+  return tradeLedger(c.env, c.get('identity').tenant, tradeId);
+}
 
 /** A whole number in a query, within bounds. */
 export const wholeNumber = (least: number, most: number) =>

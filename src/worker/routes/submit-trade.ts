@@ -55,11 +55,10 @@ submitTrade.openapi(route, async c => {
 
   const key = c.get('idempotencyKey');
   const tradeId = tradeIdOf(tenant, key);
-  const result = await tradeLedger(c.env, tenant, tradeId).submit(body as Terms, {
-    key,
-    fingerprint: sha256Hex(canonicalJson(['submit', body])),
-    actor: sub,
-    requestId: c.get('requestId'),
-  });
+  const result = await tradeLedger(c.env, tenant, tradeId).submit(
+    body as Terms,
+    { actor: sub, requestId: c.get('requestId') },
+    { key, fingerprint: sha256Hex(canonicalJson(['submit', body])) },
+  );
   return answerCommand<201>(result, { Location: `/v1/trades/${tradeId}` });
 });

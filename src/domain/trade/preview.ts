@@ -1,0 +1,58 @@
+/** What a roll back or forward would do, to be looked at before it is done. */
+import { decideBooking } from '../booking/decide-booking.ts';
+import type { ReferenceData } from '../booking/reference-data.ts';
+import type { JournalEntry, Reason, TradeEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import { seal } from './seal.ts';
+import { type ServedTrade, serveTrade } from './served-trade.ts';
+import type { TradeState } from './state.ts';
+
+export interface Preview {
+  /** The version that the trade has. */
+  from: number;
+  /** The version whose terms it would return to. */
+  to: number;
+  changes: { field: string; from: unknown; to: unknown }[];
+  /** The journal entries that would be made: reversals, then bookings. */
+  bookingEntries: JournalEntry[];
+  /** Why booking would refuse, by today's reference data; empty when it would not. */
+  reasons: Reason[];
+}
+
+/** Members that every event changes; showing them would hide what matters. */
+const UNREMARKABLE: ReadonlySet<string> = new Set([
+  'version',
+  'revision',
+  'bookingReference',
+  'updatedAt',
+  'reasons',
+  'warnings',
+]);
+
+/** The state after an event that has not happened. */
+export const supposing = (state: TradeState, event: TradeEvent): TradeState =>
+  evolve(state, seal(state.tradeId, state, event, { actor: '', requestId: '', now: state.updatedAt }).event);
+
+/**
+ * @param state the trade as it is
+ * @param after the trade as the command would leave it
+ * @param to the version that it would return to
+ */
+export function preview(state: TradeState, after: TradeState, to: number, reference: ReferenceData): Preview {
+  const trace = { publishedAt: state.updatedAt, consumedAt: state.updatedAt };
+  const outcome = decideBooking(after, reference, trace);
+  const settled = outcome ? supposing(after, outcome) : after;
+  return {
+    from: state.version,
+    to,
+    changes: differences(serveTrade(state), serveTrade(settled)),
+    bookingEntries: outcome && 'entries' in outcome.data ? outcome.data.entries : [],
+    reasons: settled.reasons,
+  };
+}
+
+function differences(before: ServedTrade, after: ServedTrade): Preview['changes'] {
+  return (Object.keys(before) as (keyof ServedTrade)[])
+    .filter(field => !UNREMARKABLE.has(field) && before[field] !== after[field])
+    .map(field => ({ field, from: before[field], to: after[field] }));
+}

@@ -1,0 +1,41 @@
+/** Why a ledger refused a command, in the words that its client gets. */
+import type { FieldError, ProblemCode } from '../contracts/problem.ts';
+import type { Refusal } from '../domain/trade/commands.ts';
+
+export interface LedgerRefusal {
+  code: ProblemCode;
+  detail: string;
+  errors?: FieldError[];
+  /** The trade's version, where the caller may know it. */
+  version?: number;
+}
+
+export const refuse = {
+  notFound: (): LedgerRefusal => ({ code: 'not_found', detail: 'there is no such trade' }),
+  account: (account: string): LedgerRefusal => ({ code: 'forbidden', detail: `account ${account} is not among yours` }),
+  keyReused: (): LedgerRefusal => ({
+    code: 'idempotency_key_reused',
+    detail: 'this Idempotency-Key was used before, for another command',
+  }),
+  version: (version: number): LedgerRefusal => ({
+    code: 'version_mismatch',
+    detail: `the trade is at version ${version}: read it again, decide again`,
+    version,
+  }),
+  decided(refusal: Refusal, version: number): LedgerRefusal {
+    switch (refusal.code) {
+      case 'not_allowed_in_status': {
+        const { operation, status, allowedIn } = refusal;
+        const detail = `${operation} is allowed in ${allowedIn.join(', ')}; the trade is ${status}`;
+        return { code: 'not_allowed_in_status', detail, version };
+      }
+      case 'nothing_to_roll_forward':
+        return { code: 'nothing_to_roll_forward', detail: 'no rollback stands that could be undone', version };
+      case 'invalid': {
+        const { pointer, message } = refusal;
+        const errors = [{ pointer, code: 'invalid', message }];
+        return { code: 'validation_failed', detail: `${pointer.slice(1)} ${message}`, errors, version };
+      }
+    }
+  },
+};

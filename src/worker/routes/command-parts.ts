@@ -1,0 +1,58 @@
+/** What the routes of commands on a trade share: their checks before the handler, their answers, and the call itself. */
+import { z } from '@hono/zod-openapi';
+import type { Context, MiddlewareHandler } from 'hono';
+import { Trade } from '../../contracts/trade.ts';
+import { canonicalJson, sha256Hex } from '../../domain/hash-chain.ts';
+import type { CommandOnTrade } from '../../domain/trade/commands.ts';
+import type { Caller } from '../../durable-objects/ledger.ts';
+import { answerCommand } from '../answers.ts';
+import type { App } from '../context.ts';
+import { requireIfMatch } from '../middleware/if-match.ts';
+import { bearer, json, ledgerOf, problems, TradeIdParam } from './openapi-parts.ts';
+
+export const commandParts = { method: 'post' as const, tags: ['Trades'], security: bearer };
+
+/** What a command's route takes: the trade's id, and a JSON body. */
+export const commandRequest = <Body extends z.ZodType>(schema: Body) => ({
+  params: TradeIdParam,
+  headers: z.object({
+    'if-match': z.string().optional().openapi({ description: 'The ETag of the trade as you saw it', example: '"2"' }),
+  }),
+  body: { required: true as const, content: { 'application/json': { schema } } },
+});
+
+export const commandResponses = {
+  202: json(Trade, 'The trade as the command left it. The same key and body again give this answer again.'),
+  ...problems(
+    'malformed_json',
+    'idempotency_key_missing',
+    'idempotency_key_invalid',
+    'unauthenticated',
+    'forbidden',
+    'not_found',
+    'not_allowed_in_status',
+    'nothing_to_roll_forward',
+    'version_mismatch',
+    'payload_too_large',
+    'unsupported_media_type',
+    'validation_failed',
+    'idempotency_key_reused',
+    'precondition_required',
+    'unavailable',
+  ),
+};
+
+/** A list of middleware in the form that route descriptions take. */
+export const chain = (...middleware: MiddlewareHandler<App>[]): MiddlewareHandler<App>[] => middleware;
+
+/** @param body what the client sent: the same body under the same key is the same command */
+export async function carryOut(c: Context<App>, tradeId: string, command: CommandOnTrade, body: unknown) {
+  const expected = requireIfMatch(c.req.header('if-match'));
+  const idempotency = { key: c.get('idempotencyKey'), fingerprint: sha256Hex(canonicalJson([command.type, body])) };
+  return answerCommand<202>(await ledgerOf(c, tradeId).command(command, callerOf(c), idempotency, expected));
+}
+
+export function callerOf(c: Context<App>): Caller {
+  const { sub, accounts } = c.get('identity');
+  return { actor: sub, requestId: c.get('requestId'), accounts };
+}

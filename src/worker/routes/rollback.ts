@@ -1,0 +1,69 @@
+/** Roll a trade back to a version and forward again, or be shown first what that would do. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { Preview, Reasoned, RollBack } from '../../contracts/commands.ts';
+import type { CommandOnTrade } from '../../domain/trade/commands.ts';
+import { openViews } from '../../views/database.ts';
+import { loadReferenceData } from '../../views/reference-data.ts';
+import { rawJson, refusalProblem } from '../answers.ts';
+import type { App } from '../context.ts';
+import { authorise } from '../middleware/authorise.ts';
+import { idempotencyKeyUnlessDryRun } from '../middleware/idempotency-key.ts';
+import { parseIfMatch } from '../middleware/if-match.ts';
+import { jsonBody } from '../middleware/json-body.ts';
+import { callerOf, carryOut, chain, commandParts, commandRequest, commandResponses } from './command-parts.ts';
+import { json, ledgerOf, newRouter } from './openapi-parts.ts';
+
+const query = z.object({
+  dryRun: z.enum(['true', 'false']).default('false').openapi({ description: 'Show, and write nothing; needs no key' }),
+});
+const middleware = chain(authorise('trade.rollback'), ...jsonBody, idempotencyKeyUnlessDryRun);
+const responses = { 200: json(Preview, 'With dryRun=true: what it would do'), ...commandResponses };
+
+const back = createRoute({
+  ...commandParts,
+  path: '/v1/trades/{tradeId}/rollback',
+  summary: 'Return to the terms and intent of an earlier version',
+  middleware,
+  request: { ...commandRequest(RollBack), query },
+  responses,
+});
+
+const forward = createRoute({
+  ...commandParts,
+  path: '/v1/trades/{tradeId}/rollforward',
+  summary: 'Undo the last rollback not yet undone',
+  middleware,
+  request: { ...commandRequest(Reasoned), query },
+  responses,
+});
+
+export const rollback = newRouter();
+
+rollback.openapi(back, async c => {
+  const body = c.req.valid('json');
+  const command = { type: 'rollback', ...body } as const;
+  const { tradeId } = c.req.valid('param');
+  return c.req.valid('query').dryRun === 'true' ? show(c, tradeId, command) : carryOut(c, tradeId, command, body);
+});
+
+rollback.openapi(forward, async c => {
+  const body = c.req.valid('json');
+  const command = { type: 'rollforward', ...body } as const;
+  const { tradeId } = c.req.valid('param');
+  return c.req.valid('query').dryRun === 'true' ? show(c, tradeId, command) : carryOut(c, tradeId, command, body);
+});
+
+async function show(c: Context<App>, tradeId: string, command: CommandOnTrade) {
+  const expected = parseIfMatch(c.req.header('if-match')) ?? 'any';
+  const ledger = ledgerOf(c, tradeId);
+  let result = await ledger.preview(command, callerOf(c), expected, null);
+  if (result.kind === 'needs') {
+    const [reference] = await loadReferenceData(openViews(c.env.VIEWS), c.get('identity').tenant, [result.keys]);
+    result = await ledger.preview(command, callerOf(c), expected, reference ?? null);
+  }
+  if (result.kind === 'refused') throw refusalProblem(result.refusal);
+  if (result.kind === 'needs') throw new Error('the trade changed while its preview was made');
+  const bookingEntries = result.preview.bookingEntries.map(entry => ({ tradeId, ...entry }));
+  return rawJson(JSON.stringify({ ...result.preview, bookingEntries }), 200);
+}

@@ -1,0 +1,105 @@
+/** What shows that a trade is what it is said to be: its log, the proof of the log, and its trace through the system. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { mayUseAccount } from '../../contracts/identity.ts';
+import { TraceSteps, TradeEvent, Verification } from '../../contracts/trade.ts';
+import { traceOf } from '../../domain/trade/trace.ts';
+import { type LedgerStub, tenantFeed } from '../../durable-objects/names.ts';
+import { tradeArrivalInViews } from '../../views/trade-view.ts';
+import { rawJson } from '../answers.ts';
+import type { App } from '../context.ts';
+import { authorise } from '../middleware/authorise.ts';
+import { ProblemError } from '../problem.ts';
+import { bearer, json, ledgerOf, newRouter, problems, TradeIdParam, wholeNumber } from './openapi-parts.ts';
+
+const LONGEST_PAGE = 1000;
+
+const parts = {
+  method: 'get' as const,
+  tags: ['Trades'],
+  security: bearer,
+  middleware: [authorise('trade.read')],
+  request: { params: TradeIdParam },
+};
+const refusals = problems('invalid_parameter', 'unauthenticated', 'forbidden', 'not_found', 'unavailable');
+
+const eventsRoute = createRoute({
+  ...parts,
+  path: '/v1/trades/{tradeId}/events',
+  summary: "Read a trade's log",
+  request: {
+    params: TradeIdParam,
+    query: z.object({
+      after: wholeNumber(0, 1e9).default(0).openapi({ type: 'integer', default: 0 }),
+      limit: wholeNumber(1, LONGEST_PAGE).default(200).openapi({ type: 'integer', default: 200 }),
+    }),
+  },
+  responses: {
+    200: json(z.object({ items: z.array(TradeEvent) }), 'Events with a sequence above `after`, in order, as stored'),
+    ...refusals,
+  },
+});
+
+const verificationRoute = createRoute({
+  ...parts,
+  path: '/v1/trades/{tradeId}/verification',
+  summary: "Check the chain of hashes over a trade's log",
+  responses: {
+    200: json(Verification, 'Whether every event is what was recorded; if not, the first that is not'),
+    ...refusals,
+  },
+});
+
+const traceRoute = createRoute({
+  ...parts,
+  path: '/v1/trades/{tradeId}/trace',
+  summary: "A trade's way through the system, with the time of each step",
+  responses: { 200: json(TraceSteps, 'Steps in order of time'), ...refusals },
+});
+
+export const tradeEvidence = newRouter();
+
+tradeEvidence.openapi(eventsRoute, async c => {
+  const { after, limit } = c.req.valid('query');
+  const ledger = await readableLedger(c, c.req.valid('param').tradeId);
+  return rawJson(JSON.stringify({ items: await ledger.events(after, limit) }), 200);
+});
+
+tradeEvidence.openapi(verificationRoute, async c => {
+  const ledger = await readableLedger(c, c.req.valid('param').tradeId);
+  return c.json(await ledger.verify(), 200);
+});
+
+tradeEvidence.openapi(traceRoute, async c => {
+  const { tradeId } = c.req.valid('param');
+  const { tenant } = c.get('identity');
+  const ledger = await readableLedger(c, tradeId);
+  const [entries, viewed, pushed] = await Promise.all([
+    ledger.entries(0),
+    tradeArrivalInViews(c.env.VIEWS, tenant, tradeId),
+    tenantFeed(c.env, tenant).arrivalOf(tradeId),
+  ]);
+  return c.json(
+    {
+      items: traceOf(
+        entries.map(({ event }) => event),
+        viewed,
+        pushed,
+      ),
+    },
+    200,
+  );
+});
+
+/** @throws ProblemError for a trade that is not there, or not on an account of the caller's */
+async function readableLedger(c: Context<App>, tradeId: string): Promise<LedgerStub> {
+  const identity = c.get('identity');
+  const ledger = ledgerOf(c, tradeId);
+  const access = await ledger.access();
+  if (!access) throw new ProblemError('not_found', 'there is no such trade');
+  // A log too damaged to name its account is shown to those who may see every account.
+  if (access.account === null ? identity.accounts !== undefined : !mayUseAccount(identity, access.account)) {
+    throw new ProblemError('forbidden', 'the trade is not on an account of yours');
+  }
+  return ledger;
+}
