@@ -10,7 +10,7 @@ const NEWEST_SYNTAX = [22, 18]; // from here on Node runs TypeScript without a f
  * Runs `npm install` unless the last one was for the same package.json and package-lock.json.
  *
  * Not `npm ci`: it refuses a lockfile that lacks the optional binaries of another operating system, which
- * `npm install` completes.
+ * `npm install` makes up for; and `--no-save`, so that another npm's idea of the lockfile does not change it here.
  *
  * @param {string} root the project's folder
  */
@@ -22,7 +22,7 @@ export function installIfNeeded(root) {
   const npm = npmCommand();
   const { status, error } = spawnSync(
     npm.command,
-    [...npm.args, 'install', '--no-audit', '--no-fund', '--loglevel=error'],
+    [...npm.args, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
     { cwd: root, stdio: 'inherit', shell: npm.shell },
   );
   if (error || status !== 0)

@@ -1,8 +1,5 @@
 /** The reference data in `seed/` as SQL for the view database. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
-import { root } from './project.ts';
+import { readSeed } from './seed-csv.ts';
 
 export const SEED_TENANTS = ['demo', 'acme'];
 
@@ -14,14 +11,14 @@ type Row = Record<string, Value>;
 
 /** Statements that load the seed. Running them again changes nothing. */
 export function seedStatements(): string[] {
-  const bands = new Map(readCsv('price-bands').map(row => [row.symbol, row]));
+  const bands = new Map(readSeed('price-bands').map(row => [row.symbol, row]));
   const perTenant = SEED_TENANTS.flatMap(tenant => {
     const key = { tenant, valid_from: VALID_FROM };
     return [
       upsert(
         'instruments',
         ['tenant', 'symbol', 'valid_from'],
-        readCsv('instruments').map(row => ({
+        readSeed('instruments').map(row => ({
           ...key,
           ...row,
           active: 1,
@@ -32,7 +29,7 @@ export function seedStatements(): string[] {
       upsert(
         'accounts',
         ['tenant', 'account', 'valid_from'],
-        readCsv('accounts').map(row => ({
+        readSeed('accounts').map(row => ({
           ...key,
           ...row,
           open: row.open === '1' ? 1 : 0,
@@ -42,16 +39,12 @@ export function seedStatements(): string[] {
       upsert(
         'counterparties',
         ['tenant', 'lei', 'valid_from'],
-        readCsv('counterparties').map(row => ({ ...key, ...row, active: 1 })),
+        readSeed('counterparties').map(row => ({ ...key, ...row, active: 1 })),
       ),
     ];
   });
-  const currencies = readCsv('currencies').map(row => ({ ...row, minor_units: Number(row.minor_units) }));
+  const currencies = readSeed('currencies').map(row => ({ ...row, minor_units: Number(row.minor_units) }));
   return [...perTenant, upsert('currencies', ['code'], currencies)];
-}
-
-function readCsv(name: string): Record<string, string>[] {
-  return parse(readFileSync(join(root, 'seed', `${name}.csv`)), { columns: true, skip_empty_lines: true, trim: true });
 }
 
 /** One insert of all rows; on a row that is there, the columns that are not its key are brought up to date. */

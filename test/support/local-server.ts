@@ -16,6 +16,8 @@ export interface LocalServer {
   stop(): Promise<void>;
   /** `kill -9` of everything at once: the launcher, wrangler and workerd. */
   kill(): Promise<void>;
+  /** `kill -9` of the launcher only: wrangler and workerd go on. */
+  killLauncher(): Promise<void>;
 }
 
 /** A data folder that goes when the test ends. */
@@ -35,10 +37,14 @@ export async function startLocalServer(stateDir: string): Promise<LocalServer> {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk));
 
+  const closed = once(child, 'close'); // not just ended: every process that holds its output has gone
   const end = async (signal: NodeJS.Signals) => {
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-    const closed = once(child, 'close'); // not just ended: every process that holds its output has gone
-    process.kill(-child.pid, signal);
+    if (child.pid === undefined) return;
+    try {
+      process.kill(-child.pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // all of the group have ended
+    }
     await closed;
   };
   const server = {
@@ -46,6 +52,11 @@ export async function startLocalServer(stateDir: string): Promise<LocalServer> {
     output: () => output,
     stop: () => end('SIGINT'),
     kill: () => end('SIGKILL'),
+    async killLauncher() {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+    },
   };
   await waitUntil('the local server to be ready', () => output.includes('Tapebook is at') || child.exitCode !== null, {
     seconds: 90,

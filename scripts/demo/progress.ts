@@ -1,0 +1,19 @@
+/** Shows how far something has got: a bar that is drawn again on a terminal, a line now and then elsewhere. */
+const WIDTH = 32;
+
+export function showProgress(total: number, out: NodeJS.WriteStream = process.stdout) {
+  const started = performance.now();
+  let done = 0;
+  const line = () => {
+    const filled = Math.round((done / total) * WIDTH);
+    const rate = Math.round(done / ((performance.now() - started) / 1000));
+    return `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${done}/${total}  ${rate}/s`;
+  };
+  return {
+    step() {
+      done += 1;
+      if (out.isTTY) out.write(`\r  ${line()}  ${done === total ? '\n' : ''}`);
+      else if (done % Math.ceil(total / 4) === 0 || done === total) out.write(`  ${line()}\n`);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+/** A believable day of trading: the same one for the same seed. */
+import type { SubmitTrade } from '../../src/contracts/trade.ts';
+import { readSeed } from '../lib/seed-csv.ts';
+import { BAD_TRADES } from './bad-trades.ts';
+import { type Desk, desks, type Instrument } from './desks.ts';
+import { type Market, openMarket, type Quote } from './market.ts';
+import { type Random, seededRandom } from './random.ts';
+
+/** @param count number of trades, the bad ones included */
+export function tradingDay(seed: number, count: number): SubmitTrade[] {
+  const random = seededRandom(seed);
+  const day = new Day(random, openMarket(random));
+  const all = desks();
+
+  // Every instrument once on some desk that trades it, then whoever likes, what he likes.
+  const opening = all.flatMap(desk => desk.instruments.map(instrument => ({ desk, instrument })));
+  const seen = new Set<string>();
+  const first = shuffled(opening, random).filter(
+    ({ instrument }) => !seen.has(instrument.symbol) && seen.add(instrument.symbol),
+  );
+  const good = Array.from({ length: Math.max(0, count - BAD_TRADES.length) }, (_, n) => {
+    const { desk, instrument } = first[n] ?? day.nextChoice(random.pick(all));
+    return day.trade(desk, instrument);
+  });
+
+  for (const bad of BAD_TRADES.slice(0, count)) good.splice(random.between(0, good.length), 0, bad);
+  return good.map((trade, n) => ({ ...trade, clientReference: `DEMO-${seed}-${String(n + 1).padStart(4, '0')}` }));
+}
+
+class Day {
+  readonly #counterparties = readSeed('counterparties').map(({ lei }) => lei as string);
+  readonly #held = new Map<string, number>();
+  readonly #random: Random;
+  readonly #market: Market;
+
+  constructor(random: Random, market: Market) {
+    this.#random = random;
+    this.#market = market;
+  }
+
+  /** A desk comes back to what it holds about as often as it looks for something new. */
+  nextChoice(desk: Desk): { desk: Desk; instrument: Instrument } {
+    const held = desk.instruments.filter(({ symbol }) => this.#heldOn(desk, symbol) > 0);
+    return {
+      desk,
+      instrument: this.#random.pick(held.length > 0 && this.#random.chance(0.5) ? held : desk.instruments),
+    };
+  }
+
+  trade(desk: Desk, instrument: Instrument): SubmitTrade {
+    const quote = this.#market.trade(instrument.symbol);
+    const held = this.#heldOn(desk, instrument.symbol);
+    const lot = instrument.currency === 'JPY' ? 100 : 10;
+    const wanted = this.#lots(desk, instrument, quote, lot);
+
+    const side = held > 0 && this.#random.chance(0.55) ? 'SELL' : this.#random.chance(0.04) ? 'SELL_SHORT' : 'BUY';
+    const quantity = side === 'SELL' ? Math.min(held, wanted) : wanted;
+    this.#held.set(`${desk.account} ${instrument.symbol}`, held + (side === 'BUY' ? quantity : -quantity));
+
+    return {
+      account: desk.account,
+      side,
+      ...(this.#random.chance(0.15) ? { isin: instrument.isin } : { symbol: instrument.symbol }),
+      quantity: String(quantity),
+      price: quote.text,
+      ...(this.#random.chance(0.7) ? { counterparty: this.#random.pick(this.#counterparties) } : {}),
+      trader: this.#random.pick(desk.traders),
+    };
+  }
+
+  #heldOn = (desk: Desk, symbol: string) => this.#held.get(`${desk.account} ${symbol}`) ?? 0;
+
+  /** A quantity in whole lots that is worth about what is usual on the desk; now and then a multiple of it. */
+  #lots(desk: Desk, { currency }: Instrument, { ticks, decimals }: Quote, lot: number): number {
+    const dollars = desk.usualValue * Math.exp(0.6 * this.#random.normal());
+    const value = currency === 'JPY' ? dollars * 150 : dollars;
+    return Math.max(1, Math.round(value / (ticks / 10 ** decimals) / lot)) * lot;
+  }
+}
+
+function shuffled<T>(items: readonly T[], random: Random): T[] {
+  return items
+    .map(item => ({ item, order: random.next() }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ item }) => item);
+}

@@ -1,0 +1,46 @@
+/**
+ * `npm test`: every check there is, in order, each even when one before has failed. The last line is `N passed, N failed`.
+ * `npm test -- domain types` runs only the steps with these words in their names.
+ */
+import { buildUi } from './lib/build-ui.ts';
+import { deployable, environmentTypes, type Outcome, type Step, toolStep, vitestStep } from './lib/steps.ts';
+
+const STEPS: Step[] = [
+  toolStep('format and lint', 'biome', ['ci', '.']),
+  toolStep('types', 'tsc', ['--noEmit']),
+  toolStep('types of the UI', 'tsc', ['--noEmit', '-p', 'ui/tsconfig.json']),
+  environmentTypes,
+  { name: 'build of the UI', run: () => buildUi().then(() => ({ passed: 1, failed: 0, output: '' })) },
+  deployable,
+  vitestStep('domain'),
+  vitestStep('workers'),
+  vitestStep('system'),
+  vitestStep('browser'),
+];
+
+const words = process.argv.slice(2);
+const chosen = STEPS.filter(({ name }) => words.length === 0 || words.some(word => name.includes(word)));
+const rows: { step: string; passed: number; failed: number; seconds: string }[] = [];
+
+for (const step of chosen) {
+  console.log(`\n── ${step.name}`);
+  const started = performance.now();
+  const { passed, failed, output } = await step.run().catch(crashed);
+  if (output) console.log(output.trimEnd());
+  rows.push({ step: step.name, passed, failed, seconds: ((performance.now() - started) / 1000).toFixed(1) });
+}
+
+const sum = (of: 'passed' | 'failed') => rows.reduce((total, row) => total + row[of], 0);
+const width = Math.max(...rows.map(({ step }) => step.length));
+console.log('');
+for (const { step, passed, failed, seconds } of rows)
+  console.log(
+    `${failed ? '✗' : '✓'} ${step.padEnd(width)}  ${`${passed} passed`.padStart(11)}  ${`${failed} failed`.padStart(9)}  ${seconds.padStart(6)} s`,
+  );
+if (rows.length === 0) console.log(`No step has any of these words in its name: ${words.join(' ')}`);
+process.exitCode = sum('failed') > 0 || rows.length === 0 ? 1 : 0;
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+
+function crashed(error: unknown): Outcome {
+  return { passed: 0, failed: 1, output: error instanceof Error ? error.message : String(error) };
+}
