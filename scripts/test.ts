@@ -3,10 +3,11 @@
  * `npm test -- domain types` runs only the steps with these words in their names.
  */
 import { buildUi } from './lib/build-ui.ts';
+import { biomeColours } from './lib/run-tool.ts';
 import { deployable, environmentTypes, type Outcome, type Step, toolStep, vitestStep } from './lib/steps.ts';
 
 const STEPS: Step[] = [
-  toolStep('format and lint', 'biome', ['ci', '.']),
+  toolStep('format and lint', 'biome', ['ci', biomeColours, '.']),
   toolStep('types', 'tsc', ['--noEmit']),
   toolStep('types of the UI', 'tsc', ['--noEmit', '-p', 'ui/tsconfig.json']),
   environmentTypes,

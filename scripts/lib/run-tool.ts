@@ -2,6 +2,12 @@
 import { spawn } from 'node:child_process';
 import { root, type Tool, toolEnvironment, tools } from './project.ts';
 
+/** The tools write into a pipe, and can't see whether what is behind it shows colours. Biome has no such variable: it takes a flag. */
+const COLOURS: NodeJS.ProcessEnv = process.stdout.isTTY
+  ? { FORCE_COLOR: '1' }
+  : { NO_COLOR: '1', FORCE_COLOR: undefined };
+export const biomeColours = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`;
+
 export interface ToolResult {
   ok: boolean;
   output: string;
@@ -11,15 +17,11 @@ export interface ToolResult {
  * Runs a tool and waits for its end.
  * @param echo also write its output through as it comes
  */
-export function runTool(
-  tool: Tool,
-  args: string[],
-  { echo = false, env = {} as NodeJS.ProcessEnv } = {},
-): Promise<ToolResult> {
+export function runTool(tool: Tool, args: string[], { echo = false } = {}): Promise<ToolResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [tools[tool], ...args], {
       cwd: root,
-      env: { ...toolEnvironment(), ...env },
+      env: { ...toolEnvironment(), ...COLOURS },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

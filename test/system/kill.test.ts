@@ -1,11 +1,12 @@
 /** What has been answered with 201 survives a `kill -9` of everything, and is booked once. */
 import { afterAll, expect, test } from 'vitest';
 import { waitUntil } from '../../scripts/lib/wait-until.ts';
-import { type Answer, signIn } from '../support/api.ts';
+import { type Answer, type Api, signIn } from '../support/api.ts';
 import { type LocalServer, startLocalServer, temporaryState } from '../support/local-server.ts';
 
-const IN_FLIGHT = 60;
-const ANSWERED_BEFORE_KILL = 30;
+const SUBMITTERS = 24;
+const ANSWERED_BEFORE_KILL = 40;
+const ROUNDS = 5;
 const SYMBOLS = ['AAPL', 'MSFT', 'SAP', 'VOD', '7203'];
 
 const state = temporaryState();
@@ -25,58 +26,66 @@ const trade = (n: number) => ({
 
 test('every trade that was answered 201 before a kill -9 is booked after the next start, each event once', async () => {
   server = await startLocalServer(state.stateDir);
-  const answered = await submitAndKill(server);
-  expect(answered.size).toBeGreaterThanOrEqual(ANSWERED_BEFORE_KILL);
-
-  server = await startLocalServer(state.stateDir);
-  const api = await signIn(server.url);
-  const statuses = await Promise.all(
-    [...answered.values()].map(async ({ body }) => (await api.get(`/v1/trades/${body.tradeId}`)).body.status),
-  );
-  // The last 201 came in the turn of the kill: without work left to recover this test would show nothing.
-  expect(statuses).toContain('PENDING_NEW');
-
-  for (const [key, { body: submitted }] of answered) {
-    const path = `/v1/trades/${submitted.tradeId}`;
-    await waitUntil(`${path} (${key}) to be BOOKED`, async () => (await api.get(path)).body.status === 'BOOKED', {
-      seconds: 60,
-    });
-    const { items } = (await api.get(`${path}/events`)).body;
-    expect(items.map((event: { sequence: number; type: string }) => [event.sequence, event.type])).toEqual([
-      [1, 'TradeSubmitted'],
-      [2, 'TradeBooked'],
-    ]);
+  const accepted = new Map<number, Answer>();
+  const cutOff = new Set<number>();
+  let api = await signIn(server.url);
+  let toRecover = 0;
+  // On a busy machine all that was answered may be booked by the moment of the kill; that would show nothing.
+  for (let round = 1; toRecover === 0 && round <= ROUNDS; round++) {
+    await submitUntilKilled(server, api, accepted, cutOff);
+    server = await startLocalServer(state.stateDir);
+    api = await signIn(server.url);
+    for (const answer of accepted.values()) if ((await read(api, answer)).status === 'PENDING_NEW') toRecover += 1;
   }
+  expect(toRecover).toBeGreaterThan(0);
+  expect(cutOff.size).toBeGreaterThanOrEqual(20);
 
-  // What was cut off is sent again with its key, as a client does: accepted or not the first time, there is one trade.
-  for (let n = 0; n < IN_FLIGHT; n++) {
+  for (const answer of accepted.values()) await isBookedOnce(api, answer);
+
+  // What got no answer is sent again with its key, as a client does: taken or not the first time, there is one trade.
+  for (const n of cutOff) {
     const again = await api.submit(trade(n), `kill-${n}`);
     expect(again.status).toBe(201);
-    const first = answered.get(`kill-${n}`);
-    if (first) expect(again.body).toEqual(first.body);
+    await isBookedOnce(api, again);
   }
-  const tradeIds = await waitUntil('the list to show them all', async () => {
-    const { items } = (await api.get('/v1/trades?limit=200')).body;
-    return items.length >= IN_FLIGHT && items.map((item: { tradeId: string }) => item.tradeId);
-  });
-  expect(new Set(tradeIds).size).toBe(IN_FLIGHT);
-  expect(tradeIds).toHaveLength(IN_FLIGHT);
+  // And what got one gets the same again.
+  for (const [n, first] of accepted) expect((await api.submit(trade(n), `kill-${n}`)).body).toEqual(first.body);
 });
 
-/** Submits all at once and kills the server on the nth 201, in the same turn. Gives the 201s, by key. */
-async function submitAndKill(victim: LocalServer): Promise<Map<string, Answer>> {
-  const api = await signIn(victim.url);
-  const answered = new Map<string, Answer>();
+/** Submits without a pause, many at once, and kills the server in the turn of the nth 201. */
+async function submitUntilKilled(victim: LocalServer, api: Api, accepted: Map<number, Answer>, cutOff: Set<number>) {
+  const enough = accepted.size + ANSWERED_BEFORE_KILL;
+  let next = accepted.size + cutOff.size;
   let killed: Promise<void> | undefined;
-  await Promise.allSettled(
-    Array.from({ length: IN_FLIGHT }, async (_, n) => {
-      const key = `kill-${n}`;
-      const answer = await api.submit(trade(n), key);
+  const submitter = async () => {
+    while (!killed) {
+      const n = next++;
+      const answer = await api.submit(trade(n), `kill-${n}`).catch(() => undefined);
+      if (!answer) {
+        cutOff.add(n);
+        continue;
+      }
       expect(answer.status).toBe(201);
-      answered.set(key, answer);
-      if (answered.size === ANSWERED_BEFORE_KILL) killed = victim.kill();
-    }),
-  );
+      accepted.set(n, answer);
+      if (accepted.size === enough) killed = victim.kill();
+    }
+  };
+  await Promise.all(Array.from({ length: SUBMITTERS }, submitter));
   await killed;
-  return answered;
+}
+
+async function read(api: Api, { body }: Answer) {
+  return (await api.get(`/v1/trades/${body.tradeId}`)).body;
+}
+
+async function isBookedOnce(api: Api, answer: Answer) {
+  const { tradeId } = answer.body;
+  await waitUntil(`trade ${tradeId} to be BOOKED`, async () => (await read(api, answer)).status === 'BOOKED', {
+    seconds: 60,
+  });
+  const { items } = (await api.get(`/v1/trades/${tradeId}/events`)).body;
+  expect(items.map((event: { sequence: number; type: string }) => [event.sequence, event.type])).toEqual([
+    [1, 'TradeSubmitted'],
+    [2, 'TradeBooked'],
+  ]);
 }
