@@ -13,6 +13,7 @@ import { Loader } from './book/loader.ts';
 import { place } from './place.ts';
 import { type Session, signOut } from './session/session.ts';
 import { Store } from './store.ts';
+import { type Draft, emptyDraft } from './ticket/draft.ts';
 import { pendingTicket } from './ticket/pending-ticket.ts';
 
 const EXPIRED = 'Your session has ended. Sign in again to go on.';
@@ -26,6 +27,8 @@ export class Desk {
   /** LEI → name. */
   readonly counterparties = new Store<ReadonlyMap<string, string>>(new Map());
   readonly ticketOpen: Store<boolean>;
+  /** What has been typed into the ticket: closing it by mistake loses nothing. */
+  readonly draft = new Store<Draft>(emptyDraft());
   #subscription: Subscription | undefined;
   #stopFiltering: () => void = () => {};
 

@@ -41,8 +41,8 @@ export function Blotter() {
           </button>
         )}
       </div>
-      <StaleNotice />
       {phone ? <Cards {...list} /> : <Grid {...list} />}
+      <StaleNotice />
       <Footer view={view} newCount={steady.newCount} goLive={steady.goLive} />
     </main>
   );

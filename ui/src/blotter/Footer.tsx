@@ -4,7 +4,7 @@ import type { CurrencyTotal } from '../book/totals.ts';
 import { Icon } from '../design/icons.tsx';
 import { Popover } from '../design/popover.tsx';
 import { useDesk } from '../desk-context.ts';
-import { compact, grouped } from '../format/amount.ts';
+import { compact, groupedAmount } from '../format/amount.ts';
 import { count, plural } from '../format/counts.ts';
 import { fromScaled } from '../format/exact.ts';
 import { useStore } from '../store.ts';
@@ -88,8 +88,8 @@ function CurrencyTable({ currencies }: { currencies: readonly CurrencyTotal[] })
           <tr key={currency}>
             <th scope="row">{currency}</th>
             <td>{count(trades)}</td>
-            <td>{grouped(fromScaled(bought))}</td>
-            <td>{grouped(fromScaled(sold))}</td>
+            <td>{groupedAmount(fromScaled(bought), currency)}</td>
+            <td>{groupedAmount(fromScaled(sold), currency)}</td>
           </tr>
         ))}
       </tbody>

@@ -27,44 +27,46 @@ export function Grid({ view, scroller, rowHeight, steady, selected, onOpen }: Li
   };
 
   return (
-    <div
-      ref={scroller}
-      className="grid"
-      role="grid"
-      aria-label="Trades"
-      aria-rowcount={rows.length + 1}
-      aria-activedescendant={keys.activeId && activeIsThere ? rowId(keys.activeId) : undefined}
-      tabIndex={0}
-      onScroll={steady.onScroll}
-      onKeyDown={keys.onKeyDown}
-      onFocus={keys.onFocus}
-      onBlur={steady.release}
-      onClick={click}
-    >
-      <div role="row" className="head" aria-rowindex={1}>
-        {COLUMNS.map(({ id, title, numeric, wide }) => (
-          <span key={id} role="columnheader" className={cellClass(id, numeric, wide)}>
-            {title}
-          </span>
-        ))}
-      </div>
-      <div role="rowgroup" className="rows" style={{ height: rows.length * rowHeight }}>
-        {items.map(({ index, start }) => {
-          const trade = rows[index];
-          return (
-            trade && (
-              <Row
-                key={trade.tradeId}
-                trade={trade}
-                index={index}
-                top={start - HEADER}
-                fresh={book.isFresh(trade.tradeId)}
-                active={trade.tradeId === keys.activeId}
-                selected={trade.tradeId === selected}
-              />
-            )
-          );
-        })}
+    <div className="grid-frame">
+      <div
+        ref={scroller}
+        className="grid"
+        role="grid"
+        aria-label="Trades"
+        aria-rowcount={rows.length + 1}
+        aria-activedescendant={keys.activeId && activeIsThere ? rowId(keys.activeId) : undefined}
+        tabIndex={0}
+        onScroll={steady.onScroll}
+        onKeyDown={keys.onKeyDown}
+        onFocus={keys.onFocus}
+        onBlur={steady.release}
+        onClick={click}
+      >
+        <div role="row" className="head" aria-rowindex={1}>
+          {COLUMNS.map(({ id, title, numeric, wide }) => (
+            <span key={id} role="columnheader" className={cellClass(id, numeric, wide)}>
+              {title}
+            </span>
+          ))}
+        </div>
+        <div role="rowgroup" className="rows" style={{ height: rows.length * rowHeight }}>
+          {items.map(({ index, start }) => {
+            const trade = rows[index];
+            return (
+              trade && (
+                <Row
+                  key={trade.tradeId}
+                  trade={trade}
+                  index={index}
+                  top={start - HEADER}
+                  fresh={book.isFresh(trade.tradeId)}
+                  active={trade.tradeId === keys.activeId}
+                  selected={trade.tradeId === selected}
+                />
+              )
+            );
+          })}
+        </div>
       </div>
       {rows.length === 0 && <EmptyBook known={view.known} />}
     </div>

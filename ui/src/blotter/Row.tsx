@@ -45,4 +45,4 @@ export const Row = memo(function Row({ trade, index, top, fresh, active, selecte
 });
 
 export const cellClass = (id: string, numeric?: true, wide?: true): string =>
-  `cell ${id}${numeric ? ' numeric' : ''}${wide ? ' wide' : ''}`;
+  `cell col-${id}${numeric ? ' numeric' : ''}${wide ? ' wide' : ''}`;

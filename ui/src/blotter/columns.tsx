@@ -16,7 +16,7 @@ export interface Column {
   cell: (trade: Trade) => ReactNode;
 }
 
-export const NONE = '–';
+const NONE = <span className="none">–</span>;
 
 export const COLUMNS: readonly Column[] = [
   { id: 'status', title: 'Status', cell: trade => <StatusMark status={trade.status} /> },

@@ -7,7 +7,7 @@ const SHAPES = {
   search: 'M9 15A6 6 0 1 0 9 3a6 6 0 0 0 0 12zM13.5 13.5 17 17',
   close: 'M5 5l10 10M15 5 5 15',
   next: 'M8 5l5 5-5 5',
-  back: 'M12 5l-5 5 5 5',
+  down: 'M6 8l4 4 4-4',
   plus: 'M10 4v12M4 10h12',
   up: 'M10 16V4M5 9l5-5 5 5',
   more: 'M5 10h.01M10 10h.01M15 10h.01',

@@ -14,8 +14,17 @@ export function groupedPrice(text: string): string {
   return grouped(`${whole}.${fraction.padEnd(2, '0')}`);
 }
 
-/** Drops zeros at the end of a fraction: `100.5000` → `100.5`, `100.0` → `100`. */
-export const withoutTrailingZeros = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+/** Like `grouped`, with the digits that the currency is counted in. Only ever adds zeros. */
+export function groupedAmount(text: string, currency: string): string {
+  const [whole = '', fraction = ''] = text.split('.');
+  const padded = fraction.padEnd(minorUnits(currency), '0');
+  return padded === '' ? grouped(whole) : grouped(`${whole}.${padded}`);
+}
+
+function minorUnits(currency: string): number {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.resolvedOptions().minimumFractionDigits ?? 2;
+}
 
 const UNITS: [digits: number, suffix: string][] = [
   [12, 'T'],

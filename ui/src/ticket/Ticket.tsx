@@ -1,27 +1,25 @@
 /** The trade ticket: beside the blotter on a desk, from below on a phone. */
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { useDesk } from '../desk-context.ts';
 import { useIsPhone } from '../use-media.ts';
-import { emptyDraft } from './draft.ts';
 import { SidePanel } from './SidePanel.tsx';
 import { TicketBody } from './TicketBody.tsx';
 import { useSubmission } from './use-submission.ts';
 import './ticket.css';
 
 export default function Ticket() {
-  const { ticketOpen } = useDesk();
+  const desk = useDesk();
   const phone = useIsPhone();
   const ticket = useSubmission();
-  const [draft, setDraft] = useState(() => emptyDraft());
   // What is on its way is not left alone: the answer comes soon, or turns into a question with its own buttons.
   const busy = ticket.submission.step === 'sending';
   const close = useCallback(() => {
-    if (!busy) ticketOpen.set(false);
-  }, [busy, ticketOpen]);
+    if (!busy) desk.ticketOpen.set(false);
+  }, [busy, desk]);
 
-  const body = <TicketBody ticket={ticket} draft={draft} onDraft={setDraft} onClose={close} />;
+  const body = <TicketBody ticket={ticket} onClose={close} />;
 
   if (!phone) return <SidePanel onClose={close}>{body}</SidePanel>;
   return (

@@ -1,6 +1,8 @@
 /** What a ticket shows at each step of its life. */
+
 import { Icon } from '../design/icons.tsx';
-import { type Draft, emptyDraft } from './draft.ts';
+import { useDesk } from '../desk-context.ts';
+import { useStore } from '../store.ts';
 import { Outcome } from './Outcome.tsx';
 import { StillSending } from './StillSending.tsx';
 import { TicketForm } from './TicketForm.tsx';
@@ -9,21 +11,17 @@ import type { useSubmission } from './use-submission.ts';
 
 interface TicketBodyProps {
   ticket: ReturnType<typeof useSubmission>;
-  draft: Draft;
-  onDraft: (draft: Draft) => void;
   onClose: () => void;
 }
 
-export function TicketBody({ ticket, draft, onDraft, onClose }: TicketBodyProps) {
+export function TicketBody({ ticket, onClose }: TicketBodyProps) {
   const { submission, send, startAnew } = ticket;
+  const { draft: store } = useDesk();
+  const draft = useStore(store);
   const { step } = submission;
-  const again = () => {
-    onDraft(emptyDraft(draft));
-    startAnew();
-  };
   return (
     <>
-      <header className="side-head">
+      <div className="side-head">
         <h2>New trade</h2>
         <button
           type="button"
@@ -35,11 +33,11 @@ export function TicketBody({ ticket, draft, onDraft, onClose }: TicketBodyProps)
         >
           <Icon name="close" />
         </button>
-      </header>
+      </div>
       {(step === 'editing' || step === 'sending') && (
         <TicketForm
           draft={draft}
-          onDraft={onDraft}
+          onDraft={store.set}
           problem={step === 'editing' ? submission.problem : null}
           sending={step === 'sending'}
           onSend={send}
@@ -49,7 +47,7 @@ export function TicketBody({ ticket, draft, onDraft, onClose }: TicketBodyProps)
       {step === 'unknown' && (
         <UnknownOutcome body={submission.body} error={submission.error} onRetry={() => send(submission.body)} />
       )}
-      {step === 'accepted' && <Outcome tradeId={submission.tradeId} onAnother={again} onClose={onClose} />}
+      {step === 'accepted' && <Outcome tradeId={submission.tradeId} onAnother={startAnew} onClose={onClose} />}
     </>
   );
 }

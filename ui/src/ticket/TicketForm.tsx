@@ -26,17 +26,21 @@ interface TicketFormProps {
 
 export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketFormProps) {
   const desk = useDesk();
-  const accounts = useStore(desk.accounts, known => known).map(({ account, name, open }) => ({
+  const accounts = useStore(desk.accounts).map(({ account, name, open }) => ({
     value: account,
     note: open ? name : `${name}, closed`,
     disabled: !open,
   }));
-  const counterparties = [...useStore(desk.counterparties)].map(([lei, name]) => ({ value: name, note: lei }));
+  const counterparties = [...useStore(desk.counterparties)].map(([lei, name]) => ({
+    value: name,
+    note: <small>{lei}</small>,
+  }));
   const search = useInstruments(draft.instrument);
   const form = useTicketForm(draft, onDraft, problem, onSend);
   const quantity = readNumber(draft.quantity);
   const price = readNumber(draft.price);
-  const currency = namedBy(draft.instrument, search)?.currency;
+  const instrument = namedBy(draft.instrument, search);
+  const currency = instrument?.currency;
 
   return (
     <form onSubmit={form.submit} noValidate>
@@ -75,6 +79,7 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
         {...form.field('counterparty')}
         label="Counterparty"
         optional
+        opens="input"
         choices={offered(counterparties, draft.counterparty)}
         disabled={sending}
       />
@@ -92,7 +97,9 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
       >
         {sending
           ? 'Sending…'
-          : [SIDE[draft.side].long, quantity && grouped(quantity), draft.instrument].filter(Boolean).join(' ')}
+          : [SIDE[draft.side].long, quantity && grouped(quantity), instrument?.symbol ?? draft.instrument.toUpperCase()]
+              .filter(Boolean)
+              .join(' ')}
       </button>
     </form>
   );

@@ -1,5 +1,6 @@
 /** A text field that offers what matches what is typed. What is offered does not bind: the server judges. */
 import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components/Button';
 import { ComboBox } from 'react-aria-components/ComboBox';
 import { FieldError } from 'react-aria-components/FieldError';
 import { Input } from 'react-aria-components/Input';
@@ -7,6 +8,7 @@ import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Text } from 'react-aria-components/Text';
+import { Icon } from '../design/icons.tsx';
 
 export interface Choice {
   /** What comes to stand in the field. */
@@ -59,12 +61,17 @@ export function Typeahead({ label, optional, value, onChange, choices, hint, err
       <Label>
         {label} {optional && <small>optional</small>}
       </Label>
-      <Input
-        placeholder={rest.placeholder ?? ''}
-        autoFocus={rest.autoFocus ?? false}
-        autoComplete="off"
-        spellCheck="false"
-      />
+      <div className="field-input">
+        <Input
+          placeholder={rest.placeholder ?? ''}
+          autoFocus={rest.autoFocus ?? false}
+          autoComplete="off"
+          spellCheck="false"
+        />
+        <Button className="field-open">
+          <Icon name="down" />
+        </Button>
+      </div>
       {error !== undefined && <FieldError className="error">{error}</FieldError>}
       {error === undefined && hint !== undefined && (
         <Text slot="description" className="hint">
@@ -76,7 +83,7 @@ export function Typeahead({ label, optional, value, onChange, choices, hint, err
           {choice => (
             <ListBoxItem id={choice.value} textValue={choice.value} className="choice">
               <b>{choice.value}</b>
-              <span>{choice.note}</span>
+              <span className="choice-note">{choice.note}</span>
             </ListBoxItem>
           )}
         </ListBox>

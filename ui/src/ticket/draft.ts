@@ -48,8 +48,10 @@ export function toSubmission(
   const clientReference = draft.clientReference.trim();
   const errors: FieldErrors = {};
   if (instrument === '') errors.instrument = 'Enter a symbol or an ISIN';
-  if (quantity === null) errors.quantity = 'Enter a number, such as 1,500 or 2.5k';
-  if (price === null) errors.price = 'Enter a number, such as 189.22';
+  const quantityError = wrongWith(quantity, '1,500 or 2.5k');
+  const priceError = wrongWith(price, '189.22');
+  if (quantityError) errors.quantity = quantityError;
+  if (priceError) errors.price = priceError;
   if (draft.account.trim() === '') errors.account = 'Choose an account';
   if (quantity === null || price === null || Object.keys(errors).length > 0) return { errors };
   return {
@@ -63,4 +65,12 @@ export function toSubmission(
       ...(clientReference === '' ? {} : { clientReference }),
     },
   };
+}
+
+function wrongWith(number: string | null, example: string): string | undefined {
+  if (number === null) return `Enter a number, such as ${example}`;
+  const [whole = '', fraction = ''] = number.split('.');
+  if (whole.length > 18) return 'At most 18 digits before the point';
+  if (fraction.length > 8) return 'At most 8 digits after the point';
+  return /[1-9]/.test(number) ? undefined : 'Must be above zero';
 }

@@ -4,6 +4,7 @@ import { type CallError, newIdempotencyKey } from '../../../src/client/index.ts'
 import type { Problem } from '../../../src/contracts/problem.ts';
 import type { SubmitTrade } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
+import { emptyDraft } from './draft.ts';
 import { forgetPending, keepPending, pendingTicket } from './pending-ticket.ts';
 
 export type Submission =
@@ -16,7 +17,7 @@ export type Submission =
   | { step: 'accepted'; tradeId: string };
 
 export function useSubmission() {
-  const { client, book, session } = useDesk();
+  const { client, book, session, draft } = useDesk();
   const [before] = useState(() => pendingTicket(session));
   const key = useRef(before?.key ?? newIdempotencyKey());
   const [submission, setSubmission] = useState<Submission>(
@@ -29,13 +30,15 @@ export function useSubmission() {
       const result = await client.submitTrade(body, { idempotencyKey: key.current });
       const settled = result.ok || result.error.effect === 'none';
       if (settled) forgetPending();
-      if (result.ok) book.addLive([result.value]);
-      if (result.ok) setSubmission({ step: 'accepted', tradeId: result.value.tradeId });
-      else if (settled && result.error.kind === 'problem')
+      if (result.ok) {
+        book.addLive([result.value]);
+        draft.set(emptyDraft(draft.get()));
+        setSubmission({ step: 'accepted', tradeId: result.value.tradeId });
+      } else if (settled && result.error.kind === 'problem')
         setSubmission({ step: 'editing', problem: result.error.problem });
       else setSubmission({ step: 'unknown', body, error: result.error });
     },
-    [client, book, session],
+    [client, book, session, draft],
   );
 
   /** A new ticket: a new intention, and so a new key. */

@@ -19,7 +19,8 @@ export function Terms({ trade }: { trade: Trade }) {
     ['ISIN', trade.isin ?? NONE],
     ['Venue', trade.venue ?? NONE],
     ['Trader', trade.trader ?? NONE],
-    ['Client reference', trade.clientReference ?? NONE],
+    ['Client ref.', trade.clientReference ?? NONE],
+    ['Booking ref.', trade.bookingReference ?? NONE],
     ['Submitted', `${moment(trade.submittedAt)} by ${trade.submittedBy}`],
   ];
   return (

@@ -22,15 +22,14 @@ export function TradePanel({ tradeId }: { tradeId: string }) {
 
   return (
     <aside ref={panel} className="side trade" aria-label="Trade" tabIndex={-1}>
-      <header className="side-head">
+      <div className="side-head">
         {trade ? <Title trade={trade} /> : <h2>Trade</h2>}
         <button type="button" className="icon-button" aria-label="Close trade" title="Close (Esc)" onClick={closeTrade}>
           <Icon name="close" />
         </button>
-      </header>
+      </div>
       <p className="trade-ids">
         <span title={tradeId}>{shortId(tradeId)}</span>
-        {trade?.bookingReference && ` · ${trade.bookingReference}`}
         {trade && ` · version ${trade.version}`}
       </p>
       {problem !== null && (
