@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { root, type Tool, toolEnvironment, tools } from './project.ts';
 
 /** The tools write into a pipe, and can't see whether what is behind it shows colours. Biome has no such variable: it takes a flag. */
-const COLOURS: NodeJS.ProcessEnv = process.stdout.isTTY
+const COLOURS: Record<string, string | undefined> = process.stdout.isTTY
   ? { FORCE_COLOR: '1' }
   : { NO_COLOR: '1', FORCE_COLOR: undefined };
 export const biomeColours = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`;
