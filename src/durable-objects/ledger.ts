@@ -4,7 +4,7 @@ import type { BookingMessage, FeedEntry } from '../contracts/messages.ts';
 import { decideBooking } from '../domain/booking/decide-booking.ts';
 import { type ReferenceData, type ReferenceKeys, referenceKeys, sameKeys } from '../domain/booking/reference-data.ts';
 import type { CommandOnTrade } from '../domain/trade/commands.ts';
-import { decide, decideSubmission } from '../domain/trade/decide.ts';
+import { accountsTouched, decide, decideSubmission, type StateAt } from '../domain/trade/decide.ts';
 import type { BookingTrace, TradeEvent } from '../domain/trade/events.ts';
 import { evolve } from '../domain/trade/evolve.ts';
 import { type Preview, preview, supposing } from '../domain/trade/preview.ts';
@@ -89,7 +89,7 @@ export class Ledger {
     if (known) return known;
     if (expected !== 'any' && !expected.includes(state.version))
       return { ok: false, refusal: refuse.version(state.version) };
-    const decision = decide(state, command, version => this.#history.at(version));
+    const decision = decide(state, command, this.#stateAt, this.#now());
     if ('refusal' in decision) return { ok: false, refusal: refuse.decided(decision.refusal, state.version) };
     return this.#apply(decision.event, caller, idempotency, 202);
   }
@@ -106,7 +106,7 @@ export class Ledger {
     if (!state || refusal) return { kind: 'refused', refusal: refusal ?? refuse.notFound() };
     if (expected !== 'any' && !expected.includes(state.version))
       return { kind: 'refused', refusal: refuse.version(state.version) };
-    const decision = decide(state, command, version => this.#history.at(version));
+    const decision = decide(state, command, this.#stateAt, this.#now());
     if ('refusal' in decision) return { kind: 'refused', refusal: refuse.decided(decision.refusal, state.version) };
     const after = supposing(state, decision.event);
     const keys = referenceKeys(after.current.instructed);
@@ -163,10 +163,10 @@ export class Ledger {
 
   #mayAct(state: TradeState | null, command: CommandOnTrade, caller: Caller): LedgerRefusal | null {
     if (!state) return refuse.notFound();
-    const target = command.type === 'amend' ? command.changes.account : undefined;
-    const foreign = [state.current.terms.account, target].find(
-      account => account !== undefined && !mayUseAccount(caller, account),
-    );
+    // Looking up where a command would lead costs a fold; who may use every account needs none.
+    if (!caller.accounts) return null;
+    const touched = accountsTouched(state, command, this.#stateAt);
+    const foreign = touched.find(account => !mayUseAccount(caller, account));
     return foreign === undefined ? null : refuse.account(foreign);
   }
 
@@ -210,6 +210,8 @@ export class Ledger {
     const asked = state.pending && this.#deps.log.read(state.pending.since - 1, 1).map(upcast)[0];
     return { actor: SYSTEM, requestId: asked?.requestId ?? '', now: this.#now() };
   }
+
+  #stateAt: StateAt = version => this.#history.at(version);
 
   #now = (): string => this.#deps.now().toISOString();
 }

@@ -1,100 +1,115 @@
-/** Decides what a command makes happen to a trade. Pure: state and command in, event or refusal out. */
+/** Decides what a command makes happen to a trade. Pure: state, command and time in, event or refusal out. */
 import { ALLOWED_IN, type Changes, type CommandOnTrade, type Refusal } from './commands.ts';
 import type { Target, TradeEvent } from './events.ts';
-import type { StandingRollback, TradeState } from './state.ts';
+import type { TradeState } from './state.ts';
 import type { Terms } from './terms.ts';
+import { tradeDateProblem } from './trade-date.ts';
 
 export type Decision = { event: TradeEvent } | { refusal: Refusal };
+
+/** The trade as it was at a version; null for a version that never was. */
+export type StateAt = (version: number) => TradeState | null;
 
 /** A new trade: what is asked is what happens; whether it can be booked is for booking to say. */
 export const decideSubmission = (terms: Terms): TradeEvent => ({ type: 'TradeSubmitted', data: { terms } });
 
 /**
  * @param state the trade as it is
- * @param stateAt the trade as it was at a version; null for a version that never was
+ * @param now RFC 3339
  */
-export function decide(
-  state: TradeState,
-  command: CommandOnTrade,
-  stateAt: (version: number) => TradeState | null,
-): Decision {
+export function decide(state: TradeState, command: CommandOnTrade, stateAt: StateAt, now: string): Decision {
   const allowedIn = ALLOWED_IN[command.type];
   if (!allowedIn.includes(state.status))
     return { refusal: { code: 'not_allowed_in_status', operation: command.type, status: state.status, allowedIn } };
 
+  const { reason } = command;
   switch (command.type) {
     case 'amend':
-      return amend(state, command.changes, command.reason);
+      return amend(state, command.changes, reason, now);
     case 'cancel': {
-      const { reason } = command;
       if (state.booked.length > 0) return { event: { type: 'CancellationRequested', data: { reason } } };
       const { revision } = state.settled?.revision ?? state.current;
       return { event: { type: 'TradeCancelled', data: { revision, entries: [], reason } } };
     }
     case 'rollback':
-      return rollBack(state, command.toVersion, command.reason, stateAt);
+      return rollBack(state, command.toVersion, reason, stateAt);
     case 'rollforward': {
-      const last = state.rollbacks.at(-1);
-      if (!last) return { refusal: { code: 'nothing_to_roll_forward' } };
-      const data = { undoes: last.sequence, reason: command.reason, target: targetOf(state, last.before) };
-      return { event: { type: 'TradeRolledForward', data } };
+      const undoes = state.rollbacks.at(-1);
+      const before = undoes && stateAt(undoes - 1);
+      if (!before) return { refusal: { code: 'nothing_to_roll_forward' } };
+      const target = targetOf(before, state.lastRevision + 1);
+      if (!target) throw new Error(`a trade that was ${before.status} was rolled back`);
+      return { event: { type: 'TradeRolledForward', data: { undoes, reason, target } } };
     }
     case 'retry':
-      return { event: { type: 'BookingRetried', data: { revision: state.current.revision, reason: command.reason } } };
+      return { event: { type: 'BookingRetried', data: { revision: state.current.revision, reason } } };
   }
 }
 
-function amend(state: TradeState, changes: Changes, reason: string): Decision {
-  const { instructed, terms } = state.current;
-  const changed = amended(instructed, changes);
-  if (changed.tradeDate && changed.settlementDate && changed.settlementDate < changed.tradeDate)
-    return { refusal: { code: 'invalid', pointer: '/settlementDate', message: 'must not be before the trade date' } };
-  const revision = state.lastRevision + 1;
-  return {
-    event: {
-      type: 'TradeAmended',
-      data: { revision, changes, instructed: changed, terms: amended(terms, changes), reason },
-    },
-  };
+/** The accounts that a command touches: the one that the trade is on, and the one that it would be on. */
+export function accountsTouched(state: TradeState, command: CommandOnTrade, stateAt: StateAt): string[] {
+  const target = accountAimedAt(state, command, stateAt);
+  return target === undefined ? [state.current.terms.account] : [state.current.terms.account, target];
 }
 
-/** Dates follow each other: a new trade date or venue leaves the settlement date to be computed, unless one is given with it. */
+function accountAimedAt(state: TradeState, command: CommandOnTrade, stateAt: StateAt): string | undefined {
+  switch (command.type) {
+    case 'amend':
+      return command.changes.account;
+    case 'rollback':
+      return stateAt(command.toVersion)?.current.terms.account;
+    case 'rollforward':
+      return stateAt((state.rollbacks.at(-1) ?? 0) - 1)?.current.terms.account;
+    case 'cancel':
+    case 'retry':
+      return undefined;
+  }
+}
+
+function amend(state: TradeState, changes: Changes, reason: string, now: string): Decision {
+  const invalid = (pointer: string, message: string): Decision => ({
+    refusal: { code: 'invalid', pointer, message },
+  });
+  const instructed = amended(state.current.instructed, changes);
+  const terms = amended(state.current.terms, changes);
+  const wrongDate = changes.tradeDate && tradeDateProblem(changes.tradeDate, terms.venue, now);
+  if (wrongDate) return invalid('/tradeDate', wrongDate);
+  if (terms.tradeDate && terms.settlementDate && terms.settlementDate < terms.tradeDate)
+    return invalid('/settlementDate', `must not be before the trade date, ${terms.tradeDate}`);
+  const revision = state.lastRevision + 1;
+  return { event: { type: 'TradeAmended', data: { revision, changes, instructed, terms, reason } } };
+}
+
+/** A new trade date leaves the settlement date to be computed, unless one is given with it. */
 function amended(terms: Terms, changes: Changes): Terms {
   if (changes.settlementDate !== undefined || changes.tradeDate === undefined) return { ...terms, ...changes };
   const { settlementDate: _, ...rest } = terms;
   return { ...rest, ...changes };
 }
 
-function rollBack(
-  state: TradeState,
-  toVersion: number,
-  reason: string,
-  stateAt: (version: number) => TradeState | null,
-): Decision {
+function rollBack(state: TradeState, toVersion: number, reason: string, stateAt: StateAt): Decision {
   const invalid = (message: string): Decision => ({ refusal: { code: 'invalid', pointer: '/toVersion', message } });
-  if (toVersion === state.version) return invalid(`the trade is at version ${toVersion} already`);
+  if (toVersion === state.version) return invalid(`is the version that the trade has: expected an earlier one`);
   const past = stateAt(toVersion);
   if (!past) return invalid(`expected a version from 1 to ${state.version - 1}`);
+  const target = targetOf(past, state.lastRevision + 1);
+  if (!target) return invalid(`the trade was ${past.status} at version ${toVersion}: there are no terms to return to`);
+  return { event: { type: 'TradeRolledBack', data: { toVersion, reason, target } } };
+}
 
-  switch (past.status) {
+/** What puts the terms and the intent of then in force again; null where there was nothing that could be. */
+function targetOf({ status, current }: TradeState, revision: number): Target | null {
+  switch (status) {
     case 'PENDING_NEW':
     case 'BOOKED':
-    case 'PENDING_REPLACE': {
-      const { instructed, terms } = past.current;
-      return rolledBack(targetOf(state, { kind: 'BOOK', instructed, terms }));
-    }
+    case 'PENDING_REPLACE':
+      return { kind: 'BOOK', revision, instructed: current.instructed, terms: current.terms };
     case 'PENDING_CANCEL':
     case 'CANCELLED':
-      return rolledBack({ kind: 'CANCEL' });
+      return { kind: 'CANCEL', shows: current };
     case 'REJECTED':
     case 'FAILED':
     case 'PENDING_APPROVAL':
-      return invalid(`the trade was ${past.status} at version ${toVersion}: there are no terms to return to`);
-  }
-  function rolledBack(target: Target): Decision {
-    return { event: { type: 'TradeRolledBack', data: { toVersion, reason, target } } };
+      return null;
   }
 }
-
-const targetOf = (state: TradeState, intent: StandingRollback['before']): Target =>
-  intent.kind === 'CANCEL' ? intent : { ...intent, revision: state.lastRevision + 1 };

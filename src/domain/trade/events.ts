@@ -1,5 +1,6 @@
 /** What can have happened to a trade. Past tense, immutable, complete: folding them needs nothing else. */
 import type { Decimal } from '../decimal.ts';
+import type { Revision } from './state.ts';
 import type { BookedTerms, Terms } from './terms.ts';
 
 /** Why booking refused, or what it noticed; `fixCode` is TradeReportRejectReason [751]. */
@@ -29,8 +30,10 @@ export interface BookingTrace {
   consumedAt: string;
 }
 
-/** What a rollback or roll forward leads to. */
-export type Target = { kind: 'BOOK'; revision: number; instructed: Terms; terms: Terms } | { kind: 'CANCEL' };
+/** What a rollback or roll forward leads to: terms to be booked again, or a cancellation, and the revision it then shows. */
+export type Target =
+  | { kind: 'BOOK'; revision: number; instructed: Terms; terms: Terms }
+  | { kind: 'CANCEL'; shows: Revision };
 
 interface EventData {
   TradeSubmitted: { terms: Terms };

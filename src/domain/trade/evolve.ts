@@ -1,6 +1,6 @@
 /** Folds one event into the state of a trade. Total over the event types, no clock, no randomness, no effects. */
 import type { RecordedEvent, Target } from './events.ts';
-import type { Pending, Revision, StandingRollback, TradeState } from './state.ts';
+import type { Pending, Revision, TradeState } from './state.ts';
 import type { Terms } from './terms.ts';
 
 /**
@@ -49,12 +49,12 @@ export function evolve(state: TradeState | null, event: RecordedEvent): TradeSta
       // The stack outlives a cancellation that a rollback asked for; one that a person asked for clears it.
       return cancelled(state.pending?.kind === 'CANCEL' ? next : { ...settledTerms(next), rollbacks: [] });
     case 'TradeRolledBack': {
-      const rollback: StandingRollback = { sequence: event.sequence, before: inForce(state) };
-      return aimAt(next, event.data.target, { since: event.sequence, rollback }, [...state.rollbacks, rollback]);
+      const rollback = event.sequence;
+      return aimAt(next, event.data.target, { since: rollback, rollback }, [...state.rollbacks, rollback]);
     }
     case 'TradeRolledForward': {
       const rollforward = state.rollbacks.at(-1);
-      if (!rollforward) throw new Error('there was no rollback to undo');
+      if (rollforward !== event.data.undoes) throw new Error('it was not the last rollback that was undone');
       return aimAt(next, event.data.target, { since: event.sequence, rollforward }, state.rollbacks.slice(0, -1));
     }
     case 'BookingFailed':
@@ -95,7 +95,7 @@ type NewTerms = { revision: number; instructed: Terms; terms: Terms };
 
 const unbooked = (terms: NewTerms): Revision => ({ ...terms, grossAmount: null, bookingReference: null, warnings: [] });
 
-function pend(state: TradeState, pending: Pending, terms: NewTerms | null, rollbacks: StandingRollback[]): TradeState {
+function pend(state: TradeState, pending: Pending, terms: NewTerms | null, rollbacks: number[]): TradeState {
   return {
     ...state,
     status: pending.status,
@@ -124,31 +124,26 @@ function aimAt(
   state: TradeState,
   target: Target,
   pending: Pick<Pending, 'since' | 'rollback' | 'rollforward'>,
-  rollbacks: StandingRollback[],
+  rollbacks: number[],
 ): TradeState {
   if (target.kind === 'BOOK')
     return pend(state, { kind: 'BOOK', status: 'PENDING_REPLACE', ...pending }, target, rollbacks);
+  const shown = { ...state, current: target.shows };
   if (state.booked.length > 0)
-    return pend(state, { kind: 'CANCEL', status: 'PENDING_CANCEL', ...pending }, null, rollbacks);
-  return cancelled({ ...state, rollbacks });
+    return pend(shown, { kind: 'CANCEL', status: 'PENDING_CANCEL', ...pending }, null, rollbacks);
+  return cancelled({ ...shown, rollbacks });
 }
 
 function refused(state: TradeState, reasons: TradeState['reasons']): TradeState {
   if (!state.settled || !state.pending) throw new Error('there was nothing to go back to');
   const { rollback, rollforward } = state.pending;
-  const standing = rollback ? state.rollbacks.slice(0, -1) : state.rollbacks;
+  const standing = rollback === undefined ? state.rollbacks : state.rollbacks.slice(0, -1);
   return {
     ...state,
     status: state.settled.status,
     current: state.settled.revision,
     pending: null,
-    rollbacks: rollforward ? [...standing, rollforward] : standing,
+    rollbacks: rollforward === undefined ? standing : [...standing, rollforward],
     reasons,
   };
-}
-
-/** What is in force on a settled trade, so that it can be put in force again. */
-export function inForce(state: TradeState): StandingRollback['before'] {
-  const { instructed, terms } = state.current;
-  return state.status === 'CANCELLED' ? { kind: 'CANCEL' } : { kind: 'BOOK', instructed, terms };
 }

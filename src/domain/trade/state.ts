@@ -20,15 +20,10 @@ export interface Pending {
   status: 'PENDING_NEW' | 'PENDING_REPLACE' | 'PENDING_CANCEL';
   /** Sequence of the event that asked for it, or asked again: an outcome for another one is void. */
   since: number;
-  /** The rollback that a refusal takes off the stack, or the roll forward that it puts back. */
-  rollback?: StandingRollback;
-  rollforward?: StandingRollback;
-}
-
-/** A rollback that can still be rolled forward: what was in force before it. */
-export interface StandingRollback {
-  sequence: number;
-  before: { kind: 'BOOK'; instructed: Terms; terms: Terms } | { kind: 'CANCEL' };
+  /** Sequence of the rollback that it carries out: a refusal takes it off the stack. */
+  rollback?: number;
+  /** Sequence of the rollback that it undoes: a refusal puts it back on the stack. */
+  rollforward?: number;
 }
 
 export interface TradeState {
@@ -44,8 +39,8 @@ export interface TradeState {
   /** Where a refused replacement or reinstatement goes back to. */
   settled: { status: 'BOOKED' | 'CANCELLED'; revision: Revision } | null;
   pending: Pending | null;
-  /** Rollbacks not yet undone, the last one on top. */
-  rollbacks: StandingRollback[];
+  /** Sequences of the rollbacks not yet undone, the last one on top. What each undid is in the log, just before it. */
+  rollbacks: number[];
   reasons: Reason[];
   submittedBy: string;
   submittedAt: string;
