@@ -13,6 +13,11 @@ export const SITUATIONS = [
   { status: 'PENDING_NEW', where: 'submitted', steps: [submit()] },
   { status: 'BOOKED', where: 'no rollback stands', steps: [submit(), book] },
   { status: 'BOOKED', where: 'a rollback stands', steps: [submit(), book, amend(), book, rollback(2), book] },
+  {
+    status: 'BOOKED',
+    where: 'a rollback from CANCELLED stands',
+    steps: [submit(), book, cancel, book, rollback(2), book],
+  },
   { status: 'REJECTED', where: '', steps: [submit(), refuse] },
   { status: 'PENDING_REPLACE', where: 'amended, booked before', steps: [submit(), book, amend()] },
   {

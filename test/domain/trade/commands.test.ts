@@ -3,7 +3,18 @@ import { describe, expect, test } from 'vitest';
 import type { TradeEventType } from '../../../src/domain/trade/events.ts';
 import { STATUSES, type TradeStatus } from '../../../src/domain/trade/terms.ts';
 import { SITUATIONS, situationName } from '../../support/situations.ts';
-import { amend, book, cancel, giveUp, refuse, retry, rollback, rollforward, type Step } from '../../support/story.ts';
+import {
+  amend,
+  book,
+  cancel,
+  giveUp,
+  refuse,
+  retry,
+  rollback,
+  rollforward,
+  type Step,
+  submit,
+} from '../../support/story.ts';
 import { given } from './given.ts';
 
 const STEPS = {
@@ -47,6 +58,13 @@ const EXPECTED: Record<string, Row> = {
   'BOOKED, a rollback stands': {
     ...no,
     ...backAndForward,
+    amend: ['TradeAmended', 'PENDING_REPLACE'],
+    cancel: ['CancellationRequested', 'PENDING_CANCEL'],
+  },
+  'BOOKED, a rollback from CANCELLED stands': {
+    ...no,
+    rollback: ['TradeRolledBack', 'PENDING_REPLACE'],
+    rollforward: ['TradeRolledForward', 'PENDING_CANCEL'],
     amend: ['TradeAmended', 'PENDING_REPLACE'],
     cancel: ['CancellationRequested', 'PENDING_CANCEL'],
   },
@@ -127,7 +145,7 @@ test('every status that a trade can have is among them', () => {
 });
 
 test('a refusal names the statuses in which the command is allowed', () => {
-  given(...SITUATIONS[3].steps)
+  given(submit(), refuse)
     .when(cancel)
     .refused({
       operation: 'cancel',
