@@ -32,11 +32,9 @@ export function serversOf(stateDir: string): number[] {
 export function waitingForUs(): number[] {
   if (!process.env.npm_lifecycle_event) return [];
   const chain = [process.ppid];
-  for (let pid = process.ppid; pid > 1 && !read(`/proc/${pid}/cmdline`).startsWith('npm'); ) {
-    pid = parentOf(pid);
-    if (pid > 1) chain.push(pid);
-  }
-  return chain;
+  for (let pid = process.ppid; pid > 1; pid = parentOf(pid), chain.push(pid))
+    if (read(`/proc/${pid}/cmdline`).startsWith('npm')) return chain;
+  return [process.ppid]; // started by something like npm: above it may be a shell that is free to go
 }
 
 /** Whether each is still the child of the next: the children of a process that ends get another parent at once. */

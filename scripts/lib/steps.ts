@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
+import { buildUi } from './build-ui.ts';
 import { root, type Tool } from './project.ts';
 import { runTool } from './run-tool.ts';
 
@@ -59,18 +60,20 @@ export const environmentTypes = toolStep('wrangler types', 'wrangler', [
 ]);
 
 /** Builds what would be deployed, and looks whether the local identities would be in it. */
-export const deployable = toolStep(
-  'deploy --dry-run',
-  'wrangler',
-  ['deploy', '--dry-run', '--outdir', 'dist/worker'],
-  output => {
-    const settings = readFileSync(join(root, 'wrangler.toml'), 'utf8').split('\n');
-    const leaks = [
-      ...output.split('\n').filter(line => /\benv\.DEV_/.test(line)),
-      ...settings.filter(line => /^\s*"?DEV_\w+"?\s*=/.test(line)),
-    ];
-    return leaks.length === 0
-      ? ''
-      : `What would be deployed has local-only settings. Take them out of wrangler.toml; they belong in .dev.vars:\n${leaks.join('\n')}`;
+export const deployable: Step = {
+  name: 'deploy --dry-run',
+  async run() {
+    await buildUi(); // the static assets are part of it
+    return toolStep(this.name, 'wrangler', ['deploy', '--dry-run', '--outdir', 'dist/worker'], localSettingsIn).run();
   },
-);
+};
+
+function localSettingsIn(output: string): string {
+  const bound = output.split('\n').filter(line => /\benv\.DEV_/.test(line));
+  const configured = readFileSync(join(root, 'wrangler.toml'), 'utf8')
+    .split('\n')
+    .filter(line => /^\s*"?DEV_\w+"?\s*=/.test(line));
+  if (bound.length + configured.length === 0) return '';
+  const leaks = [...bound, ...configured].join('\n');
+  return `What would be deployed has local-only settings. Take them out of wrangler.toml; they belong in .dev.vars:\n${leaks}`;
+}
