@@ -25,7 +25,7 @@ const workers = cloudflareTest(async () => ({
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'domain', include: ['test/domain/**/*.test.ts'], environment: 'node' } },
+      { test: { name: 'domain', include: ['test/domain/**/*.test.ts'], environment: 'node', testTimeout: 60_000 } },
       {
         plugins: [workers],
         test: { name: 'workers', include: ['test/workers/**/*.test.ts'], setupFiles: ['test/workers/setup.ts'] },

@@ -9,6 +9,32 @@ CREATE TABLE `accounts` (
 	PRIMARY KEY(`tenant`, `account`, `valid_from`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `booking_entries` (
+	`tenant` text NOT NULL,
+	`account` text NOT NULL,
+	`symbol` text NOT NULL,
+	`isin` text NOT NULL,
+	`currency` text NOT NULL,
+	`submitted_at` text NOT NULL,
+	`trade_id` text NOT NULL,
+	`revision` integer NOT NULL,
+	`kind` text NOT NULL,
+	`quantity` text NOT NULL,
+	`cash` text NOT NULL,
+	`trade_date` text NOT NULL,
+	`settlement_date` text NOT NULL,
+	`recorded_at` text NOT NULL,
+	PRIMARY KEY(`tenant`, `account`, `symbol`, `isin`, `currency`, `submitted_at`, `trade_id`, `revision`, `kind`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `client_references` (
+	`claim` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`tenant` text NOT NULL,
+	`client_reference` text NOT NULL,
+	`trade_id` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `client_references_by_trade` ON `client_references` (`tenant`,`client_reference`,`trade_id`);--> statement-breakpoint
 CREATE TABLE `counterparties` (
 	`tenant` text NOT NULL,
 	`lei` text NOT NULL,
@@ -24,6 +50,19 @@ CREATE TABLE `currencies` (
 	`minor_units` integer,
 	`name` text NOT NULL
 );
+--> statement-breakpoint
+CREATE TABLE `dead_letters` (
+	`tenant` text NOT NULL,
+	`id` text NOT NULL,
+	`queue` text NOT NULL,
+	`trade_id` text NOT NULL,
+	`sequence` integer NOT NULL,
+	`cause` text NOT NULL,
+	`attempts` integer NOT NULL,
+	`failed_at` text NOT NULL,
+	`redriven_at` text,
+	PRIMARY KEY(`tenant`, `id`)
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `instruments` (
 	`tenant` text NOT NULL,
@@ -41,6 +80,22 @@ CREATE TABLE `instruments` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `instruments_by_isin` ON `instruments` (`tenant`,`isin`);--> statement-breakpoint
+CREATE TABLE `positions` (
+	`tenant` text NOT NULL,
+	`account` text NOT NULL,
+	`symbol` text NOT NULL,
+	`isin` text NOT NULL,
+	`currency` text NOT NULL,
+	`quantity` text NOT NULL,
+	`cost` text NOT NULL,
+	`realized_pnl` text NOT NULL,
+	`unsettled` text NOT NULL,
+	`checkpoint` text NOT NULL,
+	`version` integer NOT NULL,
+	`updated_at` text NOT NULL,
+	PRIMARY KEY(`tenant`, `account`, `symbol`, `isin`, `currency`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `trades` (
 	`tenant` text NOT NULL,
 	`trade_id` text NOT NULL,

@@ -29,3 +29,15 @@ export const compare = (a: Decimal, b: Decimal): -1 | 0 | 1 => new Big(a).cmp(b)
  * @param digits digits kept after the point, e.g. a currency's minor units (ISO 4217)
  */
 export const roundHalfEven = (a: Decimal, digits: number): Decimal => new Big(a).toFixed(digits, Big.roundHalfEven);
+
+/**
+ * a ÷ b, rounded half to even.
+ * @param digits digits kept after the point
+ * @throws Error when b is zero
+ */
+export function divide(a: Decimal, b: Decimal, digits: number): Decimal {
+  const exact = Big();
+  exact.DP = digits;
+  exact.RM = Big.roundHalfEven;
+  return new exact(a).div(b).toFixed();
+}

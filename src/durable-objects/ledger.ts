@@ -133,15 +133,17 @@ export class Ledger {
   /**
    * Gives up booking, if the trade still waits for the booking that was given up.
    * @param since the event that asked for it
+   * @returns whether it did
    */
-  failBooking(since: number, cause: string): void {
+  failBooking(since: number, cause: string): boolean {
     const state = this.#history.now();
-    if (!state?.pending || state.status === 'FAILED' || state.pending.since !== since) return;
+    if (!state?.pending || state.status === 'FAILED' || state.pending.since !== since) return false;
     this.#append(
       { type: 'BookingFailed', data: { revision: state.current.revision, cause } },
       this.#booking(state),
       () => null,
     );
+    return true;
   }
 
   /** The feed entries with a sequence above `after`. */
@@ -158,7 +160,8 @@ export class Ledger {
     const state = this.#history.now();
     if (!state) return null;
     const { tenant, tradeId } = this.#deps;
-    return { tenant, tradeId, sequence, keys: referenceKeys(state.current.instructed), publishedAt: this.#now() };
+    const keys = referenceKeys(state.current.instructed);
+    return { tenant, tradeId, sequence, since: state.pending?.since ?? null, keys, publishedAt: this.#now() };
   }
 
   #mayAct(state: TradeState | null, command: CommandOnTrade, caller: Caller): LedgerRefusal | null {

@@ -1,5 +1,7 @@
 /** Reads a trade's log as evidence: as it is stored, damaged or not. */
 import { GENESIS_HASH, sha256Hex } from '../domain/hash-chain.ts';
+import { stepsOf, type TraceStep } from '../domain/trade/trace.ts';
+import { upcast } from '../domain/trade/upcast.ts';
 import { type Verification, verifyLog } from '../domain/trade/verify.ts';
 import type { EventLog, StoredRow } from './event-log.ts';
 import type { TradeHistory } from './trade-history.ts';
@@ -32,6 +34,11 @@ export class LogReader {
   /** Events as stored. One that is no longer JSON is given as what it is, so that a verifier can name it. */
   events(after: number, limit: number): unknown[] {
     return this.#log.rows(after, limit).map(served);
+  }
+
+  /** The steps of the trade's way that its log knows of. */
+  trace(): TraceStep[] {
+    return this.#log.read().map(upcast).flatMap(stepsOf);
   }
 
   /** Checks the chain, and that every byte stored is a byte hashed. */

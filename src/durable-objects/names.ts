@@ -5,7 +5,18 @@ import type { TradeLedger } from './trade-ledger.ts';
 /** What callers may ask of a trade's ledger. */
 export type LedgerStub = Pick<
   TradeLedger,
-  'submit' | 'command' | 'preview' | 'book' | 'failBooking' | 'entries' | 'trade' | 'access' | 'events' | 'verify'
+  | 'submit'
+  | 'command'
+  | 'preview'
+  | 'book'
+  | 'failBooking'
+  | 'republish'
+  | 'entries'
+  | 'trade'
+  | 'access'
+  | 'events'
+  | 'verify'
+  | 'trace'
 >;
 /** What callers may ask of a tenant's feed. */
 export type FeedStub = Pick<TenantFeed, 'append' | 'arrivalOf' | 'issueTicket' | 'redeemTicket' | 'fetch'>;

@@ -1,9 +1,8 @@
 /** The states of one trade, now and in the past: folds of its log, with the fewest events read for it. */
-import type { RecordedEvent } from '../domain/trade/events.ts';
 import { evolve } from '../domain/trade/evolve.ts';
 import { replay } from '../domain/trade/replay.ts';
 import type { TradeState } from '../domain/trade/state.ts';
-import { upcast } from '../domain/trade/upcast.ts';
+import { type StoredEvent, upcast } from '../domain/trade/upcast.ts';
 import type { EventLog } from './event-log.ts';
 import type { Snapshots } from './snapshots.ts';
 
@@ -13,11 +12,13 @@ export const SNAPSHOT_EVERY = 200;
 export class TradeHistory {
   readonly #log: EventLog;
   readonly #snapshots: Snapshots;
+  readonly #snapshotEvery: number;
   #now: TradeState | null = null;
 
-  constructor(log: EventLog, snapshots: Snapshots) {
+  constructor(log: EventLog, snapshots: Snapshots, snapshotEvery = SNAPSHOT_EVERY) {
     this.#log = log;
     this.#snapshots = snapshots;
+    this.#snapshotEvery = snapshotEvery;
   }
 
   /** The trade now; null when there is none. */
@@ -46,11 +47,11 @@ export class TradeHistory {
     return this.at(known);
   }
 
-  /** The events after `version`, each with the states before and after it. */
-  *steps(version: number): Generator<{ event: RecordedEvent; before: TradeState | null; after: TradeState }> {
+  /** The events after `version`, as stored, each with the states before and after it. */
+  *steps(version: number): Generator<{ event: StoredEvent; before: TradeState | null; after: TradeState }> {
     let before = version > 0 ? this.at(version) : null;
-    for (const event of this.#log.read(version).map(upcast)) {
-      const after = evolve(before, event);
+    for (const event of this.#log.read(version)) {
+      const after = evolve(before, upcast(event));
       yield { event, before, after };
       before = after;
     }
@@ -58,7 +59,7 @@ export class TradeHistory {
 
   /** Keeps a snapshot where one is due. Part of the commit that appends the event. */
   keep(state: TradeState): void {
-    if (state.version % SNAPSHOT_EVERY !== 0) return;
+    if (state.version % this.#snapshotEvery !== 0) return;
     this.#snapshots.keep(state);
     this.#log.indexKeys();
   }

@@ -7,6 +7,7 @@ import type { BookingTrace } from '../domain/trade/events.ts';
 import { checkDelay } from '../domain/trade/self-check.ts';
 import { type ServedTrade, serveTrade } from '../domain/trade/served-trade.ts';
 import type { Terms } from '../domain/trade/terms.ts';
+import type { TraceStep } from '../domain/trade/trace.ts';
 import type { Verification } from '../domain/trade/verify.ts';
 import { describeError, log } from '../observability/log.ts';
 import { tradeArrivalInViews } from '../views/trade-view.ts';
@@ -77,7 +78,12 @@ export class TradeLedger extends DurableObject<Env> {
 
   async failBooking(since: number, cause: string): Promise<void> {
     await this.#lookAtAlarm();
-    this.#ledger.failBooking(since, cause);
+    if (this.#ledger.failBooking(since, cause)) this.#sayNews();
+  }
+
+  /** Says the trade's news from a sequence on again. */
+  async republish(sequence: number): Promise<void> {
+    await this.#publish(sequence);
   }
 
   async entries(after: number): Promise<FeedEntry[]> {
@@ -105,6 +111,10 @@ export class TradeLedger extends DurableObject<Env> {
 
   async verify(): Promise<Verification> {
     return this.#reader.verify();
+  }
+
+  async trace(): Promise<TraceStep[]> {
+    return this.#reader.trace();
   }
 
   /** The trade checks on itself: are views and feed where its log is? If not, it says its news again, and will look again. */
@@ -142,9 +152,13 @@ export class TradeLedger extends DurableObject<Env> {
   #nextCheck = (changedAt: number): number => Date.now() + checkDelay(Date.now() - changedAt, Math.random());
 
   #published(result: CommandResult): CommandResult {
-    const version = this.#history.now()?.version;
-    if (result.ok && !result.replayed && version) this.ctx.waitUntil(this.#publish(version));
+    if (result.ok && !result.replayed) this.#sayNews();
     return result;
+  }
+
+  #sayNews(): void {
+    const version = this.#history.now()?.version;
+    if (version) this.ctx.waitUntil(this.#publish(version));
   }
 
   async #publish(sequence: number): Promise<void> {

@@ -1,20 +1,22 @@
 /**
- * The booking worker: takes hints that trades have news, books those that wait for it, brings the view up to date and
+ * The booking worker: takes hints that trades have news, books those that wait for it, brings the views up to date and
  * publishes what happened. Doing it again, late, twice or in another order changes nothing: the logs decide.
  */
 import type { BookingMessage, FeedEntry, NotificationMessage } from '../contracts/messages.ts';
-import type { ReferenceData, ReferenceKeys } from '../domain/booking/reference-data.ts';
+import type { ReferenceData } from '../domain/booking/reference-data.ts';
 import type { BookingTrace } from '../domain/trade/events.ts';
-import type { ServedTrade } from '../domain/trade/served-trade.ts';
 import type { LedgerStub } from '../durable-objects/names.ts';
 import { describeError, log } from '../observability/log.ts';
+import type { Outcome } from '../views/booking-view.ts';
+import type { Wanted } from './booking-reference.ts';
 import { packNotifications } from './pack.ts';
 
 export interface BookingDeps {
   ledger(tenant: string, tradeId: string): Pick<LedgerStub, 'book' | 'entries'>;
-  /** Reference data for each of the keys, in their order. */
-  referenceData(tenant: string, keys: readonly ReferenceKeys[]): Promise<ReferenceData[]>;
-  updateViews(trades: readonly { tenant: string; trade: ServedTrade }[], viewedAt: string): Promise<void>;
+  /** What booking has to know about these trades, in their order. */
+  referenceData(tenant: string, wanted: readonly Wanted[]): Promise<ReferenceData[]>;
+  /** Takes outcomes into the views; answers for each, in order, what went wrong, undefined for nothing. */
+  updateViews(outcomes: readonly Outcome[]): Promise<unknown[]>;
   publish(messages: readonly NotificationMessage[]): Promise<void>;
   now(): Date;
 }
@@ -34,9 +36,12 @@ export async function consumeBookings(messages: readonly BookingMessage[], deps:
   const jobs = jobsOf(messages);
   const all = [...jobs.values()];
   const consumedAt = deps.now().toISOString();
-  const reference = await loadReference(all, deps);
+  const reference = await gatherReference(all, deps);
   await Promise.all(all.map(job => bookOne(job, reference.get(job), consumedAt, deps)));
-  await publishOutcomes(all, deps);
+  await publishOutcomes(
+    all.filter(job => job.entries.length > 0),
+    deps,
+  );
   return messages.map(message => jobs.get(jobKey(message))?.error);
 }
 
@@ -53,8 +58,8 @@ function jobsOf(messages: readonly BookingMessage[]): Map<string, Job> {
   return jobs;
 }
 
-/** One query a tenant; a trade whose reference data can't be had has the error to show for it, and nothing here. */
-async function loadReference(jobs: readonly Job[], deps: BookingDeps): Promise<Map<Job, ReferenceData>> {
+/** One round a tenant; a trade whose reference data can't be had has the error to show for it, and nothing here. */
+async function gatherReference(jobs: readonly Job[], deps: BookingDeps): Promise<Map<Job, ReferenceData>> {
   const found = new Map<Job, ReferenceData>();
   const byTenant = Map.groupBy(jobs, job => job.hint.tenant);
   await Promise.all(
@@ -62,7 +67,7 @@ async function loadReference(jobs: readonly Job[], deps: BookingDeps): Promise<M
       try {
         const data = await deps.referenceData(
           tenant,
-          group.map(job => job.hint.keys),
+          group.map(job => job.hint),
         );
         for (const [index, job] of group.entries()) {
           const one = data[index];
@@ -94,7 +99,7 @@ async function bookOne(
     let result = await ledger.book(reference, trace, sequence - 1);
     if (result.kind === 'needs') {
       // The terms changed between the hint and now.
-      const [current] = await deps.referenceData(tenant, [result.keys]);
+      const [current] = await deps.referenceData(tenant, [{ tradeId, keys: result.keys }]);
       if (!current) throw new Error('reference data was not found for its keys');
       result = await ledger.book(current, trace, sequence - 1);
     }
@@ -106,27 +111,20 @@ async function bookOne(
   }
 }
 
-/** The view first, then the feed: who hears of a change can already read it in a list. */
+/** The views first, then the feed: who hears of a change can already read it in a list. */
 async function publishOutcomes(jobs: readonly Job[], deps: BookingDeps): Promise<void> {
-  const outcomes = jobs.filter(job => job.entries.length > 0);
-  if (outcomes.length === 0) return;
-  const trades = outcomes.flatMap(({ hint, entries }) => {
-    const trade = entries.at(-1)?.trade;
-    return trade ? [{ tenant: hint.tenant, trade }] : [];
-  });
-  const failAll = (error: unknown) => {
-    for (const job of outcomes) job.error ??= error;
-  };
-  try {
-    await deps.updateViews(trades, deps.now().toISOString());
-  } catch (error) {
-    log.warn('view_update_failed', { trades: trades.length, error: describeError(error) });
-    failAll(error);
+  if (jobs.length === 0) return;
+  const outcomes = jobs.map(({ hint, entries }) => ({ tenant: hint.tenant, entries }));
+  const failures = await deps.updateViews(outcomes);
+  for (const [index, job] of jobs.entries()) {
+    if (failures[index] === undefined) continue;
+    log.warn('view_update_failed', { tradeId: job.hint.tradeId, error: describeError(failures[index]) });
+    job.error ??= failures[index];
   }
   try {
-    await deps.publish(packNotifications(outcomes.map(({ hint, entries }) => ({ tenant: hint.tenant, entries }))));
+    await deps.publish(packNotifications(outcomes));
   } catch (error) {
-    log.warn('notification_failed', { trades: trades.length, error: describeError(error) });
-    failAll(error);
+    log.warn('notification_failed', { trades: jobs.length, error: describeError(error) });
+    for (const job of jobs) job.error ??= error;
   }
 }

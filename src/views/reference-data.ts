@@ -1,18 +1,22 @@
 /** Reference data out of D1: for booking, a batch of trades at a time, and for people who look something up. */
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { ReferenceData, ReferenceKeys } from '../domain/booking/reference-data.ts';
 import type { Views } from './database.ts';
 import { accounts, counterparties, currencies, instruments } from './schema.ts';
 
+/** Reference records, without the trades that a trade is compared with. */
+export type ReferenceRecords = Omit<ReferenceData, 'sameReference'>;
+
 /**
- * Everything booking needs to know for trades that name these keys.
- * @returns reference data for each of the keys, in their order
+ * The reference records that trades name by these keys.
+ * @returns the records for each of the keys, in their order
  */
 export async function loadReferenceData(
   views: Views,
   tenant: string,
   keys: readonly ReferenceKeys[],
-): Promise<ReferenceData[]> {
+): Promise<ReferenceRecords[]> {
   // One JSON parameter for each list: a batch of a hundred trades would exceed D1's hundred bound parameters.
   const among = (values: readonly (string | null)[]) =>
     sql`(SELECT value FROM json_each(${JSON.stringify([...new Set(values)])}))`;
@@ -49,28 +53,65 @@ export async function loadReferenceData(
 /** A prefix as a LIKE pattern; what it holds of LIKE's own signs is meant literally. */
 const prefix = (text: string): string => `${text.replace(/[\\%_]/g, sign => `\\${sign}`)}%`;
 
-/** Instruments whose symbol, ISIN or a word of their name begins with `q`. */
-export async function findInstruments(views: Views, tenant: string, q: string, limit: number) {
-  const begins = prefix(q);
-  return views
-    .select()
-    .from(instruments)
-    .where(
-      and(
-        eq(instruments.tenant, tenant),
-        or(
-          sql`${instruments.symbol} LIKE ${begins} ESCAPE '\\'`,
-          sql`${instruments.isin} LIKE ${begins} ESCAPE '\\'`,
-          sql`(' ' || ${instruments.name}) LIKE ${`% ${begins}`} ESCAPE '\\'`,
-        ),
-      ),
-    )
-    .orderBy(asc(instruments.symbol))
-    .limit(limit);
+/** Which records to list: those whose code, or a word of whose name, begins with `q`, as in force on a date. */
+export interface ReferenceSearch {
+  q: string;
+  on: string;
+  limit: number;
 }
 
-export const listAccounts = (views: Views, tenant: string) =>
-  views.select().from(accounts).where(eq(accounts.tenant, tenant)).orderBy(asc(accounts.account));
+type ReferenceTable = typeof instruments | typeof accounts | typeof counterparties;
 
-export const listCounterparties = (views: Views, tenant: string) =>
-  views.select().from(counterparties).where(eq(counterparties.tenant, tenant)).orderBy(asc(counterparties.name));
+/** Of each record the version in force on the date: the latest that had begun. */
+function wanted<T extends ReferenceTable>(
+  table: T,
+  key: SQLiteColumn,
+  tenant: string,
+  { q, on }: ReferenceSearch,
+  codes: SQLiteColumn[],
+) {
+  const begins = prefix(q);
+  return and(
+    eq(table.tenant, tenant),
+    sql`${table.validFrom} = (SELECT max(later.valid_from) FROM ${table} AS later
+      WHERE later.tenant = ${tenant} AND later.${sql.identifier(key.name)} = ${key} AND later.valid_from <= ${on})`,
+    or(
+      ...codes.map(code => sql`${code} LIKE ${begins} ESCAPE '\\'`),
+      sql`(' ' || ${table.name}) LIKE ${`% ${begins}`} ESCAPE '\\'`,
+    ),
+  );
+}
+
+export async function listInstruments(views: Views, tenant: string, search: ReferenceSearch) {
+  const rows = await views
+    .select()
+    .from(instruments)
+    .where(wanted(instruments, instruments.symbol, tenant, search, [instruments.symbol, instruments.isin]))
+    .orderBy(asc(instruments.symbol))
+    .limit(search.limit);
+  return rows.map(withoutTenant);
+}
+
+export async function listAccounts(views: Views, tenant: string, search: ReferenceSearch) {
+  const rows = await views
+    .select()
+    .from(accounts)
+    .where(wanted(accounts, accounts.account, tenant, search, [accounts.account]))
+    .orderBy(asc(accounts.account))
+    .limit(search.limit);
+  return rows.map(withoutTenant);
+}
+
+export async function listCounterparties(views: Views, tenant: string, search: ReferenceSearch) {
+  const rows = await views
+    .select()
+    .from(counterparties)
+    .where(wanted(counterparties, counterparties.lei, tenant, search, [counterparties.lei]))
+    .orderBy(asc(counterparties.name))
+    .limit(search.limit);
+  return rows.map(withoutTenant);
+}
+
+function withoutTenant<Row extends { tenant: string }>({ tenant: _tenant, ...row }: Row): Omit<Row, 'tenant'> {
+  return row;
+}

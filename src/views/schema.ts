@@ -1,6 +1,7 @@
 /** The view database. Decimals are text: SQLite would turn long ones into binary floats. Dates and times are ISO text. */
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { SettlementCalendar } from '../domain/booking/calendars/index.ts';
+import type { Checkpoint } from '../domain/booking/position-fold.ts';
 import type { Reason } from '../domain/trade/events.ts';
 import type { Side, TradeStatus } from '../domain/trade/terms.ts';
 
@@ -94,3 +95,94 @@ export const currencies = sqliteTable('currencies', {
   minorUnits: integer('minor_units'),
   name: text().notNull(),
 });
+
+/**
+ * The journal behind the positions: immutable, signed, in the order that the average-cost method needs. The key begins
+ * with the position, so that folding one reads one range, and no index is needed besides.
+ */
+export const bookingEntries = sqliteTable(
+  'booking_entries',
+  {
+    tenant: text().notNull(),
+    account: text().notNull(),
+    symbol: text().notNull(),
+    isin: text().notNull(),
+    currency: text().notNull(),
+    submittedAt: text('submitted_at').notNull(),
+    tradeId: text('trade_id').notNull(),
+    revision: integer().notNull(),
+    kind: text().$type<'BOOKING' | 'REVERSAL'>().notNull(),
+    quantity: text().notNull(),
+    cash: text().notNull(),
+    tradeDate: text('trade_date').notNull(),
+    settlementDate: text('settlement_date').notNull(),
+    recordedAt: text('recorded_at').notNull(),
+  },
+  table => [
+    primaryKey({
+      columns: [
+        table.tenant,
+        table.account,
+        table.symbol,
+        table.isin,
+        table.currency,
+        table.submittedAt,
+        table.tradeId,
+        table.revision,
+        table.kind,
+      ],
+    }),
+  ],
+);
+
+/** The fold of the journal by account and instrument, kept up to date in the same commit as the journal. */
+export const positions = sqliteTable(
+  'positions',
+  {
+    tenant: text().notNull(),
+    account: text().notNull(),
+    symbol: text().notNull(),
+    isin: text().notNull(),
+    currency: text().notNull(),
+    quantity: text().notNull(),
+    cost: text().notNull(),
+    realizedPnl: text('realized_pnl').notNull(),
+    /** Settlement date → quantity that settles then, for dates that had not come when the row was written. */
+    unsettled: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+    /** Where a fold may begin again: the position after all bookings up to a place in the order. */
+    checkpoint: text({ mode: 'json' }).$type<Checkpoint>().notNull(),
+    /** Raised with each change; writing another version than was read aborts the commit. */
+    version: integer().notNull(),
+    updatedAt: text('updated_at').notNull(),
+  },
+  table => [primaryKey({ columns: [table.tenant, table.account, table.symbol, table.isin, table.currency] })],
+);
+
+/** Which trade came to booking first under a client reference. */
+export const clientReferences = sqliteTable(
+  'client_references',
+  {
+    claim: integer().primaryKey({ autoIncrement: true }),
+    tenant: text().notNull(),
+    clientReference: text('client_reference').notNull(),
+    tradeId: text('trade_id').notNull(),
+  },
+  table => [uniqueIndex('client_references_by_trade').on(table.tenant, table.clientReference, table.tradeId)],
+);
+
+/** Messages that the queues gave up on, until somebody brings them back. */
+export const deadLetters = sqliteTable(
+  'dead_letters',
+  {
+    tenant: text().notNull(),
+    id: text().notNull(),
+    queue: text().$type<'bookings' | 'notifications'>().notNull(),
+    tradeId: text('trade_id').notNull(),
+    sequence: integer().notNull(),
+    cause: text().notNull(),
+    attempts: integer().notNull(),
+    failedAt: text('failed_at').notNull(),
+    redrivenAt: text('redriven_at'),
+  },
+  table => [primaryKey({ columns: [table.tenant, table.id] })],
+);

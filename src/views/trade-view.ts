@@ -1,5 +1,5 @@
 /** The trades view: one row a trade, as its log last said it is. */
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { ServedTrade } from '../domain/trade/served-trade.ts';
 import type { Arrival } from '../domain/trade/trace.ts';
 import { openViews, type Views } from './database.ts';
@@ -20,16 +20,45 @@ export async function tradeArrivalInViews(
   return row ?? null;
 }
 
-/** The statement that takes a trade into the view, unless the view is further already: messages come late and twice. */
-export function upsertTrade(views: Views, tenant: string, trade: ServedTrade, viewedAt: string) {
+/** When the trade that changed last, of those that the view holds, changed; null for none. */
+export async function lastUpdate(views: Views, tenant: string): Promise<string | null> {
+  const [row] = await views
+    .select({ updatedAt: trades.updatedAt })
+    .from(trades)
+    .where(eq(trades.tenant, tenant))
+    .orderBy(desc(trades.updatedAt), desc(trades.tradeId))
+    .limit(1);
+  return row?.updatedAt ?? null;
+}
+
+/** Which versions of these trades the view holds, in their order; 0 for none. */
+export async function tradeVersions(
+  views: Views,
+  keys: readonly { tenant: string; tradeId: string }[],
+): Promise<number[]> {
+  const pairs = JSON.stringify(keys.map(({ tenant, tradeId }) => [tenant, tradeId]));
+  const rows = await views
+    .select({ tenant: trades.tenant, tradeId: trades.tradeId, version: trades.version })
+    .from(trades)
+    .where(sql`(${trades.tenant}, ${trades.tradeId}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${pairs}))`);
+  const versions = new Map(rows.map(({ tenant, tradeId, version }) => [`${tenant} ${tradeId}`, version]));
+  return keys.map(({ tenant, tradeId }) => versions.get(`${tenant} ${tradeId}`) ?? 0);
+}
+
+/**
+ * The statement that takes a trade into the view, over the version that was read there (0 for none). If the view has moved
+ * since, the statement fails, and with it the commit that it is part of.
+ */
+export function upsertTrade(views: Views, tenant: string, trade: ServedTrade, over: number, viewedAt: string) {
   const row: Row = { tenant, ...trade, viewedAt };
+  const { tenant: _tenant, tradeId: _tradeId, ...values } = row;
   return views
     .insert(trades)
     .values(row)
     .onConflictDoUpdate({
       target: [trades.tenant, trades.tradeId],
-      set: excluded(row),
-      setWhere: sql`excluded.version > ${trades.version}`,
+      // NULL where it must not be is how a statement of a batch can make all of it fail.
+      set: { ...values, version: sql`CASE WHEN ${trades.version} = ${over} THEN ${trade.version} END` },
     });
 }
 
@@ -37,12 +66,4 @@ export function upsertTrade(views: Views, tenant: string, trade: ServedTrade, vi
 export function toServedTrade(row: Row): ServedTrade {
   const { tenant: _tenant, viewedAt: _viewedAt, ...trade } = row;
   return trade;
-}
-
-/** Every column but the key, from the row that could not be inserted. */
-function excluded(row: Row) {
-  const { tenant: _tenant, tradeId: _tradeId, ...rest } = row;
-  return Object.fromEntries(
-    Object.keys(rest).map(column => [column, sql.raw(`excluded.${trades[column as keyof Row].name}`)]),
-  );
 }

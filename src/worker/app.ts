@@ -3,10 +3,12 @@ import { authenticate } from './middleware/authenticate.ts';
 import { onError } from './middleware/errors.ts';
 import { notFoundIn } from './middleware/method-not-allowed.ts';
 import { requestId } from './middleware/request-id.ts';
+import { deadLetters } from './routes/dead-letters.ts';
 import { devToken } from './routes/dev-token.ts';
 import { health } from './routes/health.ts';
 import { listTrades } from './routes/list-trades.ts';
 import { newRouter } from './routes/openapi-parts.ts';
+import { positions } from './routes/positions.ts';
 import { readTrade } from './routes/read-trade.ts';
 import { reference } from './routes/reference.ts';
 import { rollback } from './routes/rollback.ts';
@@ -26,6 +28,8 @@ export function createApp() {
     tradeCommands,
     rollback,
     tradeEvidence,
+    positions,
+    deadLetters,
     reference,
     stream,
     health,

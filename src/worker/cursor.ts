@@ -1,22 +1,28 @@
 /** Cursors: where a page of a list ended, as text that clients hand back without looking inside. */
-import { z } from 'zod';
-import type { Keyset } from '../views/trade-list.ts';
+import type { z } from 'zod';
 import { ProblemError } from './problem.ts';
 
-const Position = z.tuple([z.iso.datetime(), z.string().max(64)]);
-
-export const encodeCursor = ({ updatedAt, tradeId }: Keyset): string => btoa(JSON.stringify([updatedAt, tradeId]));
+/** @param place the sort key of the last item, as text and numbers */
+export const encodeCursor = (place: readonly (string | number)[]): string =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(place))))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 
 /**
+ * @param schema what a cursor of this list holds
  * @returns null for the first page
- * @throws ProblemError for text that was never a cursor
+ * @throws ProblemError for text that was never a cursor of this list
  */
-export function decodeCursor(cursor: string | undefined): Keyset | null {
+export function decodeCursor<Schema extends z.ZodType>(
+  cursor: string | undefined,
+  schema: Schema,
+): z.infer<Schema> | null {
   if (cursor === undefined) return null;
   try {
-    const [updatedAt, tradeId] = Position.parse(JSON.parse(atob(cursor)));
-    return { updatedAt, tradeId };
+    const bytes = Uint8Array.from(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')), char => char.charCodeAt(0));
+    return schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {
-    throw new ProblemError('invalid_cursor', 'the cursor is not one of ours: take it from nextCursor, unchanged');
+    throw new ProblemError('invalid_cursor', 'the cursor is not one of this list: take it from nextCursor, unchanged');
   }
 }

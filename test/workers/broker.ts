@@ -22,12 +22,19 @@ export async function divertSends(tenant: string, key: string, sent: Sent[]): Pr
   return stub;
 }
 
-/** Delivers messages of one queue in one batch, and answers what the consumer sent on and what it did with each message. */
-export async function deliver(queue: Sent['queue'], bodies: readonly unknown[], overrides: Partial<Env> = {}) {
+/**
+ * Delivers messages of one queue in one batch.
+ * @param attempts how often each has been delivered, this time included
+ * @returns what the consumer sent on, and what it did with the messages: their numbers, from 0
+ */
+export async function deliver(queue: string, bodies: readonly unknown[], overrides: Partial<Env> = {}, attempts = 1) {
   const sent: Sent[] = [];
-  const messages = bodies.map((body, index) => ({ id: `m${index}`, timestamp: new Date(), attempts: 1, body }));
+  const run = crypto.randomUUID();
+  const messages = bodies.map((body, index) => ({ id: `${run}.${index}`, timestamp: new Date(), attempts, body }));
   const batch = createMessageBatch(queue, messages);
   const ctx = createExecutionContext();
   await dispatchBatch(batch, { ...env, NOTIFICATIONS: capturing('notifications', sent), ...overrides });
-  return { sent, result: await getQueueResult(batch, ctx) };
+  const { explicitAcks, retryMessages } = await getQueueResult(batch, ctx);
+  const numberOf = (id: string) => Number(id.split('.')[1]);
+  return { sent, acknowledged: explicitAcks.map(numberOf), retried: retryMessages.map(({ msgId }) => numberOf(msgId)) };
 }

@@ -4,7 +4,7 @@ import type { TradeState } from '../trade/state.ts';
 import { effectiveTradeDate, enrich, grossAmount } from './enrich.ts';
 import { bookingEntry, reversalOf } from './entries.ts';
 import { inForceOn, type ReferenceData } from './reference-data.ts';
-import { type Facts, reasonsToRefuse } from './rules.ts';
+import { type Facts, reasonsToRefuse, warnings } from './rules.ts';
 
 /**
  * The outcome of the booking that a trade waits for; null when it waits for none, so that booking twice is booking once.
@@ -33,7 +33,7 @@ export function decideBooking(state: TradeState, reference: ReferenceData, trace
       grossAmount: gross,
       terms,
       entries: [...reversals, bookingEntry(terms, revision, gross)],
-      warnings: [],
+      warnings: warnings(facts, reference.sameReference),
       trace,
     },
   };
@@ -45,7 +45,8 @@ function gatherFacts(state: TradeState, reference: ReferenceData): Facts {
     ({ symbol, isin }) => (terms.symbol ?? symbol) === symbol && (terms.isin ?? isin) === isin,
   );
   // The venue, and with it the trade date, may come from the instrument, whose version in turn depends on the trade date.
-  const tradeDate = effectiveTradeDate(terms, candidates[0], state.submittedAt);
+  const now = inForceOn(candidates, state.submittedAt.slice(0, 10)) ?? candidates[0];
+  const tradeDate = effectiveTradeDate(terms, now, state.submittedAt);
   const instrument = inForceOn(candidates, tradeDate);
   const code = terms.currency ?? instrument?.currency;
   return {

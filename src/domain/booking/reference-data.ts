@@ -1,5 +1,6 @@
 /** What booking knows of the world: passed in with each command, never looked up inside a decision. */
 import type { Decimal } from '../decimal.ts';
+import type { ServedTrade } from '../trade/served-trade.ts';
 import type { Terms } from '../trade/terms.ts';
 import type { SettlementCalendar } from './calendars/index.ts';
 
@@ -48,7 +49,14 @@ export interface ReferenceKeys {
   isin: string | null;
   account: string;
   counterparty: string | null;
+  clientReference: string | null;
 }
+
+/** A trade as another one is compared with it. */
+export type ComparedTrade = Pick<
+  ServedTrade,
+  'tradeId' | 'status' | 'account' | 'side' | 'symbol' | 'isin' | 'quantity' | 'price' | 'tradeDate' | 'submittedAt'
+>;
 
 /** Every version of the records under `keys`, in any order, and all currencies. */
 export interface ReferenceData {
@@ -57,6 +65,8 @@ export interface ReferenceData {
   accounts: Account[];
   counterparties: Counterparty[];
   currencies: Currency[];
+  /** Trades that came to booking earlier under the same client reference; none where the trade has none. */
+  sameReference: ComparedTrade[];
 }
 
 export const referenceKeys = (terms: Terms): ReferenceKeys => ({
@@ -64,11 +74,16 @@ export const referenceKeys = (terms: Terms): ReferenceKeys => ({
   isin: terms.isin ?? null,
   account: terms.account,
   counterparty: terms.counterparty ?? null,
+  clientReference: terms.clientReference ?? null,
 });
 
 /** Whether reference data loaded for one set of keys answers for another: the terms may have changed since it was loaded. */
 export const sameKeys = (a: ReferenceKeys, b: ReferenceKeys): boolean =>
-  a.symbol === b.symbol && a.isin === b.isin && a.account === b.account && a.counterparty === b.counterparty;
+  a.symbol === b.symbol &&
+  a.isin === b.isin &&
+  a.account === b.account &&
+  a.counterparty === b.counterparty &&
+  a.clientReference === b.clientReference;
 
 /** The version in force on a date: the latest one that had begun; undefined when none had. */
 export function inForceOn<T extends Version>(versions: readonly T[], date: string): T | undefined {

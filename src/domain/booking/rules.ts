@@ -2,9 +2,11 @@
  * What booking refuses, each rule on its own; a trade hears of all of them at once. Codes are those of FIX
  * TradeReportRejectReason [751].
  */
+import { add, compare, multiply, negate } from '../decimal.ts';
 import type { Reason } from '../trade/events.ts';
 import type { Terms } from '../trade/terms.ts';
-import type { Account, Counterparty, Currency, Instrument } from './reference-data.ts';
+import { grossAmount } from './enrich.ts';
+import type { Account, ComparedTrade, Counterparty, Currency, Instrument } from './reference-data.ts';
 
 /** A trade's terms beside the reference records in force on its trade date. */
 export interface Facts {
@@ -41,16 +43,14 @@ const counterpartyKnown: Rule = ({ terms, counterparty }) =>
     ? undefined
     : { code: 'INVALID_PARTY', fixCode: 1, message: `counterparty ${terms.counterparty} is not known` };
 
-/** The currency is one that an amount can be stated in. */
+/** The currency is one of ISO 4217 that an amount can be stated in. */
 const currencyKnown: Rule = ({ terms, instrument, currency }) => {
-  if (!instrument) return undefined;
-  const code = terms.currency ?? instrument.currency;
-  return typeof currency?.minorUnits === 'number'
-    ? undefined
-    : { code: 'OTHER', fixCode: 99, message: `currency ${code} is not known` };
+  const code = terms.currency ?? instrument?.currency;
+  if (code === undefined || typeof currency?.minorUnits === 'number') return undefined;
+  return { code: 'OTHER', fixCode: 99, message: `currency ${code} is not known, or has no minor units` };
 };
 
-/** The trade is in the instrument's currency. */
+/** The trade is in the currency that the instrument trades in. */
 const currencyOfInstrument: Rule = ({ terms, instrument }) =>
   !instrument || terms.currency === undefined || terms.currency === instrument.currency
     ? undefined
@@ -60,8 +60,60 @@ const currencyOfInstrument: Rule = ({ terms, instrument }) =>
         message: `${instrument.symbol} trades in ${instrument.currency}, not ${terms.currency}`,
       };
 
-const RULES: readonly Rule[] = [instrumentKnown, accountOpen, counterpartyKnown, currencyKnown, currencyOfInstrument];
+/** The price is within the instrument's band around its reference price, bounds included, where a band is set. */
+const priceWithinBand: Rule = ({ terms, instrument }) => {
+  if (!instrument?.referencePrice || !instrument.priceBandPercent) return undefined;
+  const { referencePrice, priceBandPercent, symbol } = instrument;
+  const width = multiply(multiply(referencePrice, priceBandPercent), '0.01');
+  const [lowest, highest] = [add(referencePrice, negate(width)), add(referencePrice, width)];
+  if (compare(terms.price, lowest) >= 0 && compare(terms.price, highest) <= 0) return undefined;
+  const message = `price ${terms.price} of ${symbol} is outside ${lowest} to ${highest} (${referencePrice} ± ${priceBandPercent} %)`;
+  return { code: 'PRICE_EXCEEDS_BAND', fixCode: 5, message };
+};
+
+/** The gross amount is at most the account's limit for one trade, where one is set; in whatever currency the trade is. */
+const notionalWithinLimit: Rule = ({ terms, account, currency }) => {
+  if (!account?.notionalLimit || typeof currency?.minorUnits !== 'number') return undefined;
+  const gross = grossAmount(terms, currency.minorUnits);
+  if (compare(gross, account.notionalLimit) <= 0) return undefined;
+  const message = `${gross} ${currency.code} is above the limit of ${account.notionalLimit} a trade on account ${account.account}`;
+  return { code: 'NOTIONAL_EXCEEDS_THRESHOLD', fixCode: 7, message };
+};
+
+const RULES: readonly Rule[] = [
+  instrumentKnown,
+  accountOpen,
+  counterpartyKnown,
+  currencyKnown,
+  currencyOfInstrument,
+  priceWithinBand,
+  notionalWithinLimit,
+];
 
 /** Every reason to refuse, in the order of the rules; empty when the trade may be booked. */
 export const reasonsToRefuse = (facts: Facts): Reason[] =>
   RULES.map(rule => rule(facts)).filter(reason => reason !== undefined);
+
+/**
+ * What booking notices without refusing: the same economics under another key. Only trades with the same client reference
+ * are compared, and only those that came first and still stand, so that one of two is warned about and not both.
+ */
+export function warnings({ terms, instrument, tradeDate }: Facts, sameReference: readonly ComparedTrade[]): Reason[] {
+  return sameReference
+    .filter(
+      other =>
+        other.status !== 'REJECTED' &&
+        other.status !== 'CANCELLED' &&
+        other.account === terms.account &&
+        other.side === terms.side &&
+        (other.symbol === instrument?.symbol || other.isin === instrument?.isin) &&
+        compare(other.quantity, terms.quantity) === 0 &&
+        compare(other.price, terms.price) === 0 &&
+        (other.tradeDate ?? tradeDate) === tradeDate,
+    )
+    .map(other => ({
+      code: 'POSSIBLE_DUPLICATE',
+      fixCode: 99,
+      message: `same account, instrument, side, quantity, price, trade date and client reference as ${other.tradeId}`,
+    }));
+}

@@ -13,6 +13,6 @@ const LONGEST = 10 * 60_000;
  * @param random in [0, 1)
  */
 export function checkDelay(age: number, random: number): number {
-  const base = Math.min(Math.max(FIRST, age / 2), LONGEST);
+  const base = Math.min(Math.max(FIRST, 2 * age), LONGEST);
   return Math.round(base * (0.9 + 0.2 * random));
 }

@@ -17,28 +17,32 @@ export interface Arrival {
   sequence: number;
 }
 
-/**
- * @param events the trade's log: a command is SUBMITTED, an outcome of booking (whatever it is) BOOKED
- * @param viewed when the view last took the trade in; null when it has not
- * @param pushed when the feed last did
- * @returns the steps in order of time; steps of the same millisecond in the order of the way
- */
-export function traceOf(events: readonly RecordedEvent[], viewed: Arrival | null, pushed: Arrival | null): TraceStep[] {
-  const steps = events.flatMap((event): TraceStep[] => {
-    const { sequence, recordedAt: at } = event;
-    const trace = bookingTrace(event);
-    if (!trace) return event.type === 'BookingFailed' ? [] : [{ step: 'SUBMITTED', at, sequence }];
-    return [
-      { step: 'PUBLISHED', at: trace.publishedAt, sequence },
-      { step: 'CONSUMED', at: trace.consumedAt, sequence },
-      { step: 'BOOKED', at, sequence },
-    ];
-  });
-  if (viewed) steps.push({ step: 'VIEWED', ...viewed });
-  if (pushed) steps.push({ step: 'PUSHED', ...pushed });
-  const order = ({ at, step }: TraceStep) => `${at} ${STEPS.indexOf(step)}`;
-  return steps.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+/** What an event of the log says of the way: a command is SUBMITTED, an outcome of booking (whatever it is) BOOKED. */
+export function stepsOf(event: RecordedEvent): TraceStep[] {
+  const { sequence, recordedAt: at } = event;
+  const trace: BookingTrace | undefined = 'trace' in event.data ? event.data.trace : undefined;
+  if (!trace) return event.type === 'BookingFailed' ? [] : [{ step: 'SUBMITTED', at, sequence }];
+  return [
+    { step: 'PUBLISHED', at: trace.publishedAt, sequence },
+    { step: 'CONSUMED', at: trace.consumedAt, sequence },
+    { step: 'BOOKED', at, sequence },
+  ];
 }
 
-const bookingTrace = (event: RecordedEvent): BookingTrace | undefined =>
-  'trace' in event.data ? event.data.trace : undefined;
+/**
+ * @param logged the steps of the trade's log
+ * @param viewed when the view last took the trade in; null when it has not
+ * @param pushed when the feed last did
+ * @returns the steps in order of time; steps of the same millisecond in the order of the log, and of the way
+ */
+export function traceOf(logged: readonly TraceStep[], viewed: Arrival | null, pushed: Arrival | null): TraceStep[] {
+  const steps = [...logged];
+  if (viewed) steps.push({ step: 'VIEWED', ...viewed });
+  if (pushed) steps.push({ step: 'PUSHED', ...pushed });
+  return steps.sort(byTime);
+}
+
+function byTime(a: TraceStep, b: TraceStep): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  return (a.sequence ?? 0) - (b.sequence ?? 0) || STEPS.indexOf(a.step) - STEPS.indexOf(b.step);
+}

@@ -8,6 +8,9 @@ export const PERMISSIONS = {
   'trade.rollback': ['operations'],
   'trade.retry': ['operations'],
   'trade.read': ['trader', 'operations', 'auditor'],
+  'position.read': ['trader', 'operations', 'auditor'],
+  'dead-letter.manage': ['operations'],
+  'reference.write': ['operations'],
   'stream.open': ['trader', 'operations', 'auditor'],
   'reference.read': ['trader', 'operations', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -3,25 +3,20 @@ import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import type { App } from '../context.ts';
 import { ProblemError } from '../problem.ts';
+import { mediaType } from './media-type.ts';
 
-const LARGEST = 64 * 1024;
+const LARGEST_COMMAND = 64 * 1024;
 
-const mediaType = createMiddleware<App>(async (c, next) => {
-  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') {
-    throw new ProblemError('unsupported_media_type', `expected Content-Type: application/json, got ${type || 'none'}`);
-  }
-  await next();
-});
+/** @param most bytes */
+export const sizeLimit = (most: number) =>
+  bodyLimit({
+    maxSize: most,
+    onError: () => {
+      throw new ProblemError('payload_too_large', `expected a body of at most ${most} bytes`);
+    },
+  });
 
-const size = bodyLimit({
-  maxSize: LARGEST,
-  onError: () => {
-    throw new ProblemError('payload_too_large', `expected a body of at most ${LARGEST} bytes`);
-  },
-});
-
-const parsed = createMiddleware<App>(async (c, next) => {
+export const parsedJson = createMiddleware<App>(async (c, next) => {
   try {
     // Hono keeps the text, so that the validator after this does not read the stream again.
     JSON.parse(await c.req.text());
@@ -32,4 +27,4 @@ const parsed = createMiddleware<App>(async (c, next) => {
   await next();
 });
 
-export const jsonBody = [mediaType, size, parsed] as const;
+export const jsonBody = [mediaType('application/json'), sizeLimit(LARGEST_COMMAND), parsedJson] as const;

@@ -57,3 +57,12 @@ export const wholeNumber = (least: number, most: number) =>
 export const limitParam = wholeNumber(1, 200)
   .default(50)
   .openapi({ type: 'integer', minimum: 1, maximum: 200, default: 50 });
+
+export const cursorParam = z.string().max(1024).optional().openapi({ description: '`nextCursor` of the page before' });
+
+/** A time in a query. */
+export const instantParam = z.iso
+  .datetime({ offset: true, error: 'expected a time as in RFC 3339, such as 2026-11-23T14:32:07.120Z' })
+  .openapi({ description: 'As recorded at this time, inclusive' });
+
+export const dateParam = z.iso.date('expected a date YYYY-MM-DD');

@@ -5,11 +5,16 @@ import { PastTrade, Trade } from '../../contracts/trade.ts';
 import { rawJson } from '../answers.ts';
 import { authorise } from '../middleware/authorise.ts';
 import { ProblemError } from '../problem.ts';
-import { bearer, json, ledgerOf, newRouter, problems, TradeIdParam, wholeNumber } from './openapi-parts.ts';
-
-const instant = z.iso
-  .datetime({ offset: true, error: 'expected a time as in RFC 3339, such as 2026-11-23T14:32:07.120Z' })
-  .openapi({ description: 'As recorded at this time, inclusive' });
+import {
+  bearer,
+  instantParam,
+  json,
+  ledgerOf,
+  newRouter,
+  problems,
+  TradeIdParam,
+  wholeNumber,
+} from './openapi-parts.ts';
 
 const route = createRoute({
   method: 'get',
@@ -23,7 +28,7 @@ const route = createRoute({
     query: z
       .object({
         version: wholeNumber(1, 1e9).optional().openapi({ type: 'integer', description: 'As it was at this event' }),
-        asOf: instant.optional(),
+        asOf: instantParam.optional(),
       })
       .refine(({ version, asOf }) => version === undefined || asOf === undefined, {
         path: ['asOf'],

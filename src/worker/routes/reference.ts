@@ -1,82 +1,133 @@
-/** Reference data to look things up in: instruments, accounts, counterparties. */
+/** Reference data: to look things up in, and for operations to keep up to date, versioned by the date from which it holds. */
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { mayUseAccount } from '../../contracts/identity.ts';
+import { AccountRecord, CounterpartyRecord, InstrumentRecord, UploadReport } from '../../contracts/reference.ts';
 import { openViews } from '../../views/database.ts';
-import { findInstruments, listAccounts, listCounterparties } from '../../views/reference-data.ts';
+import { listAccounts, listCounterparties, listInstruments } from '../../views/reference-data.ts';
+import { putAccounts, putCounterparties, putInstruments } from '../../views/reference-write.ts';
+import type { App } from '../context.ts';
 import { authorise } from '../middleware/authorise.ts';
-import { bearer, json, limitParam, newRouter, problems } from './openapi-parts.ts';
+import { recordsBody } from '../middleware/records-body.ts';
+import { readUpload } from '../reference-upload.ts';
+import { chain } from './command-parts.ts';
+import { bearer, dateParam, json, limitParam, newRouter, problems } from './openapi-parts.ts';
 
-const decimal = z.string().nullable().openapi({ format: 'decimal' });
+const search = z.object({
+  q: z.string().max(64).default('').openapi({ description: 'Prefix of a code or of a word of the name' }),
+  on: dateParam.optional().openapi({ description: 'As in force on this date; by default today (UTC)' }),
+  limit: limitParam,
+});
+const refusals = problems('invalid_parameter', 'unauthenticated', 'forbidden', 'unavailable');
 
-const Instrument = z
-  .object({
-    symbol: z.string(),
-    isin: z.string(),
-    name: z.string(),
-    mic: z.string(),
-    currency: z.string(),
-    settlementCalendar: z.string(),
-    active: z.boolean(),
-    referencePrice: decimal,
-    priceBandPercent: decimal,
-    validFrom: z.string(),
-  })
-  .openapi('Instrument');
-const Account = z
-  .object({ account: z.string(), name: z.string(), open: z.boolean(), notionalLimit: decimal, validFrom: z.string() })
-  .openapi('Account');
-const Counterparty = z
-  .object({ lei: z.string(), name: z.string(), active: z.boolean(), validFrom: z.string() })
-  .openapi('Counterparty');
-
-const describe = <const Path extends string, Item extends z.ZodType, Query extends z.ZodObject>(
-  path: Path,
-  summary: string,
-  item: Item,
-  query: Query,
-) =>
+const list = <const Path extends string, Item extends z.ZodType>(path: Path, item: Item) =>
   createRoute({
     method: 'get',
     path,
     tags: ['Reference data'],
-    summary,
+    summary: 'The versions in force on a date',
     security: bearer,
     middleware: [authorise('reference.read')] as const,
-    request: { query },
+    request: { query: search },
+    responses: { 200: json(z.object({ items: z.array(item) }), 'Records by their code'), ...refusals },
+  });
+
+const upload = <const Path extends string, Item extends z.ZodType>(path: Path, item: Item, csvHeader: string) =>
+  createRoute({
+    method: 'put',
+    path,
+    tags: ['Reference data'],
+    summary: 'Take in records: as JSON all or none, as CSV line by line with a report',
+    security: bearer,
+    middleware: chain(authorise('reference.write'), ...recordsBody),
+    request: {
+      // Not 'required': the body's type decides which of the two it is, and recordsBody has seen that it is one of them.
+      body: {
+        content: {
+          'application/json': { schema: z.strictObject({ items: z.array(item).min(1).max(1000) }) },
+          'text/csv': { schema: z.string().openapi({ example: csvHeader }) },
+        },
+      },
+    },
     responses: {
-      200: json(z.object({ items: z.array(item) }), summary),
-      ...problems('invalid_parameter', 'unauthenticated', 'forbidden'),
+      200: json(UploadReport, 'What was taken. The same code and validFrom again replace the record.'),
+      ...problems(
+        'malformed_json',
+        'unauthenticated',
+        'forbidden',
+        'payload_too_large',
+        'unsupported_media_type',
+        'validation_failed',
+      ),
     },
   });
 
+const today = (): string => new Date().toISOString().slice(0, 10);
+
 export const reference = newRouter();
 
-const search = z.object({ q: z.string().max(64).default(''), limit: limitParam });
+reference.openapi(list('/v1/reference/instruments', InstrumentRecord), async c => {
+  const { q, limit, on } = c.req.valid('query');
+  const items = await listInstruments(openViews(c.env.VIEWS), c.get('identity').tenant, {
+    q,
+    limit,
+    on: on ?? today(),
+  });
+  return c.json({ items }, 200);
+});
+
+reference.openapi(list('/v1/reference/accounts', AccountRecord), async c => {
+  const { q, limit, on } = c.req.valid('query');
+  const identity = c.get('identity');
+  const items = await listAccounts(openViews(c.env.VIEWS), identity.tenant, { q, limit, on: on ?? today() });
+  return c.json({ items: items.filter(item => mayUseAccount(identity, item.account)) }, 200);
+});
+
+reference.openapi(list('/v1/reference/counterparties', CounterpartyRecord), async c => {
+  const { q, limit, on } = c.req.valid('query');
+  const items = await listCounterparties(openViews(c.env.VIEWS), c.get('identity').tenant, {
+    q,
+    limit,
+    on: on ?? today(),
+  });
+  return c.json({ items }, 200);
+});
 
 reference.openapi(
-  describe('/v1/reference/instruments', 'Instruments whose symbol, ISIN or name begins with q', Instrument, search),
-  async c => {
-    const { q, limit } = c.req.valid('query');
-    return c.json(
-      { items: (await findInstruments(openViews(c.env.VIEWS), c.get('identity').tenant, q, limit)).map(withoutTenant) },
-      200,
-    );
-  },
+  upload(
+    '/v1/reference/instruments',
+    InstrumentRecord.partial({ validFrom: true }),
+    'symbol,isin,name,mic,currency,settlementCalendar,referencePrice,priceBandPercent',
+  ),
+  async c => takeIn(c, c.req.valid('json'), InstrumentRecord, putInstruments),
 );
 
-reference.openapi(describe('/v1/reference/accounts', 'The accounts you may use', Account, z.object({})), async c => {
-  const identity = c.get('identity');
-  const rows = await listAccounts(openViews(c.env.VIEWS), identity.tenant);
-  return c.json({ items: rows.filter(row => mayUseAccount(identity, row.account)).map(withoutTenant) }, 200);
-});
+reference.openapi(
+  upload(
+    '/v1/reference/accounts',
+    AccountRecord.partial({ validFrom: true }),
+    'account,name,open,notionalLimit,validFrom',
+  ),
+  async c => takeIn(c, c.req.valid('json'), AccountRecord, putAccounts),
+);
 
-reference.openapi(describe('/v1/reference/counterparties', 'Counterparties', Counterparty, z.object({})), async c => {
-  return c.json(
-    { items: (await listCounterparties(openViews(c.env.VIEWS), c.get('identity').tenant)).map(withoutTenant) },
-    200,
-  );
-});
+reference.openapi(
+  upload('/v1/reference/counterparties', CounterpartyRecord.partial({ validFrom: true }), 'lei,name,active,validFrom'),
+  async c => takeIn(c, c.req.valid('json'), CounterpartyRecord, putCounterparties),
+);
 
-function withoutTenant<Row extends { tenant: string }>({ tenant: _tenant, ...row }: Row): Omit<Row, 'tenant'> {
-  return row;
+/** @param body the records as JSON; without any when they came as CSV */
+async function takeIn<Schema extends z.ZodType<Record<string, unknown>>>(
+  c: Context<App>,
+  body: string | { items?: Record<string, unknown>[] },
+  schema: Schema,
+  put: (database: D1Database, tenant: string, records: readonly Record<string, unknown>[]) => Promise<void>,
+) {
+  const items = typeof body === 'string' ? undefined : body.items;
+  const records = items?.map(item => ({ validFrom: today(), ...item }));
+  const upload = records
+    ? { records, report: { accepted: records.length, rejected: 0, lines: [] } }
+    : readUpload(await c.req.text(), schema, today());
+  await put(c.env.VIEWS, c.get('identity').tenant, upload.records);
+  return c.json(upload.report, 200);
 }

@@ -60,7 +60,12 @@ async function show(c: Context<App>, tradeId: string, command: CommandOnTrade) {
   let result = await ledger.preview(command, callerOf(c), expected, null);
   if (result.kind === 'needs') {
     const [reference] = await loadReferenceData(openViews(c.env.VIEWS), c.get('identity').tenant, [result.keys]);
-    result = await ledger.preview(command, callerOf(c), expected, reference ?? null);
+    result = await ledger.preview(
+      command,
+      callerOf(c),
+      expected,
+      reference ? { ...reference, sameReference: [] } : null,
+    );
   }
   if (result.kind === 'refused') throw refusalProblem(result.refusal);
   if (result.kind === 'needs') throw new Error('the trade changed while its preview was made');

@@ -74,21 +74,12 @@ tradeEvidence.openapi(traceRoute, async c => {
   const { tradeId } = c.req.valid('param');
   const { tenant } = c.get('identity');
   const ledger = await readableLedger(c, tradeId);
-  const [entries, viewed, pushed] = await Promise.all([
-    ledger.entries(0),
+  const [logged, viewed, pushed] = await Promise.all([
+    ledger.trace(),
     tradeArrivalInViews(c.env.VIEWS, tenant, tradeId),
     tenantFeed(c.env, tenant).arrivalOf(tradeId),
   ]);
-  return c.json(
-    {
-      items: traceOf(
-        entries.map(({ event }) => event),
-        viewed,
-        pushed,
-      ),
-    },
-    200,
-  );
+  return c.json({ items: traceOf(logged, viewed, pushed) }, 200);
 });
 
 /** @throws ProblemError for a trade that is not there, or not on an account of the caller's */

@@ -1,0 +1,44 @@
+/** Gathers what booking has to know about a batch of trades: reference records, and the trades that each may duplicate. */
+import type { ReferenceData, ReferenceKeys } from '../domain/booking/reference-data.ts';
+import type { ServedTrade } from '../domain/trade/served-trade.ts';
+import { claimReferences } from '../views/client-references.ts';
+import type { Views } from '../views/database.ts';
+import { loadReferenceData } from '../views/reference-data.ts';
+
+/** Someone who gives every trade the same reference shall not make booking read them all. */
+const MOST_COMPARED = 20;
+
+/** A trade and the keys that its terms name. */
+export interface Wanted {
+  tradeId: string;
+  keys: ReferenceKeys;
+}
+
+/** @returns for each of the trades, in order */
+export async function gatherReferenceData(
+  views: Views,
+  tenant: string,
+  wanted: readonly Wanted[],
+  tradeOf: (tradeId: string) => Promise<ServedTrade | null>,
+): Promise<ReferenceData[]> {
+  const claims = wanted.flatMap(({ tradeId, keys }) =>
+    keys.clientReference === null ? [] : [{ tradeId, clientReference: keys.clientReference }],
+  );
+  const [records, earlier] = await Promise.all([
+    loadReferenceData(
+      views,
+      tenant,
+      wanted.map(({ keys }) => keys),
+    ),
+    claimReferences(views, tenant, claims),
+  ]);
+  const before = new Map(claims.map(({ tradeId }, index) => [tradeId, earlier[index] ?? []]));
+  return Promise.all(
+    records.map(async (record, index) => {
+      const others = await Promise.all(
+        (before.get(wanted[index]?.tradeId ?? '') ?? []).slice(-MOST_COMPARED).map(tradeOf),
+      );
+      return { ...record, sameReference: others.filter(trade => trade !== null) };
+    }),
+  );
+}

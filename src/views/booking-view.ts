@@ -1,0 +1,98 @@
+/**
+ * Takes what happened to trades into the views: the trade's row, the journal and the positions, in one atomic commit. A
+ * trade's row says how far its log has been taken in, and nothing is taken in twice or over a gap. Two consumers may do
+ * this at once: what one has read and another has changed aborts the commit, and it is done again from what is there now.
+ */
+import type { FeedEntry } from '../contracts/messages.ts';
+import { journalEntriesOf } from '../domain/trade/journal-entries.ts';
+import type { Views } from './database.ts';
+import { insertEntry, type JournalRow, positionKeyOf } from './journal.ts';
+import { foldPositions, readPositions, upsertPosition } from './position-view.ts';
+import { tradeVersions, upsertTrade } from './trade-view.ts';
+
+/** The news of one trade, in sequence. */
+export interface Outcome {
+  tenant: string;
+  entries: FeedEntry[];
+}
+
+export interface ViewDeps {
+  views: Views;
+  now(): Date;
+  /** The entries of a trade after a sequence, from its log. */
+  entriesAfter(tenant: string, tradeId: string, sequence: number): Promise<FeedEntry[]>;
+}
+
+/** Tries of one commit that others keep changing under our hands, before it is left to the message's retry. */
+const TRIES = 5;
+
+/** @returns for each outcome, in order, what went wrong; undefined for those that the views now hold */
+export async function applyOutcomes(outcomes: readonly Outcome[], deps: ViewDeps): Promise<unknown[]> {
+  const failure = await attempt(() => commit(outcomes, deps));
+  if (failure === undefined || outcomes.length === 1) return outcomes.map(() => failure);
+  // One by one: what cannot be written holds up nobody else.
+  const failures: unknown[] = [];
+  for (const outcome of outcomes) failures.push(await attempt(() => commit([outcome], deps)));
+  return failures;
+}
+
+async function attempt(write: () => Promise<void>): Promise<unknown> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await write();
+      return undefined;
+    } catch (error) {
+      if (tries >= TRIES || !isConflict(error)) return error;
+    }
+  }
+}
+
+/** A guard refused: someone else was faster. */
+const isConflict = (error: unknown): boolean =>
+  error instanceof Error &&
+  /constraint failed/i.test(`${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`);
+
+async function commit(outcomes: readonly Outcome[], deps: ViewDeps): Promise<void> {
+  const { views } = deps;
+  const versions = await tradeVersions(
+    views,
+    outcomes.map(({ tenant, entries }) => ({ tenant, tradeId: entries[0]?.trade.tradeId ?? '' })),
+  );
+  const news = await Promise.all(outcomes.map((outcome, index) => unseen(outcome, versions[index] ?? 0, deps)));
+  const now = deps.now().toISOString();
+  const fresh = news.flatMap(({ tenant, entries }) => entries.flatMap(entry => journalRows(tenant, entry)));
+
+  const kept = await readPositions(views, [
+    ...new Map(fresh.map(row => [JSON.stringify(positionKeyOf(row)), positionKeyOf(row)])).values(),
+  ]);
+  const folded = await foldPositions(views, kept, fresh, now.slice(0, 10));
+
+  const statements = [
+    ...news.flatMap(({ tenant, version, entries }) => {
+      const last = entries.at(-1);
+      return last ? [upsertTrade(views, tenant, last.trade, version, now)] : [];
+    }),
+    ...fresh.map(row => insertEntry(views, row)),
+    ...folded.map(position => upsertPosition(views, position)),
+  ];
+  const [first, ...rest] = statements;
+  if (first) await views.batch([first, ...rest]);
+}
+
+/** What of an outcome the view does not hold yet, without a gap: what is missing before it comes from the log. */
+async function unseen({ tenant, entries }: Outcome, version: number, deps: ViewDeps) {
+  const fresh = entries.filter(({ event }) => event.sequence > version);
+  const [first] = fresh;
+  if (!first || first.event.sequence === version + 1) return { tenant, version, entries: fresh };
+  return { tenant, version, entries: await deps.entriesAfter(tenant, first.event.tradeId, version) };
+}
+
+function journalRows(tenant: string, { event, trade }: FeedEntry): JournalRow[] {
+  return journalEntriesOf(event).map(entry => ({
+    tenant,
+    tradeId: event.tradeId,
+    submittedAt: trade.submittedAt,
+    recordedAt: event.recordedAt,
+    ...entry,
+  }));
+}

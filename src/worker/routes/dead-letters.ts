@@ -1,0 +1,107 @@
+/** What the queues gave up on, and how it is brought back: one or all. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { timestamp } from '../../contracts/text.ts';
+import { sha256Hex } from '../../domain/hash-chain.ts';
+import { tradeLedger } from '../../durable-objects/names.ts';
+import { openViews } from '../../views/database.ts';
+import { findDeadLetter, type DeadLetter as Letter, listDeadLetters, markRedriven } from '../../views/dead-letters.ts';
+import type { App } from '../context.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { authorise } from '../middleware/authorise.ts';
+import { ProblemError } from '../problem.ts';
+import { callerOf } from './command-parts.ts';
+import { bearer, cursorParam, json, limitParam, newRouter, problems } from './openapi-parts.ts';
+
+const DeadLetter = z
+  .object({
+    id: z.string(),
+    queue: z.enum(['bookings', 'notifications']),
+    tradeId: z.string(),
+    sequence: z.number().int().openapi({ description: 'The first event that the message was about' }),
+    cause: z.string(),
+    attempts: z.number().int(),
+    failedAt: timestamp(),
+  })
+  .openapi('DeadLetter');
+
+const DeadLetters = z.object({ items: z.array(DeadLetter), nextCursor: z.string().nullable() }).openapi('DeadLetters');
+const Redriven = z.object({ id: z.string(), tradeId: z.string(), status: z.string() }).openapi('Redriven');
+
+const parts = { tags: ['Operations'], security: bearer, middleware: [authorise('dead-letter.manage')] };
+const refusals = problems('invalid_parameter', 'invalid_cursor', 'unauthenticated', 'forbidden', 'unavailable');
+
+const listRoute = createRoute({
+  ...parts,
+  method: 'get',
+  path: '/v1/dead-letters',
+  summary: 'Messages that the queues gave up on, the newest first',
+  request: { query: z.object({ limit: limitParam, cursor: cursorParam }) },
+  responses: { 200: json(DeadLetters, 'Those not brought back yet'), ...refusals },
+});
+
+const redriveRoute = createRoute({
+  ...parts,
+  method: 'post',
+  path: '/v1/dead-letters/{id}/redrive',
+  summary: 'Bring one back: its trade goes into booking again if it had FAILED, and its news are said again',
+  request: { params: z.object({ id: z.string().max(256) }) },
+  responses: {
+    202: json(Redriven, 'It is on its way; doing it twice is doing it once'),
+    ...problems('unauthenticated', 'forbidden', 'not_found'),
+  },
+});
+
+const redriveAllRoute = createRoute({
+  ...parts,
+  method: 'post',
+  path: '/v1/dead-letters/redrive',
+  summary: 'Bring back the newest, up to `limit` of them; ask again while `remaining` is true',
+  request: { query: z.object({ limit: limitParam }) },
+  responses: {
+    202: json(z.object({ items: z.array(Redriven), remaining: z.boolean() }), 'They are on their way'),
+    ...refusals,
+  },
+});
+
+export const deadLetters = newRouter();
+
+deadLetters.openapi(listRoute, async c => {
+  const { limit, cursor } = c.req.valid('query');
+  const place = decodeCursor(cursor, z.tuple([z.string(), z.string()]));
+  const after = place && { failedAt: place[0], id: place[1] };
+  const letters = await listDeadLetters(openViews(c.env.VIEWS), c.get('identity').tenant, limit + 1, after);
+  const page = letters.slice(0, limit);
+  const last = page.at(-1);
+  const items = page.map(({ tenant: _tenant, redrivenAt: _redrivenAt, ...letter }) => letter);
+  return c.json(
+    { items, nextCursor: letters.length > limit && last ? encodeCursor([last.failedAt, last.id]) : null },
+    200,
+  );
+});
+
+deadLetters.openapi(redriveAllRoute, async c => {
+  const { limit } = c.req.valid('query');
+  const letters = await listDeadLetters(openViews(c.env.VIEWS), c.get('identity').tenant, limit + 1, null);
+  const items = await Promise.all(letters.slice(0, limit).map(letter => redrive(c, letter)));
+  return c.json({ items, remaining: letters.length > limit }, 202);
+});
+
+deadLetters.openapi(redriveRoute, async c => {
+  const letter = await findDeadLetter(openViews(c.env.VIEWS), c.get('identity').tenant, c.req.valid('param').id);
+  if (!letter) throw new ProblemError('not_found', 'there is no such dead letter');
+  return c.json(await redrive(c, letter), 202);
+});
+
+/** The letter's own key makes the retry happen once; taken off the list last, so that a crash in between leaves it there. */
+async function redrive(c: Context<App>, { tenant, id, tradeId, sequence }: Letter) {
+  const ledger = tradeLedger(c.env, tenant, tradeId);
+  const command = { type: 'retry', reason: `redrive of dead letter ${id}` } as const;
+  const idempotency = { key: `redrive:${id}`, fingerprint: sha256Hex(id) };
+  // A trade that is not FAILED any more refuses the retry, and needs none.
+  await ledger.command(command, callerOf(c), idempotency, 'any');
+  await ledger.republish(sequence);
+  const trade = await ledger.trade();
+  await markRedriven(openViews(c.env.VIEWS), tenant, id, new Date().toISOString());
+  return { id, tradeId, status: trade?.status ?? 'UNKNOWN' };
+}

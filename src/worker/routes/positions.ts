@@ -1,0 +1,108 @@
+/** Positions, now and as recorded at any past moment, and the journal that they are the fold of. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { mayUseAccount } from '../../contracts/identity.ts';
+import { Positions, RecordedEntries } from '../../contracts/positions.ts';
+import { journalEntriesOf } from '../../domain/trade/journal-entries.ts';
+import { isTradeId } from '../../domain/trade/trade-id.ts';
+import { tradeLedger } from '../../durable-objects/names.ts';
+import { openViews } from '../../views/database.ts';
+import { placeOfEntry, readJournal } from '../../views/journal.ts';
+import { listPositions, listPositionsAsOf } from '../../views/position-view.ts';
+import { lastUpdate } from '../../views/trade-view.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { authorise } from '../middleware/authorise.ts';
+import { bearer, cursorParam, instantParam, json, limitParam, newRouter, problems } from './openapi-parts.ts';
+
+const code = z.string().max(64).optional();
+const refusals = problems('invalid_parameter', 'invalid_cursor', 'unauthenticated', 'forbidden', 'unavailable');
+const parts = {
+  method: 'get' as const,
+  tags: ['Positions'],
+  security: bearer,
+  middleware: [authorise('position.read')],
+};
+
+const positionsRoute = createRoute({
+  ...parts,
+  path: '/v1/positions',
+  summary: 'Positions by account and instrument, by the average-cost method',
+  request: { query: z.object({ account: code, symbol: code, asOf: instantParam.optional(), limit: limitParam }) },
+  responses: { 200: json(Positions, 'Positions in the order of account and symbol'), ...refusals },
+});
+
+const entriesRoute = createRoute({
+  ...parts,
+  path: '/v1/booking-entries',
+  summary: 'The journal: bookings and reversals',
+  request: {
+    query: z.object({ tradeId: code, account: code, symbol: code, limit: limitParam, cursor: cursorParam }),
+  },
+  responses: {
+    200: json(RecordedEntries, 'Entries by position and, within one, in the order in which trades were submitted'),
+    ...refusals,
+  },
+});
+
+export const positions = newRouter();
+
+positions.openapi(positionsRoute, async c => {
+  const { asOf, limit, account, symbol } = c.req.valid('query');
+  const { tenant, accounts } = c.get('identity');
+  const views = openViews(c.env.VIEWS);
+  const filter = { account, symbol, accounts };
+  if (asOf === undefined) {
+    const today = new Date().toISOString().slice(0, 10);
+    const [items, completeUntil] = await Promise.all([
+      listPositions(views, tenant, filter, limit, today),
+      lastUpdate(views, tenant),
+    ]);
+    return c.json({ items, completeUntil }, 200);
+  }
+  const recordedUntil = new Date(asOf).toISOString();
+  const [items, latest] = await Promise.all([
+    listPositionsAsOf(views, tenant, { ...filter, recordedUntil }, limit),
+    lastUpdate(views, tenant),
+  ]);
+  return c.json({ items, completeUntil: latest !== null && latest < recordedUntil ? latest : recordedUntil }, 200);
+});
+
+const Place = z.tuple([
+  z.string(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.number().int(),
+  z.enum(['BOOKING', 'REVERSAL']),
+]);
+
+positions.openapi(entriesRoute, async c => {
+  const { tradeId, limit, cursor, account, symbol } = c.req.valid('query');
+  const identity = c.get('identity');
+  const place = decodeCursor(cursor, Place);
+  if (tradeId !== undefined) {
+    const items = (await entriesOfTrade(c.env, identity.tenant, tradeId)).filter(
+      entry =>
+        mayUseAccount(identity, entry.account) &&
+        (account === undefined || entry.account === account) &&
+        (symbol === undefined || entry.symbol === symbol),
+    );
+    return c.json({ items, nextCursor: null }, 200);
+  }
+  const filter = { account, symbol, accounts: identity.accounts };
+  const rows = await readJournal(openViews(c.env.VIEWS), identity.tenant, filter, limit + 1, place);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const items = page.map(({ tenant: _tenant, submittedAt: _submittedAt, ...entry }) => entry);
+  return c.json({ items, nextCursor: rows.length > limit && last ? encodeCursor(placeOfEntry(last)) : null }, 200);
+});
+
+/** A trade's entries stand in its own log, in the order in which they were recorded. */
+async function entriesOfTrade(env: Env, tenant: string, tradeId: string) {
+  if (!isTradeId(tradeId)) return [];
+  const news = await tradeLedger(env, tenant, tradeId).entries(0);
+  return news.flatMap(({ event }) =>
+    journalEntriesOf(event).map(entry => ({ tradeId, ...entry, recordedAt: event.recordedAt })),
+  );
+}

@@ -1,0 +1,32 @@
+/** Whatever can be asked of a trade and whatever booking can make of it, in any order, for property tests. */
+import fc from 'fast-check';
+import type { Changes } from '../../../src/domain/trade/commands.ts';
+import { amend, book, cancel, giveUp, refuse, retry, rollback, rollforward, type Step } from '../../support/story.ts';
+
+const changes: fc.Arbitrary<Changes> = fc
+  .record(
+    {
+      quantity: fc.integer({ min: 1, max: 9_999 }).map(String),
+      price: fc.integer({ min: 1, max: 99_999 }).map(cents => `${Math.floor(cents / 100)}.${cents % 100}5`),
+      side: fc.constantFrom('BUY' as const, 'SELL' as const, 'SELL_SHORT' as const),
+      account: fc.constantFrom('EQ-001', 'EQ-002', 'EQ-003', 'EQ-404'),
+      tradeDate: fc.constantFrom('2026-11-16', '2026-07-02', '2024-05-24'),
+    },
+    { requiredKeys: [] },
+  )
+  .filter(some => Object.keys(some).length > 0);
+
+const outcome = fc.oneof({ weight: 6, arbitrary: fc.constant(book) }, fc.constant(refuse), fc.constant(giveUp));
+const command: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: changes.map(amend) },
+  { weight: 2, arbitrary: fc.constant(cancel) },
+  { weight: 6, arbitrary: fc.integer({ min: 0, max: 12 }).map(rollback) },
+  { weight: 5, arbitrary: fc.constant(rollforward) },
+  { weight: 2, arbitrary: fc.constant(retry) },
+);
+
+/** Commands, often with their outcome, sometimes without, sometimes with one that nobody waits for. */
+export const anySteps = (maxLength = 25): fc.Arbitrary<Step[]> =>
+  fc
+    .array(fc.tuple(command, fc.array(outcome, { minLength: 0, maxLength: 2 })), { maxLength })
+    .map(pairs => pairs.flatMap(([asked, outcomes]) => [asked, ...outcomes]));

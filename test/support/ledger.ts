@@ -1,0 +1,91 @@
+/** A trade's ledger on SQLite in memory: the real one, but for the object around it, with a clock in the test's hands. */
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import type { CommandOnTrade } from '../../src/domain/trade/commands.ts';
+import { EventLog, type Sql } from '../../src/durable-objects/event-log.ts';
+import { type Caller, type CommandResult, Ledger } from '../../src/durable-objects/ledger.ts';
+import { LogReader } from '../../src/durable-objects/log-reader.ts';
+import { Snapshots } from '../../src/durable-objects/snapshots.ts';
+import { TradeHistory } from '../../src/durable-objects/trade-history.ts';
+import { referenceFor, referenceThatRefuses } from './reference-data.ts';
+import { type Outcome, type Step, TRADE_ID } from './story.ts';
+
+const CALLER: Caller = { actor: 't.ng', requestId: 'r' };
+const TRACE = { publishedAt: '2026-11-23T14:30:00.000Z', consumedAt: '2026-11-23T14:30:00.000Z' };
+
+export class TestLedger {
+  /** ms since the epoch; moves on by itself with every step, and back when a test says so. */
+  clock = Date.parse('2026-11-23T14:30:00.000Z');
+  readonly #database = new DatabaseSync(':memory:');
+  readonly #sql = cursorsOver(this.#database);
+  readonly #snapshotEvery: number;
+  #commands = 0;
+  log!: EventLog;
+  history!: TradeHistory;
+  ledger!: Ledger;
+  reader!: LogReader;
+
+  /** @param snapshotEvery events between two snapshots */
+  constructor(snapshotEvery = 200) {
+    this.#snapshotEvery = snapshotEvery;
+    this.evict();
+  }
+
+  /** Everything in memory is gone, as after a restart; what is stored stays. */
+  evict(): void {
+    this.log = new EventLog(this.#sql);
+    this.history = new TradeHistory(this.log, new Snapshots(this.#sql), this.#snapshotEvery);
+    this.reader = new LogReader(TRADE_ID, this.log, this.history);
+    this.ledger = new Ledger({
+      tenant: 'demo',
+      tradeId: TRADE_ID,
+      log: this.log,
+      history: this.history,
+      now: () => new Date(this.clock),
+      commit: writes => writes(),
+    });
+  }
+
+  throwSnapshotsAway(): void {
+    this.#database.exec('DROP TABLE IF EXISTS snapshots');
+    this.evict();
+  }
+
+  /** @returns undefined for an outcome of booking; they answer nobody */
+  take(step: Step, expected: number[] | 'any' = 'any', caller: Caller = CALLER): CommandResult | undefined {
+    this.clock += 1000;
+    if (step.type === 'book' || step.type === 'refuse' || step.type === 'giveUp') return this.#outcome(step);
+    this.#commands += 1;
+    return this.command(step, `key-${this.#commands}`, expected, caller);
+  }
+
+  command(
+    step: Exclude<Step, Outcome>,
+    key: string,
+    expected: number[] | 'any' = 'any',
+    caller: Caller = CALLER,
+  ): CommandResult {
+    const idempotency = { key, fingerprint: JSON.stringify(step) };
+    if (step.type === 'submit') return this.ledger.submit(step.terms, caller, idempotency);
+    return this.ledger.command(step satisfies CommandOnTrade, caller, idempotency, expected);
+  }
+
+  #outcome({ type }: Outcome): undefined {
+    const state = this.history.now();
+    if (!state) return;
+    if (type === 'giveUp') {
+      this.ledger.failBooking(state.pending?.since ?? 0, 'the database was away');
+      return;
+    }
+    const { instructed } = state.current;
+    this.ledger.book(type === 'book' ? referenceFor(instructed) : referenceThatRefuses(instructed), TRACE, 0);
+  }
+}
+
+/** Node's SQLite with the cursors of Durable Object storage. */
+function cursorsOver(database: DatabaseSync): Sql {
+  const exec = (query: string, ...bindings: SQLInputValue[]) => {
+    const rows = database.prepare(query).all(...bindings);
+    return { toArray: () => rows, one: () => rows[0] };
+  };
+  return { exec: exec as unknown as Sql['exec'] };
+}
