@@ -32,7 +32,7 @@ test('a submitted trade appears in the blotter and turns booked, without a reloa
   await page.getByRole('combobox', { name: 'Account' }).fill('EQ-001');
   await page.keyboard.press('Tab');
 
-  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+  await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
   await page.getByRole('button', { name: /^Buy.*AAPL/ }).click();
 
   const row = page.locator('[data-trade]').filter({ hasText: 'AAPL' }).first();
@@ -41,6 +41,6 @@ test('a submitted trade appears in the blotter and turns booked, without a reloa
     .getByText(/booked/i)
     .first()
     .waitFor();
-  expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+  expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true);
   expect(complaints).toEqual([]);
 });
