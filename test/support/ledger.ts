@@ -1,16 +1,22 @@
 /** A trade's ledger on SQLite in memory: the real one, but for the object around it, with a clock in the test's hands. */
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import type { CommandOnTrade } from '../../src/domain/trade/commands.ts';
 import { EventLog, type Sql } from '../../src/durable-objects/event-log.ts';
 import { type Caller, type CommandResult, Ledger } from '../../src/durable-objects/ledger.ts';
 import { LogReader } from '../../src/durable-objects/log-reader.ts';
 import { Snapshots } from '../../src/durable-objects/snapshots.ts';
 import { TradeHistory } from '../../src/durable-objects/trade-history.ts';
 import { referenceFor, referenceThatRefuses } from './reference-data.ts';
-import { type Outcome, type Step, TRADE_ID } from './story.ts';
+import { type Command, isOutcome, type Outcome, type Step, TRADE_ID } from './story.ts';
 
 const CALLER: Caller = { actor: 't.ng', requestId: 'r' };
 const TRACE = { publishedAt: '2026-11-23T14:30:00.000Z', consumedAt: '2026-11-23T14:30:00.000Z' };
+
+interface Parts {
+  log: EventLog;
+  history: TradeHistory;
+  ledger: Ledger;
+  reader: LogReader;
+}
 
 export class TestLedger {
   /** ms since the epoch; moves on by itself with every step, and back when a test says so. */
@@ -19,30 +25,44 @@ export class TestLedger {
   readonly #sql = cursorsOver(this.#database);
   readonly #snapshotEvery: number;
   #commands = 0;
-  log!: EventLog;
-  history!: TradeHistory;
-  ledger!: Ledger;
-  reader!: LogReader;
+  #parts: Parts;
 
   /** @param snapshotEvery events between two snapshots */
   constructor(snapshotEvery = 200) {
     this.#snapshotEvery = snapshotEvery;
-    this.evict();
+    this.#parts = this.#open();
+  }
+
+  get log(): EventLog {
+    return this.#parts.log;
+  }
+  get history(): TradeHistory {
+    return this.#parts.history;
+  }
+  get ledger(): Ledger {
+    return this.#parts.ledger;
+  }
+  get reader(): LogReader {
+    return this.#parts.reader;
   }
 
   /** Everything in memory is gone, as after a restart; what is stored stays. */
   evict(): void {
-    this.log = new EventLog(this.#sql);
-    this.history = new TradeHistory(this.log, new Snapshots(this.#sql), this.#snapshotEvery);
-    this.reader = new LogReader(TRADE_ID, this.log, this.history);
-    this.ledger = new Ledger({
+    this.#parts = this.#open();
+  }
+
+  #open(): Parts {
+    const log = new EventLog(this.#sql);
+    const history = new TradeHistory(log, new Snapshots(this.#sql), this.#snapshotEvery);
+    const ledger = new Ledger({
       tenant: 'demo',
       tradeId: TRADE_ID,
-      log: this.log,
-      history: this.history,
+      log,
+      history,
       now: () => new Date(this.clock),
       commit: writes => writes(),
     });
+    return { log, history, ledger, reader: new LogReader(TRADE_ID, log, history) };
   }
 
   throwSnapshotsAway(): void {
@@ -53,20 +73,15 @@ export class TestLedger {
   /** @returns undefined for an outcome of booking; they answer nobody */
   take(step: Step, expected: number[] | 'any' = 'any', caller: Caller = CALLER): CommandResult | undefined {
     this.clock += 1000;
-    if (step.type === 'book' || step.type === 'refuse' || step.type === 'giveUp') return this.#outcome(step);
+    if (isOutcome(step)) return this.#outcome(step);
     this.#commands += 1;
     return this.command(step, `key-${this.#commands}`, expected, caller);
   }
 
-  command(
-    step: Exclude<Step, Outcome>,
-    key: string,
-    expected: number[] | 'any' = 'any',
-    caller: Caller = CALLER,
-  ): CommandResult {
+  command(step: Command, key: string, expected: number[] | 'any' = 'any', caller: Caller = CALLER): CommandResult {
     const idempotency = { key, fingerprint: JSON.stringify(step) };
     if (step.type === 'submit') return this.ledger.submit(step.terms, caller, idempotency);
-    return this.ledger.command(step satisfies CommandOnTrade, caller, idempotency, expected);
+    return this.ledger.command(step, caller, idempotency, expected);
   }
 
   #outcome({ type }: Outcome): undefined {

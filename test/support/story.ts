@@ -15,10 +15,14 @@ import { referenceFor, referenceThatRefuses, TERMS } from './reference-data.ts';
 
 /** What booking makes of what it is asked: it books, it refuses by reference data, or it is given up. */
 export type Outcome = { type: 'book' } | { type: 'refuse' } | { type: 'giveUp' };
-export type Step = TradeCommand | Outcome;
+export type Command = TradeCommand;
+export type Step = Command | Outcome;
+
+export const isOutcome = (step: Step): step is Outcome =>
+  step.type === 'book' || step.type === 'refuse' || step.type === 'giveUp';
 
 const reason = 'because';
-export const submit = (terms: Partial<Terms> = {}): Step => ({ type: 'submit', terms: { ...TERMS, ...terms } });
+export const submit = (terms: Partial<Terms> = {}): Command => ({ type: 'submit', terms: { ...TERMS, ...terms } });
 export const amend = (changes: Changes = { quantity: '200' }): CommandOnTrade => ({ type: 'amend', changes, reason });
 export const cancel: CommandOnTrade = { type: 'cancel', reason };
 export const rollback = (toVersion: number): CommandOnTrade => ({ type: 'rollback', toVersion, reason });

@@ -38,10 +38,14 @@ export function verifyLog(tradeId: string, events: readonly unknown[]): Verifica
   return { valid: true, length: events.length, headHash: headHashOf(events) };
 }
 
-/** SHA-256 over the RFC 8785 form of the event without its hash. */
-function hashOf(event: Link): string {
+/** SHA-256 over the RFC 8785 form of the event without its hash; null for one that has no such form, and so never had a hash. */
+function hashOf(event: Link): string | null {
   const { hash: _hash, ...body } = event;
-  return sha256Hex(canonicalJson(body));
+  try {
+    return sha256Hex(canonicalJson(body));
+  } catch {
+    return null;
+  }
 }
 
 const follows = (event: Link, previous: Link | null, tradeId: string): boolean =>

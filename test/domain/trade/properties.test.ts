@@ -9,6 +9,8 @@ import { verifyLog } from '../../../src/domain/trade/verify.ts';
 import { book, rollback, rollforward, type Step, Story, submit, TRADE_ID } from '../../support/story.ts';
 import { anySteps } from './any-steps.ts';
 
+fc.configureGlobal({ numRuns: 300 });
+
 const told = (steps: readonly Step[], withOutcome = true) => {
   const story = Story.of(submit(), ...(withOutcome ? [book] : []));
   for (const step of steps) story.take(step);
@@ -66,7 +68,11 @@ describe('whatever is asked, in whatever order', () => {
   });
 
   test('two equal streams give equal logs', () => {
-    fc.assert(fc.property(anySteps(), steps => expect(told(steps).events).toEqual(told(steps).events)));
+    fc.assert(
+      fc.property(anySteps(), steps => {
+        expect(told(steps).events).toEqual(told(steps).events);
+      }),
+    );
   });
 
   test('the journal sums to exactly what is booked', () => {
@@ -124,11 +130,13 @@ describe('back and forward', () => {
         const before = substance(story);
         const back = story.take(rollback(1 + (any % story.events.length)));
         if (!back || 'refusal' in back) return;
-        went += 1;
         story.take(book);
-        expect(story.take(rollforward)).toHaveProperty('event');
-        story.take(book);
-        if (story.events.at(-1)?.type === 'AmendmentRejected') return;
+        // Terms that booking refused once it refuses again: the trade is back at once, and nothing is left to roll forward.
+        if (story.events.at(-1)?.type !== 'AmendmentRejected') {
+          went += 1;
+          expect(story.take(rollforward)).toHaveProperty('event');
+          story.take(book);
+        }
         expect(substance(story)).toEqual(before);
       }),
       { numRuns: 300 },
