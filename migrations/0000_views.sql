@@ -110,6 +110,7 @@ CREATE TABLE `trades` (
 	`price` text NOT NULL,
 	`currency` text,
 	`trade_date` text,
+	`trade_date_key` text NOT NULL,
 	`settlement_date` text,
 	`venue` text,
 	`counterparty` text,
@@ -126,4 +127,16 @@ CREATE TABLE `trades` (
 	PRIMARY KEY(`tenant`, `trade_id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `trades_by_update` ON `trades` (`tenant`,`updated_at`,`trade_id`);
+CREATE INDEX `trades_by_update` ON `trades` (`tenant`,`updated_at`,`trade_id`);--> statement-breakpoint
+CREATE INDEX `trades_by_trade_date` ON `trades` (`tenant`,`trade_date_key`,`trade_id`);--> statement-breakpoint
+CREATE INDEX `trades_of_account_by_update` ON `trades` (`tenant`,`account`,`updated_at`,`trade_id`);--> statement-breakpoint
+CREATE INDEX `trades_of_account_by_trade_date` ON `trades` (`tenant`,`account`,`trade_date_key`,`trade_id`);--> statement-breakpoint
+CREATE INDEX `trades_of_symbol_by_update` ON `trades` (`tenant`,`symbol`,`updated_at`,`trade_id`);--> statement-breakpoint
+CREATE INDEX `trades_of_symbol_by_trade_date` ON `trades` (`tenant`,`symbol`,`trade_date_key`,`trade_id`);--> statement-breakpoint
+CREATE INDEX `trades_not_booked_by_update` ON `trades` (`tenant`,`status`,`updated_at`,`trade_id`) WHERE status <> 'BOOKED';--> statement-breakpoint
+CREATE INDEX `trades_not_booked_by_trade_date` ON `trades` (`tenant`,`status`,`trade_date_key`,`trade_id`) WHERE status <> 'BOOKED';--> statement-breakpoint
+CREATE TABLE `view_generations` (
+	`tenant` text PRIMARY KEY NOT NULL,
+	`generation` integer NOT NULL,
+	`view_key` text NOT NULL
+);

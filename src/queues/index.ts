@@ -5,6 +5,7 @@ import { tenantFeed, tradeLedger } from '../durable-objects/names.ts';
 import { describeError, log } from '../observability/log.ts';
 import { applyOutcomes } from '../views/booking-view.ts';
 import { openViews } from '../views/database.ts';
+import { keysInUse } from '../views/generation.ts';
 import { type BookingDeps, consumeBookings } from './booking-consumer.ts';
 import { gatherReferenceData } from './booking-reference.ts';
 import { consumeNotifications } from './notification-consumer.ts';
@@ -118,6 +119,7 @@ function bookingDeps(env: Env): BookingDeps {
       applyOutcomes(outcomes, {
         views,
         now,
+        viewKeys: tenants => keysInUse(views, tenants),
         entriesAfter: (tenant, tradeId, sequence) => ledger(tenant, tradeId).entries(sequence),
       }),
     async publish(messages) {

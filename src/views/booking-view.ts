@@ -19,6 +19,8 @@ export interface Outcome {
 export interface ViewDeps {
   views: Views;
   now(): Date;
+  /** The keys of the builds to write to, in the order of the tenants. */
+  viewKeys(tenants: readonly string[]): Promise<string[]>;
   /** The entries of a trade after a sequence, from its log. */
   entriesAfter(tenant: string, tradeId: string, sequence: number): Promise<FeedEntry[]>;
 }
@@ -54,23 +56,24 @@ const isConflict = (error: unknown): boolean =>
 
 async function commit(outcomes: readonly Outcome[], deps: ViewDeps): Promise<void> {
   const { views } = deps;
+  const keys = await deps.viewKeys(outcomes.map(({ tenant }) => tenant));
+  const targets = outcomes.map((outcome, index) => ({ ...outcome, key: keys[index] ?? outcome.tenant }));
   const versions = await tradeVersions(
     views,
-    outcomes.map(({ tenant, entries }) => ({ tenant, tradeId: entries[0]?.trade.tradeId ?? '' })),
+    targets.map(({ key, entries }) => ({ key, tradeId: entries[0]?.trade.tradeId ?? '' })),
   );
-  const news = await Promise.all(outcomes.map((outcome, index) => unseen(outcome, versions[index] ?? 0, deps)));
+  const news = await Promise.all(targets.map((target, index) => unseen(target, versions[index] ?? 0, deps)));
   const now = deps.now().toISOString();
-  const fresh = news.flatMap(({ tenant, entries }) => entries.flatMap(entry => journalRows(tenant, entry)));
+  const fresh = news.flatMap(({ key, entries }) => entries.flatMap(entry => journalRows(key, entry)));
 
-  const kept = await readPositions(views, [
-    ...new Map(fresh.map(row => [JSON.stringify(positionKeyOf(row)), positionKeyOf(row)])).values(),
-  ]);
+  const touched = new Map(fresh.map(row => [JSON.stringify(positionKeyOf(row)), positionKeyOf(row)]));
+  const kept = await readPositions(views, [...touched.values()]);
   const folded = await foldPositions(views, kept, fresh, now.slice(0, 10));
 
   const statements = [
-    ...news.flatMap(({ tenant, version, entries }) => {
+    ...news.flatMap(({ key, version, entries }) => {
       const last = entries.at(-1);
-      return last ? [upsertTrade(views, tenant, last.trade, version, now)] : [];
+      return last ? [upsertTrade(views, key, last.trade, version, now)] : [];
     }),
     ...fresh.map(row => insertEntry(views, row)),
     ...folded.map(position => upsertPosition(views, position)),
@@ -80,16 +83,16 @@ async function commit(outcomes: readonly Outcome[], deps: ViewDeps): Promise<voi
 }
 
 /** What of an outcome the view does not hold yet, without a gap: what is missing before it comes from the log. */
-async function unseen({ tenant, entries }: Outcome, version: number, deps: ViewDeps) {
+async function unseen({ tenant, key, entries }: Outcome & { key: string }, version: number, deps: ViewDeps) {
   const fresh = entries.filter(({ event }) => event.sequence > version);
   const [first] = fresh;
-  if (!first || first.event.sequence === version + 1) return { tenant, version, entries: fresh };
-  return { tenant, version, entries: await deps.entriesAfter(tenant, first.event.tradeId, version) };
+  if (!first || first.event.sequence === version + 1) return { key, version, entries: fresh };
+  return { key, version, entries: await deps.entriesAfter(tenant, first.event.tradeId, version) };
 }
 
-function journalRows(tenant: string, { event, trade }: FeedEntry): JournalRow[] {
+function journalRows(key: string, { event, trade }: FeedEntry): JournalRow[] {
   return journalEntriesOf(event).map(entry => ({
-    tenant,
+    tenant: key,
     tradeId: event.tradeId,
     submittedAt: trade.submittedAt,
     recordedAt: event.recordedAt,

@@ -1,11 +1,12 @@
 /** The journal: every booking and reversal, never changed. */
 import { and, asc, eq, lte, type SQL, sql } from 'drizzle-orm';
 import type { Views } from './database.ts';
+import { inUse } from './generation.ts';
 import { bookingEntries } from './schema.ts';
 
 export type JournalRow = typeof bookingEntries.$inferSelect;
 
-/** What makes a position: an account's holding of one instrument in one currency. */
+/** What makes a position (`tenant`: the key of its build): an account's holding of one instrument in one currency. */
 export interface PositionKey {
   tenant: string;
   account: string;
@@ -106,7 +107,7 @@ export async function readJournal(
     .from(bookingEntries)
     .where(
       and(
-        eq(bookingEntries.tenant, tenant),
+        eq(bookingEntries.tenant, inUse(tenant)),
         account === undefined ? undefined : eq(bookingEntries.account, account),
         symbol === undefined ? undefined : eq(bookingEntries.symbol, symbol),
         accounts && sql`${bookingEntries.account} IN (SELECT value FROM json_each(${JSON.stringify(accounts)}))`,

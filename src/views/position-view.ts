@@ -12,6 +12,7 @@ import {
 } from '../domain/booking/position-fold.ts';
 import { add, type Decimal } from '../domain/decimal.ts';
 import type { Views } from './database.ts';
+import { inUse } from './generation.ts';
 import {
   entriesOfPosition,
   type JournalFilter,
@@ -111,7 +112,7 @@ export async function listPositions(
     .from(positions)
     .where(
       and(
-        eq(positions.tenant, tenant),
+        eq(positions.tenant, inUse(tenant)),
         filter.account === undefined ? undefined : eq(positions.account, filter.account),
         filter.symbol === undefined ? undefined : eq(positions.symbol, filter.symbol),
         filter.accounts &&

@@ -1,4 +1,5 @@
 /** The view database. Decimals are text: SQLite would turn long ones into binary floats. Dates and times are ISO text. */
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { SettlementCalendar } from '../domain/booking/calendars/index.ts';
 import type { Checkpoint } from '../domain/booking/position-fold.ts';
@@ -22,6 +23,8 @@ export const trades = sqliteTable(
     price: text().notNull(),
     currency: text(),
     tradeDate: text('trade_date'),
+    /** What lists by trade date are sorted by: the trade date, before booking has found one the day of submission (UTC). */
+    tradeDateKey: text('trade_date_key').notNull(),
     settlementDate: text('settlement_date'),
     venue: text(),
     counterparty: text(),
@@ -39,6 +42,18 @@ export const trades = sqliteTable(
   table => [
     primaryKey({ columns: [table.tenant, table.tradeId] }),
     index('trades_by_update').on(table.tenant, table.updatedAt, table.tradeId),
+    index('trades_by_trade_date').on(table.tenant, table.tradeDateKey, table.tradeId),
+    index('trades_of_account_by_update').on(table.tenant, table.account, table.updatedAt, table.tradeId),
+    index('trades_of_account_by_trade_date').on(table.tenant, table.account, table.tradeDateKey, table.tradeId),
+    index('trades_of_symbol_by_update').on(table.tenant, table.symbol, table.updatedAt, table.tradeId),
+    index('trades_of_symbol_by_trade_date').on(table.tenant, table.symbol, table.tradeDateKey, table.tradeId),
+    // Most trades are BOOKED, and most are written once: an index of the others costs them nothing.
+    index('trades_not_booked_by_update')
+      .on(table.tenant, table.status, table.updatedAt, table.tradeId)
+      .where(sql`status <> 'BOOKED'`),
+    index('trades_not_booked_by_trade_date')
+      .on(table.tenant, table.status, table.tradeDateKey, table.tradeId)
+      .where(sql`status <> 'BOOKED'`),
   ],
 );
 
@@ -157,6 +172,13 @@ export const positions = sqliteTable(
   },
   table => [primaryKey({ columns: [table.tenant, table.account, table.symbol, table.isin, table.currency] })],
 );
+
+/** Which build of a tenant's views is in use; no row for the first one. */
+export const viewGenerations = sqliteTable('view_generations', {
+  tenant: text().primaryKey(),
+  generation: integer().notNull(),
+  viewKey: text('view_key').notNull(),
+});
 
 /** Which trade came to booking first under a client reference. */
 export const clientReferences = sqliteTable(

@@ -2,6 +2,7 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { ServedTrade } from '../domain/trade/served-trade.ts';
 import type { Views } from './database.ts';
+import { inUse } from './generation.ts';
 import { trades } from './schema.ts';
 import { toServedTrade } from './trade-view.ts';
 
@@ -34,7 +35,7 @@ export async function listTrades(
     .from(trades)
     .where(
       and(
-        eq(trades.tenant, tenant),
+        eq(trades.tenant, inUse(tenant)),
         accounts && inArray(trades.account, [...accounts]),
         after ? sql`(${trades.updatedAt}, ${trades.tradeId}) < (${after.updatedAt}, ${after.tradeId})` : undefined,
       ),

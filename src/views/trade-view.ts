@@ -3,6 +3,7 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import type { ServedTrade } from '../domain/trade/served-trade.ts';
 import type { Arrival } from '../domain/trade/trace.ts';
 import { openViews, type Views } from './database.ts';
+import { inUse } from './generation.ts';
 import { trades } from './schema.ts';
 
 type Row = typeof trades.$inferSelect;
@@ -16,7 +17,7 @@ export async function tradeArrivalInViews(
   const [row] = await openViews(database)
     .select({ sequence: trades.version, at: trades.viewedAt })
     .from(trades)
-    .where(and(eq(trades.tenant, tenant), eq(trades.tradeId, tradeId)));
+    .where(and(eq(trades.tenant, inUse(tenant)), eq(trades.tradeId, tradeId)));
   return row ?? null;
 }
 
@@ -25,32 +26,32 @@ export async function lastUpdate(views: Views, tenant: string): Promise<string |
   const [row] = await views
     .select({ updatedAt: trades.updatedAt })
     .from(trades)
-    .where(eq(trades.tenant, tenant))
+    .where(eq(trades.tenant, inUse(tenant)))
     .orderBy(desc(trades.updatedAt), desc(trades.tradeId))
     .limit(1);
   return row?.updatedAt ?? null;
 }
 
-/** Which versions of these trades the view holds, in their order; 0 for none. */
+/** Which versions of these trades builds of the view hold, in their order; 0 for none. */
 export async function tradeVersions(
   views: Views,
-  keys: readonly { tenant: string; tradeId: string }[],
+  keys: readonly { key: string; tradeId: string }[],
 ): Promise<number[]> {
-  const pairs = JSON.stringify(keys.map(({ tenant, tradeId }) => [tenant, tradeId]));
+  const pairs = JSON.stringify(keys.map(({ key, tradeId }) => [key, tradeId]));
   const rows = await views
     .select({ tenant: trades.tenant, tradeId: trades.tradeId, version: trades.version })
     .from(trades)
     .where(sql`(${trades.tenant}, ${trades.tradeId}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${pairs}))`);
   const versions = new Map(rows.map(({ tenant, tradeId, version }) => [`${tenant} ${tradeId}`, version]));
-  return keys.map(({ tenant, tradeId }) => versions.get(`${tenant} ${tradeId}`) ?? 0);
+  return keys.map(({ key, tradeId }) => versions.get(`${key} ${tradeId}`) ?? 0);
 }
 
 /**
  * The statement that takes a trade into the view, over the version that was read there (0 for none). If the view has moved
  * since, the statement fails, and with it the commit that it is part of.
  */
-export function upsertTrade(views: Views, tenant: string, trade: ServedTrade, over: number, viewedAt: string) {
-  const row: Row = { tenant, ...trade, viewedAt };
+export function upsertTrade(views: Views, key: string, trade: ServedTrade, over: number, viewedAt: string) {
+  const row: Row = { tenant: key, ...trade, tradeDateKey: trade.tradeDate ?? trade.submittedAt.slice(0, 10), viewedAt };
   const { tenant: _tenant, tradeId: _tradeId, ...values } = row;
   return views
     .insert(trades)
@@ -64,6 +65,6 @@ export function upsertTrade(views: Views, tenant: string, trade: ServedTrade, ov
 
 /** A row of the view as clients see it. */
 export function toServedTrade(row: Row): ServedTrade {
-  const { tenant: _tenant, viewedAt: _viewedAt, ...trade } = row;
+  const { tenant: _tenant, tradeDateKey: _tradeDateKey, viewedAt: _viewedAt, ...trade } = row;
   return trade;
 }
