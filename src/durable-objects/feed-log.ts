@@ -83,6 +83,24 @@ export class FeedLog {
       .map(({ position, entry }) => ({ position, ...JSON.parse(entry) }));
   }
 
+  /** The directory: trades by id after one of them, with the last sequence that the feed has of each. */
+  trades(after: string, limit: number): { tradeId: string; sequence: number }[] {
+    if (!this.#created) return [];
+    return this.#sql
+      .exec<{ tradeId: string; sequence: number }>(
+        'SELECT trade_id AS tradeId, sequence FROM trades WHERE trade_id > ? ORDER BY trade_id LIMIT ?',
+        after,
+        limit,
+      )
+      .toArray();
+  }
+
+  /** Puts an entry back where there is none; a position that is taken stays as it is. */
+  fill(position: number, entry: FeedEntry): void {
+    if (position < 1 || position > this.#head) return;
+    this.#sql.exec('INSERT OR IGNORE INTO feed (position, entry) VALUES (?, ?)', position, JSON.stringify(entry));
+  }
+
   #create(): void {
     if (this.#created) return;
     this.#sql.exec('CREATE TABLE IF NOT EXISTS feed (position INTEGER PRIMARY KEY, entry TEXT NOT NULL)');

@@ -1,5 +1,6 @@
 /** Names of Durable Objects. Each begins with the tenant, so that another tenant's trade is simply another object, which is empty. */
 import type { TenantFeed } from './tenant-feed.ts';
+import type { TenantJobs } from './tenant-jobs.ts';
 import type { TradeLedger } from './trade-ledger.ts';
 
 /** What callers may ask of a trade's ledger. */
@@ -16,10 +17,20 @@ export type LedgerStub = Pick<
   | 'access'
   | 'events'
   | 'verify'
+  | 'evidence'
   | 'trace'
 >;
 /** What callers may ask of a tenant's feed. */
-export type FeedStub = Pick<TenantFeed, 'append' | 'arrivalOf' | 'issueTicket' | 'redeemTicket' | 'fetch'>;
+export type FeedStub = Pick<
+  TenantFeed,
+  'append' | 'arrivalOf' | 'readFeed' | 'tradeIds' | 'fillGap' | 'issueTicket' | 'redeemTicket' | 'fetch'
+>;
+
+/** What callers may ask of a tenant's jobs. */
+export type JobsStub = Pick<
+  TenantJobs,
+  'startRebuild' | 'stopRebuild' | 'rebuild' | 'startReconciliation' | 'reconcilePart' | 'reconciliation'
+>;
 
 /** Tenants and trade ids hold no slash, so the pair has one reading. */
 const tradeName = (tenant: string, tradeId: string): string => `${tenant}/${tradeId}`;
@@ -37,3 +48,6 @@ export const tradeLedger = (env: Env, tenant: string, tradeId: string): LedgerSt
 
 export const tenantFeed = (env: Env, tenant: string): FeedStub =>
   env.TENANT_FEED.getByName(tenant) as unknown as FeedStub;
+
+export const tenantJobs = (env: Env, tenant: string): JobsStub =>
+  env.TENANT_JOBS.getByName(tenant) as unknown as JobsStub;

@@ -4,7 +4,7 @@ import { Identity } from '../contracts/identity.ts';
 import type { FeedEntry } from '../contracts/messages.ts';
 import { planAppend } from '../domain/feed/order.ts';
 import type { Arrival } from '../domain/trade/trace.ts';
-import { FeedLog } from './feed-log.ts';
+import { FeedLog, type StoredEntry } from './feed-log.ts';
 import { tradeLedger } from './names.ts';
 import { StreamSocket } from './stream-socket.ts';
 import { Tickets } from './tickets.ts';
@@ -48,6 +48,18 @@ export class TenantFeed extends DurableObject<Env> {
   /** The last sequence that the feed has of a trade, and since when; null for none. */
   async arrivalOf(tradeId: string): Promise<Arrival | null> {
     return this.#feed.arrivalOf(tradeId);
+  }
+
+  async readFeed(after: number, limit: number): Promise<{ entries: StoredEntry[]; head: number }> {
+    return { entries: this.#feed.read(after, limit), head: this.#feed.head };
+  }
+
+  async tradeIds(after: string, limit: number): Promise<{ tradeId: string; sequence: number }[]> {
+    return this.#feed.trades(after, limit);
+  }
+
+  async fillGap(position: number, entry: FeedEntry): Promise<void> {
+    this.#feed.fill(position, entry);
   }
 
   async issueTicket(identity: Identity): Promise<{ ticket: string; expiresAt: string }> {

@@ -109,6 +109,12 @@ export class TradeLedger extends DurableObject<Env> {
     return this.#reader.events(after, limit);
   }
 
+  /** The log replayed, as far as it can be, and verified; no entries where there is no log. */
+  async evidence(): Promise<{ entries: FeedEntry[]; verification: Verification }> {
+    const verification = this.#reader.verify();
+    return { entries: verification.valid ? this.#ledger.entries(0) : [], verification };
+  }
+
   async verify(): Promise<Verification> {
     return this.#reader.verify();
   }

@@ -90,7 +90,8 @@ async function unseen({ tenant, key, entries }: Outcome & { key: string }, versi
   return { key, version, entries: await deps.entriesAfter(tenant, first.event.tradeId, version) };
 }
 
-function journalRows(key: string, { event, trade }: FeedEntry): JournalRow[] {
+/** The journal rows that an event calls for, in a build. */
+export function journalRows(key: string, { event, trade }: FeedEntry): JournalRow[] {
   return journalEntriesOf(event).map(entry => ({
     tenant: key,
     tradeId: event.tradeId,

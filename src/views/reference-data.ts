@@ -115,3 +115,9 @@ export async function listCounterparties(views: Views, tenant: string, search: R
 function withoutTenant<Row extends { tenant: string }>({ tenant: _tenant, ...row }: Row): Omit<Row, 'tenant'> {
   return row;
 }
+
+/** The tenants that can have trades. */
+export async function tenantsWithAccounts(views: Views): Promise<string[]> {
+  const rows = await views.selectDistinct({ tenant: accounts.tenant }).from(accounts);
+  return rows.map(({ tenant }) => tenant);
+}

@@ -51,7 +51,7 @@ export async function tradeVersions(
  * since, the statement fails, and with it the commit that it is part of.
  */
 export function upsertTrade(views: Views, key: string, trade: ServedTrade, over: number, viewedAt: string) {
-  const row: Row = { tenant: key, ...trade, tradeDateKey: trade.tradeDate ?? trade.submittedAt.slice(0, 10), viewedAt };
+  const row: Row = { ...viewRow(key, trade), viewedAt };
   const { tenant: _tenant, tradeId: _tradeId, ...values } = row;
   return views
     .insert(trades)
@@ -62,6 +62,13 @@ export function upsertTrade(views: Views, key: string, trade: ServedTrade, over:
       set: { ...values, version: sql`CASE WHEN ${trades.version} = ${over} THEN ${trade.version} END` },
     });
 }
+
+/** The row that a trade calls for in a build of the view; when it was written is not the trade's to say. */
+export const viewRow = (key: string, trade: ServedTrade): Omit<Row, 'viewedAt'> => ({
+  tenant: key,
+  ...trade,
+  tradeDateKey: trade.tradeDate ?? trade.submittedAt.slice(0, 10),
+});
 
 /** A row of the view as clients see it. */
 export function toServedTrade(row: Row): ServedTrade {

@@ -10,6 +10,8 @@ import { listTrades } from './routes/list-trades.ts';
 import { newRouter } from './routes/openapi-parts.ts';
 import { positions } from './routes/positions.ts';
 import { readTrade } from './routes/read-trade.ts';
+import { rebuild } from './routes/rebuild.ts';
+import { reconciliation } from './routes/reconciliation.ts';
 import { reference } from './routes/reference.ts';
 import { rollback } from './routes/rollback.ts';
 import { stream } from './routes/stream.ts';
@@ -30,6 +32,8 @@ export function createApp() {
     tradeEvidence,
     positions,
     deadLetters,
+    rebuild,
+    reconciliation,
     reference,
     stream,
     health,

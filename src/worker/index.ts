@@ -1,8 +1,10 @@
 /** The Worker: requests go to the gateway, batches of messages to their consumers. */
 import { dispatchBatch } from '../queues/index.ts';
 import { createApp } from './app.ts';
+import { reconcileNextParts } from './scheduled.ts';
 
 export { TenantFeed } from '../durable-objects/tenant-feed.ts';
+export { TenantJobs } from '../durable-objects/tenant-jobs.ts';
 export { TradeLedger } from '../durable-objects/trade-ledger.ts';
 
 const app = createApp();
@@ -10,4 +12,5 @@ const app = createApp();
 export default {
   fetch: app.fetch,
   queue: dispatchBatch,
+  scheduled: reconcileNextParts,
 } satisfies ExportedHandler<Env>;

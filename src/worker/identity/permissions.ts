@@ -11,6 +11,8 @@ export const PERMISSIONS = {
   'position.read': ['trader', 'operations', 'auditor'],
   'dead-letter.manage': ['operations'],
   'reference.write': ['operations'],
+  'views.rebuild': ['operations'],
+  'views.reconcile': ['operations'],
   'stream.open': ['trader', 'operations', 'auditor'],
   'reference.read': ['trader', 'operations', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;

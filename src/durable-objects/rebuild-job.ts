@@ -1,0 +1,94 @@
+/** The rebuild as a job in steps: each may die and be taken again; what it has come to is kept after each. */
+import type { Rebuild } from '../contracts/jobs.ts';
+import type { Views } from '../views/database.ts';
+import type { FeedReader } from '../views/feed-reader.ts';
+import { generationInUse, generationKey, putInUse } from '../views/generation.ts';
+import { discardSome, HASH_START, type HashProgress, hashSome, takeIn } from '../views/rebuild.ts';
+
+/** What is kept of a rebuild between its steps. */
+export interface RebuildState {
+  state: Exclude<Rebuild['state'], 'none'>;
+  stage: 'clearing' | 'filling' | 'following' | 'discarding' | 'hashing';
+  generation: number;
+  processed: number;
+  total: number;
+  startedAt: string;
+  updatedAt: string;
+  hash: HashProgress;
+  contentHash: string | null;
+  error: string | null;
+  /** Steps that failed one after the other. */
+  failures: number;
+}
+
+export interface RebuildDeps {
+  tenant: string;
+  database: D1Database;
+  views: Views;
+  feed: Pick<FeedReader, 'readFeed'>;
+  now(): Date;
+}
+
+const PAGE = 200;
+
+/** A new rebuild, of the build after the one in use. Rows left of an earlier try under its key are cleared first. */
+export async function beginRebuild(deps: RebuildDeps): Promise<RebuildState> {
+  const startedAt = deps.now().toISOString();
+  return {
+    state: 'running',
+    stage: 'clearing',
+    generation: (await generationInUse(deps.views, deps.tenant)) + 1,
+    processed: 0,
+    total: (await deps.feed.readFeed(0, 1)).head,
+    startedAt,
+    updatedAt: startedAt,
+    hash: HASH_START,
+    contentHash: null,
+    error: null,
+    failures: 0,
+  };
+}
+
+/** One step further. */
+export async function stepRebuild(job: RebuildState, deps: RebuildDeps): Promise<RebuildState> {
+  const { tenant, database, views } = deps;
+  const key = generationKey(tenant, job.generation);
+  const next = { ...job, updatedAt: deps.now().toISOString(), failures: 0, error: null };
+  switch (job.stage) {
+    case 'clearing':
+      return (await discardSome(views, key)) ? next : { ...next, stage: 'filling' };
+    case 'filling': {
+      const filled = await fill(next, key, deps);
+      if (filled.processed < filled.total) return filled;
+      await putInUse(views, tenant, job.generation);
+      return { ...filled, stage: 'following' };
+    }
+    case 'following': {
+      // What was on its way into the old build at the moment of the switch is in the feed by now, or its trade sees to it.
+      const filled = await fill(next, key, deps);
+      return filled.processed < filled.total ? filled : { ...filled, stage: 'discarding' };
+    }
+    case 'discarding': {
+      const more = await discardSome(views, generationKey(tenant, job.generation - 1));
+      return more ? next : { ...next, stage: 'hashing' };
+    }
+    case 'hashing': {
+      const hash = await hashSome(database, key, job.hash);
+      return hash ? { ...next, hash } : { ...next, state: 'succeeded', contentHash: job.hash.hash };
+    }
+  }
+}
+
+async function fill(job: RebuildState, key: string, deps: RebuildDeps): Promise<RebuildState> {
+  const { entries, head } = await deps.feed.readFeed(job.processed, PAGE);
+  await takeIn(deps.views, deps.tenant, key, entries, deps.now);
+  return { ...job, processed: entries.at(-1)?.position ?? job.processed, total: head };
+}
+
+/** The rebuild as its users see it. */
+export function showRebuild(job: RebuildState | undefined): Rebuild {
+  if (!job)
+    return { state: 'none', processed: 0, total: 0, startedAt: null, updatedAt: null, contentHash: null, error: null };
+  const { state, processed, total, startedAt, updatedAt, contentHash, error } = job;
+  return { state, processed, total, startedAt, updatedAt, contentHash, error };
+}

@@ -1,0 +1,165 @@
+/** The Durable Object of a tenant's long work: rebuilding its views and checking them. It goes on after a crash, by its alarm. */
+import { DurableObject } from 'cloudflare:workers';
+import type { Rebuild, Reconciliation } from '../contracts/jobs.ts';
+import { describeError, log } from '../observability/log.ts';
+import { openViews } from '../views/database.ts';
+import { tenantFeed, tradeLedger } from './names.ts';
+import { beginRebuild, type RebuildState, showRebuild, stepRebuild } from './rebuild-job.ts';
+import {
+  beginReconciliation,
+  type ReconciliationState,
+  showReconciliation,
+  stepReconciliation,
+} from './reconciliation-job.ts';
+
+/** How long one alarm works before it makes room and comes again, ms. */
+const SPELL = 5_000;
+/** Failed steps in a row before a job is given up. */
+const MOST_FAILURES = 8;
+/** Trades that the cron trigger has looked at each time, from where it stopped the time before. */
+const PART = 500;
+
+/** What every job keeps of itself. */
+interface Job {
+  state: string;
+  failures: number;
+  error: string | null;
+}
+
+interface Jobs {
+  rebuild: RebuildState;
+  reconciliation: ReconciliationState;
+}
+
+export class TenantJobs extends DurableObject<Env> {
+  readonly #tenant: string;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    if (!ctx.id.name) throw new Error("a tenant's jobs are reached by the tenant's name");
+    this.#tenant = ctx.id.name;
+  }
+
+  /** Starts a rebuild; one that was stopped goes on, one that runs is left running. */
+  async startRebuild(): Promise<Rebuild> {
+    const known = this.#job('rebuild');
+    if (known?.state === 'running') return showRebuild(known);
+    const job: RebuildState =
+      known?.state === 'stopped' ? { ...known, state: 'running' } : await beginRebuild(this.#deps());
+    await this.#start('rebuild', job);
+    return showRebuild(job);
+  }
+
+  /** Stops a rebuild where it is. */
+  async stopRebuild(): Promise<Rebuild> {
+    const job = this.#job('rebuild');
+    if (job?.state === 'running') this.#keep('rebuild', { ...job, state: 'stopped' });
+    return this.rebuild();
+  }
+
+  async rebuild(): Promise<Rebuild> {
+    return showRebuild(this.#job('rebuild'));
+  }
+
+  /** Starts a check of everything, or of one trade; one that runs is left running. */
+  async startReconciliation(tradeId: string | null, repair: boolean): Promise<Reconciliation> {
+    const known = this.#job('reconciliation');
+    if (known?.state === 'running') return showReconciliation(known);
+    const job = beginReconciliation(tradeId === null ? null : { tradeId }, repair, new Date());
+    await this.#start('reconciliation', job);
+    return showReconciliation(job);
+  }
+
+  /** Checks the next part of the trades, unless something is being checked already. */
+  async reconcilePart(): Promise<void> {
+    const known = this.#job('reconciliation');
+    if (known?.state === 'running') return;
+    const from = this.ctx.storage.kv.get<string>('checked-until') ?? '';
+    await this.#start('reconciliation', beginReconciliation({ from, trades: PART }, false, new Date()));
+  }
+
+  async reconciliation(): Promise<Reconciliation> {
+    return showReconciliation(this.#job('reconciliation'));
+  }
+
+  override async alarm(): Promise<void> {
+    // Set before the work: a death in the middle of it must find an alarm armed.
+    await this.ctx.storage.setAlarm(Date.now() + SPELL * 2);
+    const until = Date.now() + SPELL;
+    const failures = Math.max(
+      await this.#work('rebuild', until, job => stepRebuild(job, this.#deps())),
+      await this.#work('reconciliation', until, job => stepReconciliation(job, this.#deps())),
+    );
+    const running = this.#job('rebuild')?.state === 'running' || this.#job('reconciliation')?.state === 'running';
+    if (running) await this.ctx.storage.setAlarm(Date.now() + 1000 * (2 ** failures - 1));
+    else await this.ctx.storage.deleteAlarm();
+  }
+
+  /** Takes a job step by step until it ends or the time is up. @returns how often it has failed in a row */
+  async #work<Name extends keyof Jobs>(
+    name: Name,
+    until: number,
+    step: (job: Jobs[Name]) => Promise<Jobs[Name]>,
+  ): Promise<number> {
+    let job = this.#job(name);
+    while (job?.state === 'running' && Date.now() < until && job.failures === 0) {
+      job = await this.#step(name, job, step);
+    }
+    // One that has failed gets one more try an alarm, with a growing delay between.
+    if (job?.state === 'running' && job.failures > 0) job = await this.#step(name, job, step);
+    return job?.state === 'running' ? job.failures : 0;
+  }
+
+  async #step<Name extends keyof Jobs>(
+    name: Name,
+    job: Jobs[Name],
+    step: (job: Jobs[Name]) => Promise<Jobs[Name]>,
+  ): Promise<Jobs[Name]> {
+    let next: Jobs[Name];
+    try {
+      next = await step(job);
+      if (name === 'reconciliation') this.#rememberPart(next as ReconciliationState);
+    } catch (error) {
+      log.warn('job_step_failed', { tenant: this.#tenant, job: name, error: describeError(error) });
+      const failures = job.failures + 1;
+      const failed: Job = {
+        ...job,
+        failures,
+        error: describeError(error),
+        state: failures < MOST_FAILURES ? 'running' : 'failed',
+      };
+      next = failed as Jobs[Name];
+    }
+    // Somebody may have stopped it during the step.
+    if (this.#job(name)?.state === 'stopped') next = { ...next, state: 'stopped' };
+    this.#keep(name, next);
+    return next;
+  }
+
+  /** Where the next part begins: after the last trade of this one, or at the start again. */
+  #rememberPart({ scope, stage, checked, cursor }: ReconciliationState): void {
+    if (stage !== 'confirming' || scope === null || !('trades' in scope)) return;
+    this.ctx.storage.kv.put('checked-until', checked < scope.trades ? '' : cursor);
+  }
+
+  async #start<Name extends keyof Jobs>(name: Name, job: Jobs[Name]): Promise<void> {
+    this.#keep(name, job);
+    await this.ctx.storage.setAlarm(Date.now());
+  }
+
+  #job = <Name extends keyof Jobs>(name: Name): Jobs[Name] | undefined => this.ctx.storage.kv.get<Jobs[Name]>(name);
+
+  #keep = <Name extends keyof Jobs>(name: Name, job: Jobs[Name]): void => this.ctx.storage.kv.put(name, job);
+
+  #deps() {
+    const { VIEWS } = this.env;
+    return {
+      tenant: this.#tenant,
+      database: VIEWS,
+      views: openViews(VIEWS),
+      feed: tenantFeed(this.env, this.#tenant),
+      evidence: (tradeId: string) => tradeLedger(this.env, this.#tenant, tradeId).evidence(),
+      now: () => new Date(),
+    };
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Builds a tenant's views anew from its feed, beside those in use. It is given the database and the feed to read, and
+ * nothing else: whatever it does, it cannot book a trade or notify anyone.
+ */
+import { sql } from 'drizzle-orm';
+import type { FeedEntry } from '../contracts/messages.ts';
+import { sha256Hex } from '../domain/hash-chain.ts';
+import { applyOutcomes, type Outcome } from './booking-view.ts';
+import type { Views } from './database.ts';
+import { bookingEntries, positions, trades } from './schema.ts';
+
+/** Takes a page of the feed into a build. Taking it in again changes nothing. */
+export async function takeIn(
+  views: Views,
+  tenant: string,
+  key: string,
+  page: readonly FeedEntry[],
+  now: () => Date,
+): Promise<void> {
+  const byTrade = Map.groupBy(page, entry => entry.event.tradeId);
+  const outcomes: Outcome[] = [...byTrade.values()].map(entries => ({ tenant, entries }));
+  const failures = await applyOutcomes(outcomes, {
+    views,
+    now,
+    viewKeys: async tenants => tenants.map(() => key),
+    entriesAfter: async (_tenant, tradeId, sequence) => {
+      throw new Error(`the feed has nothing of ${tradeId} between ${sequence} and what came now`);
+    },
+  });
+  const failure = failures.find(each => each !== undefined);
+  if (failure !== undefined) throw failure;
+}
+
+const ROWS_A_STEP = 500;
+
+/** Deletes some of a build's rows. @returns whether there may be more */
+export async function discardSome(views: Views, key: string): Promise<boolean> {
+  const results = await views.batch([
+    views
+      .delete(trades)
+      .where(
+        sql`(tenant, trade_id) IN (SELECT tenant, trade_id FROM trades WHERE tenant = ${key} LIMIT ${ROWS_A_STEP})`,
+      ),
+    views.delete(bookingEntries).where(
+      sql`(tenant, account, symbol, isin, currency, submitted_at, trade_id, revision, kind) IN
+        (SELECT tenant, account, symbol, isin, currency, submitted_at, trade_id, revision, kind FROM booking_entries WHERE tenant = ${key} LIMIT ${ROWS_A_STEP})`,
+    ),
+    views.delete(positions).where(
+      sql`(tenant, account, symbol, isin, currency) IN
+        (SELECT tenant, account, symbol, isin, currency FROM positions WHERE tenant = ${key} LIMIT ${ROWS_A_STEP})`,
+    ),
+  ]);
+  return results.some(result => result.meta.changes > 0);
+}
+
+/** How far a hash over a build's content has come: the tables in turn, each by its key. */
+export interface HashProgress {
+  table: number;
+  after: string[];
+  hash: string;
+}
+
+export const HASH_START: HashProgress = { table: 0, after: [], hash: '' };
+
+/** What of each table is content: not when a row was written, nor where its next fold may begin. */
+const CONTENT = [
+  {
+    table: 'trades',
+    key: ['trade_id'],
+    columns: `version, revision, status, account, side, symbol, isin, quantity, price, currency, trade_date, settlement_date, venue,
+      counterparty, client_reference, trader, gross_amount, booking_reference, reasons, warnings, submitted_by, submitted_at, updated_at`,
+  },
+  {
+    table: 'booking_entries',
+    key: ['account', 'symbol', 'isin', 'currency', 'submitted_at', 'trade_id', 'revision', 'kind'],
+    columns: 'quantity, cash, trade_date, settlement_date, recorded_at',
+  },
+  {
+    table: 'positions',
+    key: ['account', 'symbol', 'isin', 'currency'],
+    columns: 'quantity, cost, realized_pnl, updated_at',
+  },
+] as const;
+
+const ROWS_A_HASH = 1000;
+
+/** Hashes some more rows. @returns null when all are in; `hash` of the progress before is then the content's */
+export async function hashSome(
+  database: D1Database,
+  key: string,
+  progress: HashProgress,
+): Promise<HashProgress | null> {
+  const content = CONTENT[progress.table];
+  if (!content) return null;
+  const names = content.key.join(', ');
+  const begun = progress.after.length > 0;
+  const { results } = await database
+    .prepare(
+      `SELECT ${names}, ${content.columns} FROM ${content.table} WHERE tenant = ?1
+       ${begun ? `AND (${names}) > (${content.key.map((_, index) => `?${index + 2}`).join(', ')})` : ''}
+       ORDER BY ${names} LIMIT ${ROWS_A_HASH}`,
+    )
+    .bind(key, ...progress.after)
+    .all<Record<string, string | number | null>>();
+  const last = results.at(-1);
+  if (!last) return { table: progress.table + 1, after: [], hash: progress.hash };
+  return {
+    table: progress.table,
+    after: content.key.map(column => String(last[column])),
+    hash: sha256Hex(progress.hash + JSON.stringify(results)),
+  };
+}

@@ -1,0 +1,89 @@
+/** Holds what the views say of one trade against its log. */
+import { and, eq } from 'drizzle-orm';
+import type { Finding } from '../../contracts/jobs.ts';
+import type { FeedEntry } from '../../contracts/messages.ts';
+import type { Verification } from '../../domain/trade/verify.ts';
+import { journalRows } from '../booking-view.ts';
+import type { Views } from '../database.ts';
+import type { JournalRow } from '../journal.ts';
+import { bookingEntries, trades } from '../schema.ts';
+import { viewRow } from '../trade-view.ts';
+import { differences } from './differences.ts';
+
+/** A trade's log, replayed and verified; no entries where there is no log. */
+export interface Evidence {
+  entries: FeedEntry[];
+  verification: Verification;
+}
+
+export const entryName = ({ tradeId, revision, kind }: JournalRow): string => `${tradeId} ${revision} ${kind}`;
+
+/** The journal rows that a log calls for. */
+export const expectedJournal = (key: string, evidence: Evidence): JournalRow[] =>
+  evidence.entries.flatMap(entry => journalRows(key, entry));
+
+/** @param key the build to look at */
+export async function checkTrade(views: Views, key: string, tradeId: string, evidence: Evidence): Promise<Finding[]> {
+  const about = { subject: tradeId, tradeId };
+  if (!evidence.verification.valid) {
+    const field = `sequence ${evidence.verification.firstInvalidSequence}`;
+    return [{ kind: 'broken_chain', where: 'log', ...about, field }];
+  }
+  return [...(await checkRow(views, key, tradeId, evidence)), ...(await checkJournal(views, key, tradeId, evidence))];
+}
+
+async function checkRow(views: Views, key: string, tradeId: string, { entries }: Evidence): Promise<Finding[]> {
+  const about = { where: 'trades' as const, subject: tradeId, tradeId };
+  const [row] = await views
+    .select()
+    .from(trades)
+    .where(and(eq(trades.tenant, key), eq(trades.tradeId, tradeId)));
+  const trade = entries.at(-1)?.trade;
+  if (!trade) return row ? [{ kind: 'unknown_trade', ...about }] : [];
+  if (!row) return [{ kind: 'missing', ...about, expected: trade.version }];
+  if (row.version < trade.version) return [{ kind: 'stale', ...about, expected: trade.version, actual: row.version }];
+  return differences(about, viewRow(key, trade), row);
+}
+
+async function checkJournal(views: Views, key: string, tradeId: string, evidence: Evidence): Promise<Finding[]> {
+  const expected = expectedJournal(key, evidence);
+  const actual = await journalOfTrade(views, key, tradeId, expected);
+  const missing = expected.flatMap(row => {
+    const about = { where: 'booking_entries' as const, subject: entryName(row), tradeId };
+    const found = actual.find(other => entryName(other) === entryName(row));
+    return found ? differences(about, row, found) : [{ kind: 'missing' as const, ...about }];
+  });
+  const unexpected = actual
+    .filter(row => !expected.some(other => entryName(other) === entryName(row)))
+    .map(row => ({ kind: 'unexpected' as const, where: 'booking_entries' as const, subject: entryName(row), tradeId }));
+  return [...missing, ...unexpected];
+}
+
+/** The journal is kept by position, so a trade's entries are looked for where its log says that they must be. */
+export async function journalOfTrade(
+  views: Views,
+  key: string,
+  tradeId: string,
+  expected: readonly JournalRow[],
+): Promise<JournalRow[]> {
+  const places = new Map(expected.map(row => [JSON.stringify([row.account, row.symbol, row.isin, row.currency]), row]));
+  const found = await Promise.all(
+    [...places.values()].map(({ account, symbol, isin, currency, submittedAt }) =>
+      views
+        .select()
+        .from(bookingEntries)
+        .where(
+          and(
+            eq(bookingEntries.tenant, key),
+            eq(bookingEntries.account, account),
+            eq(bookingEntries.symbol, symbol),
+            eq(bookingEntries.isin, isin),
+            eq(bookingEntries.currency, currency),
+            eq(bookingEntries.submittedAt, submittedAt),
+            eq(bookingEntries.tradeId, tradeId),
+          ),
+        ),
+    ),
+  );
+  return found.flat();
+}

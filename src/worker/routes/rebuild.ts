@@ -1,0 +1,41 @@
+/** Building a tenant's views anew from its feed, while reads and bookings go on. */
+import { createRoute } from '@hono/zod-openapi';
+import { Rebuild } from '../../contracts/jobs.ts';
+import { tenantJobs } from '../../durable-objects/names.ts';
+import { authorise } from '../middleware/authorise.ts';
+import { bearer, json, newRouter, problems } from './openapi-parts.ts';
+
+const parts = {
+  path: '/v1/views/rebuild',
+  tags: ['Operations'],
+  security: bearer,
+  middleware: [authorise('views.rebuild')],
+};
+const refusals = problems('unauthenticated', 'forbidden', 'unavailable');
+
+const start = createRoute({
+  ...parts,
+  method: 'post',
+  summary: 'Start a rebuild; one that was stopped goes on, one that runs is left running',
+  responses: { 202: json(Rebuild, 'It runs'), ...refusals },
+});
+
+const show = createRoute({
+  ...parts,
+  method: 'get',
+  summary: 'How far the last rebuild is',
+  responses: { 200: json(Rebuild, 'Its state'), ...refusals },
+});
+
+const stop = createRoute({
+  ...parts,
+  method: 'delete',
+  summary: 'Stop a rebuild where it is',
+  responses: { 200: json(Rebuild, 'Its state'), ...refusals },
+});
+
+export const rebuild = newRouter();
+
+rebuild.openapi(start, async c => c.json(await tenantJobs(c.env, c.get('identity').tenant).startRebuild(), 202));
+rebuild.openapi(show, async c => c.json(await tenantJobs(c.env, c.get('identity').tenant).rebuild(), 200));
+rebuild.openapi(stop, async c => c.json(await tenantJobs(c.env, c.get('identity').tenant).stopRebuild(), 200));

@@ -1,0 +1,51 @@
+/** The check of views and feed against the logs: the last one, and starting one. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { Reconciliation } from '../../contracts/jobs.ts';
+import { tenantJobs } from '../../durable-objects/names.ts';
+import { authorise } from '../middleware/authorise.ts';
+import { bearer, json, newRouter, problems } from './openapi-parts.ts';
+
+const parts = {
+  path: '/v1/reconciliation',
+  tags: ['Operations'],
+  security: bearer,
+  middleware: [authorise('views.reconcile')],
+};
+const refusals = problems('invalid_parameter', 'unauthenticated', 'forbidden', 'unavailable');
+
+const start = createRoute({
+  ...parts,
+  method: 'post',
+  summary: 'Start a check of everything, or of one trade; one that runs is left running',
+  request: {
+    query: z.object({
+      tradeId: z.string().max(64).optional(),
+      repair: z
+        .enum(['true', 'false'])
+        .default('false')
+        .openapi({ description: 'Mend what can be derived again from the logs' }),
+    }),
+  },
+  responses: { 202: json(Reconciliation, 'It runs'), ...refusals },
+});
+
+const show = createRoute({
+  ...parts,
+  method: 'get',
+  summary: 'The last check and what it found',
+  responses: { 200: json(Reconciliation, 'Its state and findings'), ...refusals },
+});
+
+export const reconciliation = newRouter();
+
+reconciliation.openapi(start, async c => {
+  const { tradeId, repair } = c.req.valid('query');
+  return c.json(
+    await tenantJobs(c.env, c.get('identity').tenant).startReconciliation(tradeId ?? null, repair === 'true'),
+    202,
+  );
+});
+
+reconciliation.openapi(show, async c =>
+  c.json(await tenantJobs(c.env, c.get('identity').tenant).reconciliation(), 200),
+);
