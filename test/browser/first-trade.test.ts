@@ -1,46 +1,48 @@
 /** The whole way, as somebody at the desk sees it: sign in, submit, watch the row turn booked. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
+import { fillTicket, type Layout, openDesk, openTicket, rowWith, sendButton } from './desk.ts';
 
 let browser: Browser;
-let page: Page;
-const complaints: string[] = [];
 
 beforeAll(async () => {
   browser = await launchChromium();
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  page.on('pageerror', error => complaints.push(error.message));
-  page.on('console', message => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
 });
 afterAll(() => browser?.close());
 
-test('a submitted trade appears in the blotter and turns booked, without a reload', async () => {
-  await page.goto(inject('baseUrl'));
-  await page.getByRole('button', { name: /t\.ng.*demo/s }).click();
-  await page
-    .getByRole('button', { name: /new trade|ticket/i })
-    .first()
-    .click();
+describe.each<Layout>(['desk', 'phone'])('on a %s', layout => {
+  test('a submitted trade appears in the blotter and turns booked, without a reload', async () => {
+    const { page, complaints } = await openDesk(browser, { layout });
+    const quantity = layout === 'desk' ? '1.511k' : '1.513k';
+    const shown = layout === 'desk' ? '1,511' : '1,513';
 
-  await page.getByRole('combobox', { name: 'Instrument' }).fill('AAPL');
-  await page.getByText('Apple Inc.').first().waitFor();
-  await page.getByRole('textbox', { name: 'Quantity' }).fill('150');
-  await page.getByRole('textbox', { name: 'Price' }).fill('272.40');
-  await page.getByRole('combobox', { name: 'Account' }).fill('EQ-001');
-  await page.keyboard.press('Tab');
+    await openTicket(page);
+    await page.getByRole('combobox', { name: 'Instrument' }).fill('app');
+    await page.getByRole('option', { name: /AAPL/ }).click();
+    await page.getByText('Apple Inc. · XNAS').waitFor();
+    await fillTicket(page, { quantity, price: '272.40' });
+    expect(await page.getByText(`= ${shown}`).isVisible()).toBe(true);
 
-  await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
-  await page.getByRole('button', { name: /^Buy.*AAPL/ }).click();
+    await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
+    expect(await sendButton(page).textContent()).toBe(`Buy ${shown} AAPL`);
+    await sendButton(page).click();
 
-  const row = page.locator('[data-trade]').filter({ hasText: 'AAPL' }).first();
-  await row.waitFor();
-  await row
-    .getByText(/booked/i)
-    .first()
-    .waitFor();
-  expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true);
-  expect(complaints).toEqual([]);
+    await rowWith(page, shown).getByText('Booked').waitFor();
+    await page
+      .getByRole('dialog')
+      .getByText(/Booked in .* as BK-/)
+      .waitFor();
+    expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('a trade that somebody else submits appears by itself', async () => {
+  const [sender, watcher] = [await openDesk(browser), await openDesk(browser, { as: /^a\.udit/ })];
+  await openTicket(sender.page);
+  await fillTicket(sender.page, { instrument: 'SAP', quantity: '2517', price: '231.05' });
+  await sendButton(sender.page).click();
+  await rowWith(watcher.page, '2,517').getByText('Booked').waitFor();
+  expect(watcher.complaints).toEqual([]);
 });

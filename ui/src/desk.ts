@@ -49,21 +49,23 @@ export class Desk {
 
   /** Follows the stream first and reads the list after its greeting, so that nothing falls between the two. */
   start(): void {
-    let loaded = false;
-    const load = () => {
-      loaded = true;
+    let read: 'nothing' | 'without stream' | 'after greeting' = 'nothing';
+    const load = (how: typeof read) => {
+      read = how;
       void this.loader.restart();
       void this.#loadReference();
     };
     this.#subscription = this.client.subscribe({
       onEvents: items => this.book.addLive(items.map(item => item.trade)),
       onHello: ({ recovered }) => {
-        if (!loaded || !recovered || this.loader.state.get().phase === 'failed') load();
+        if (!recovered) this.book.clear();
+        if (!recovered || read !== 'after greeting' || this.loader.state.get().phase === 'failed')
+          load('after greeting');
       },
       onState: state => {
         this.stream.set(state);
-        // Without a stream the list is still worth reading; the greeting that comes later resumes from nowhere.
-        if (state.state === 'offline' && !loaded) void this.loader.restart();
+        // Without a stream the list is still worth reading; what changes meanwhile is read after the greeting.
+        if (state.state === 'offline' && read === 'nothing') load('without stream');
       },
     });
     addEventListener('online', this.reconnect);

@@ -9,6 +9,7 @@ import { useIsPhone } from '../use-media.ts';
 import { Cards } from './Cards.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { Footer } from './Footer.tsx';
+import { focusList } from './focus-list.ts';
 import { Grid } from './Grid.tsx';
 import { StaleNotice } from './StaleNotice.tsx';
 import { useSteadyScroll } from './use-steady-scroll.ts';
@@ -29,6 +30,11 @@ export function Blotter() {
   const steady = useSteadyScroll(scroller, view, rowHeight, filter);
   const list = { view, scroller, rowHeight, steady, selected, onOpen: openTrade };
 
+  const goLive = () => {
+    steady.goLive();
+    focusList();
+  };
+
   return (
     <main className="book">
       <div className="bar">
@@ -43,7 +49,7 @@ export function Blotter() {
       </div>
       {phone ? <Cards {...list} /> : <Grid {...list} />}
       <StaleNotice />
-      <Footer view={view} newCount={steady.newCount} goLive={steady.goLive} />
+      <Footer view={view} newCount={steady.newCount} goLive={goLive} />
     </main>
   );
 }

@@ -2,6 +2,7 @@
 import { useDesk } from '../desk-context.ts';
 import { Card } from './Card.tsx';
 import { EmptyBook } from './EmptyBook.tsx';
+import { TRADE_LIST } from './focus-list.ts';
 import type { ListProps } from './list-props.ts';
 import { useRows } from './use-rows.ts';
 
@@ -11,8 +12,14 @@ export function Cards({ view, scroller, rowHeight, steady, onOpen }: ListProps) 
   const virtualizer = useRows(view, scroller, rowHeight, 0);
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section ref={scroller} className="cards" aria-label="Trades" onScroll={steady.onScroll} tabIndex={0}>
+    <section
+      ref={scroller}
+      id={TRADE_LIST}
+      className="cards"
+      aria-label="Trades"
+      onScroll={steady.onScroll}
+      tabIndex={-1}
+    >
       <ul style={{ height: rows.length * rowHeight }}>
         {virtualizer.getVirtualItems().map(({ index, start }) => {
           const trade = rows[index];

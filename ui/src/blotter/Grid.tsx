@@ -5,6 +5,7 @@ import type { MouseEvent } from 'react';
 import { useDesk } from '../desk-context.ts';
 import { COLUMNS } from './columns.tsx';
 import { EmptyBook } from './EmptyBook.tsx';
+import { TRADE_LIST } from './focus-list.ts';
 import type { ListProps } from './list-props.ts';
 import { cellClass, Row, rowId } from './Row.tsx';
 import { useGridKeys } from './use-grid-keys.ts';
@@ -30,6 +31,7 @@ export function Grid({ view, scroller, rowHeight, steady, selected, onOpen }: Li
     <div className="grid-frame">
       <div
         ref={scroller}
+        id={TRADE_LIST}
         className="grid"
         role="grid"
         aria-label="Trades"

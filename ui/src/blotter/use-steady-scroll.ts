@@ -44,7 +44,8 @@ export function useSteadyScroll(
     const following = top < 1 && !held.current;
     anchor.current = following || !place ? null : { place, offset: top - first * rowHeight };
     const newest = rows.current[0];
-    setSince(before => (following || !newest ? null : (before ?? newest)));
+    // At the top everything new has been seen, even while a row is held.
+    setSince(before => (following || !newest ? null : top < 1 ? newest : (before ?? newest)));
   }, [scroller, rowHeight]);
 
   const goLive = useCallback(() => {

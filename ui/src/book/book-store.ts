@@ -17,7 +17,8 @@ const HIDDEN_MS = 500;
 const FLASH_MS = 1_200;
 
 export class BookStore {
-  readonly #book = new TradeBook();
+  #book = new TradeBook();
+  #matches: (trade: Trade) => boolean = () => true;
   readonly #view = new Store<BookView>(this.#look());
   readonly #changedAt = new Map<string, number>();
   #waiting: TradeOrGone[] = [];
@@ -54,8 +55,17 @@ export class BookStore {
     return at !== undefined && Date.now() - at < FLASH_MS;
   }
 
+  /** Forgets everything: what is known may have been overtaken by what was missed. */
+  clear(): void {
+    this.#waiting = [];
+    this.#book = new TradeBook();
+    this.#book.show(this.#matches);
+    this.#view.set(this.#look());
+  }
+
   show(matches: (trade: Trade) => boolean): void {
     this.#take();
+    this.#matches = matches;
     this.#book.show(matches);
     this.#view.set(this.#look());
   }

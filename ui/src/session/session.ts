@@ -51,12 +51,16 @@ function readToken(token: string): Session | null {
 
 type Claims = Pick<Session, 'sub' | 'tenant' | 'roles'> & { accounts?: readonly string[] };
 
-const isClaims = (claims: unknown): claims is Claims =>
-  typeof claims === 'object' &&
-  claims !== null &&
-  'sub' in claims &&
-  typeof claims.sub === 'string' &&
-  'tenant' in claims &&
-  typeof claims.tenant === 'string' &&
-  'roles' in claims &&
-  Array.isArray(claims.roles);
+// A declaration and not a constant: the first session is read while this module is still being evaluated.
+function isClaims(claims: unknown): claims is Claims {
+  return (
+    typeof claims === 'object' &&
+    claims !== null &&
+    'sub' in claims &&
+    typeof claims.sub === 'string' &&
+    'tenant' in claims &&
+    typeof claims.tenant === 'string' &&
+    'roles' in claims &&
+    Array.isArray(claims.roles)
+  );
+}

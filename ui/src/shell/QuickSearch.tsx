@@ -1,5 +1,5 @@
 /** Finds trades among those loaded as one types. `/` comes here, Escape clears and leaves. */
-import { useRef } from 'react';
+import { focusList } from '../blotter/focus-list.ts';
 import { Icon } from '../design/icons.tsx';
 import { place, setFilter } from '../place.ts';
 import { useStore } from '../store.ts';
@@ -8,13 +8,11 @@ export const QUICK_SEARCH = 'quick-search';
 
 export function QuickSearch() {
   const q = useStore(place, at => at.filter.q);
-  const input = useRef<HTMLInputElement>(null);
 
   return (
     <search className="search">
       <Icon name="search" />
       <input
-        ref={input}
         id={QUICK_SEARCH}
         type="search"
         placeholder="Find a trade, symbol, account…"
@@ -28,7 +26,7 @@ export function QuickSearch() {
           if (event.key !== 'Escape') return;
           event.stopPropagation();
           event.preventDefault();
-          if (q === '') input.current?.blur();
+          if (q === '') focusList();
           else setFilter({ q: '' });
         }}
       />

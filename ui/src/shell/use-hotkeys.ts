@@ -9,6 +9,8 @@ export function useHotkeys(desk: Desk): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      // An open popover closes itself, and takes the key.
+      if (document.querySelector(':popover-open')) return;
       if (event.key === 'Escape') return closeTrade();
       if (isTyping(event.target)) return;
       if (event.key === '/') {

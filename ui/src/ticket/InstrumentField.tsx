@@ -23,11 +23,14 @@ export function InstrumentField({ value, onChange, search, error, disabled }: In
       onChange={onChange}
       choices={search.found.map(instrument => ({ value: instrument.symbol, note: noteOn(instrument) }))}
       hint={chosen ? `${chosen.name} · ${chosen.mic} · ${chosen.isin}` : warning(value, search)}
+      whenEmpty={search.for === value.trim() ? UNKNOWN : 'Searching…'}
       error={error}
       disabled={disabled}
     />
   );
 }
+
+const UNKNOWN = 'Not in the reference data: booking would refuse it';
 
 const noteOn = ({ name, mic, currency }: Instrument) => (
   <>
@@ -40,6 +43,4 @@ const noteOn = ({ name, mic, currency }: Instrument) => (
 
 /** An instrument that the server does not know may be sent, but should not be by mistake. */
 const warning = (value: string, search: InstrumentSearch) =>
-  value.trim() !== '' && search.for === value.trim() && search.found.length === 0
-    ? 'Not in the reference data: booking would refuse it'
-    : undefined;
+  value.trim() !== '' && search.for === value.trim() && search.found.length === 0 ? UNKNOWN : undefined;

@@ -1,6 +1,7 @@
 /** A dialog beside the blotter, which stays in use: it takes the focus when it opens and gives it back when it closes. */
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
+import { focusListIfLost } from '../blotter/focus-list.ts';
 
 interface SidePanelProps {
   onClose: () => void;
@@ -11,7 +12,8 @@ export function SidePanel({ onClose, children }: SidePanelProps) {
   const [before] = useState(() => document.activeElement);
   useEffect(
     () => () => {
-      if (before instanceof HTMLElement) before.focus();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      focusListIfLost();
     },
     [before],
   );

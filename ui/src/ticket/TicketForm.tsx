@@ -43,7 +43,7 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
   const currency = instrument?.currency;
 
   return (
-    <form onSubmit={form.submit} noValidate>
+    <form ref={form.form} onSubmit={form.submit} noValidate>
       {form.general !== null && (
         <div className="notice" role="alert">
           {form.general} <small>Nothing was booked. Request {problem?.requestId}</small>

@@ -31,6 +31,8 @@ interface TypeaheadProps {
   value: string;
   onChange: (value: string) => void;
   choices: readonly Choice[];
+  /** What the list says when there is nothing to offer; without it the list stays closed. */
+  whenEmpty?: string;
   /** What is known of what has been typed. */
   hint?: string | undefined;
   error?: string | undefined;
@@ -53,6 +55,7 @@ export function Typeahead({ label, optional, value, onChange, choices, hint, err
       }}
       disabledKeys={choices.filter(choice => choice.disabled).map(choice => choice.value)}
       allowsCustomValue
+      allowsEmptyCollection={rest.whenEmpty !== undefined}
       menuTrigger={rest.opens ?? 'focus'}
       isInvalid={error !== undefined}
       isDisabled={rest.disabled}
@@ -79,7 +82,7 @@ export function Typeahead({ label, optional, value, onChange, choices, hint, err
         </Text>
       )}
       <Popover className="choices" offset={2}>
-        <ListBox<Choice>>
+        <ListBox<Choice> renderEmptyState={() => <p className="choice hint">{rest.whenEmpty}</p>}>
           {choice => (
             <ListBoxItem id={choice.value} textValue={choice.value} className="choice">
               <b>{choice.value}</b>

@@ -1,4 +1,5 @@
 /** A ticket whose answer was lost. It says so, keeps what was sent as it was, and offers the one step that is safe. */
+import { useEffect, useRef } from 'react';
 import type { CallError } from '../../../src/client/index.ts';
 import type { SubmitTrade } from '../../../src/contracts/trade.ts';
 import { SideMark } from '../design/marks.tsx';
@@ -11,6 +12,9 @@ interface UnknownOutcomeProps {
 }
 
 export function UnknownOutcome({ body, error, onRetry }: UnknownOutcomeProps) {
+  const again = useRef<HTMLButtonElement>(null);
+  useEffect(() => again.current?.focus(), []);
+
   return (
     <div className="outcome">
       <div className="notice wait" role="alert">
@@ -30,7 +34,7 @@ export function UnknownOutcome({ body, error, onRetry }: UnknownOutcomeProps) {
         on {body.account}
       </p>
       <div className="actions">
-        <button type="button" className="button primary" onClick={onRetry}>
+        <button ref={again} type="button" className="button primary" onClick={onRetry}>
           Send again, same key
         </button>
       </div>

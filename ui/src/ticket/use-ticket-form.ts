@@ -1,5 +1,5 @@
 /** What stands in a ticket's fields, what is wrong with it, and what it comes to. */
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../../src/contracts/problem.ts';
 import type { SubmitTrade } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
@@ -21,9 +21,17 @@ export function useTicketForm(
   /** Fields changed since they were judged: what was said of them is no longer about what stands there. */
   const [changed, setChanged] = useState<ReadonlySet<Field>>(new Set());
   const refusal = problem && toRefusal(problem);
+  const form = useRef<HTMLFormElement>(null);
+  // Whatever is wrong is where one goes on typing.
+  useEffect(() => {
+    if (!own && !problem) return;
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    (wrong ?? form.current?.querySelector<HTMLElement>('[type="submit"]'))?.focus();
+  }, [own, problem]);
   const judged = own ?? refusal?.fields ?? NO_ERRORS;
 
   return {
+    form,
     general: own === null ? (refusal?.general ?? null) : null,
 
     /** What a field needs to show and to change its value. */

@@ -1,6 +1,7 @@
 /** One trade: its terms, why it is as it is, and everything that has happened to it. */
 import { useEffect, useRef } from 'react';
 import type { Trade } from '../../../src/contracts/trade.ts';
+import { focusListIfLost } from '../blotter/focus-list.ts';
 import { Icon } from '../design/icons.tsx';
 import { SideMark, StatusMark } from '../design/marks.tsx';
 import { shortId } from '../format/short-id.ts';
@@ -18,6 +19,7 @@ export function TradePanel({ tradeId }: { tradeId: string }) {
   // On a phone the panel takes the screen: the focus goes along.
   useEffect(() => {
     if (panel.current && getComputedStyle(panel.current).position === 'fixed') panel.current.focus();
+    return focusListIfLost;
   }, []);
 
   return (

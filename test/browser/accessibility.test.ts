@@ -1,0 +1,87 @@
+/** Every screen, in both schemes and layouts: axe finds nothing, and the browser has nothing to complain of. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import {
+  axeViolations,
+  type Desk,
+  fillTicket,
+  type Layout,
+  openDesk,
+  openTicket,
+  rowWith,
+  sendButton,
+  signIn,
+} from './desk.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  // Something to look at, booked and refused.
+  const { page } = await openDesk(browser);
+  await openTicket(page);
+  await fillTicket(page, { instrument: 'MSFT', quantity: '3', price: '417.30' });
+  await sendButton(page).click();
+  await page.getByRole('button', { name: 'Another trade' }).click();
+  await fillTicket(page, { instrument: 'NOSUCH', quantity: '4', price: '1.00' });
+  await sendButton(page).click();
+  await rowWith(page, 'NOSUCH').getByText('Rejected').first().waitFor();
+});
+afterAll(() => browser?.close());
+
+const CASES = (['desk', 'phone'] as const).flatMap(layout =>
+  (['light', 'dark'] as const).map(scheme => ({ layout, scheme })),
+);
+
+/** Each screen, and how to come to it from the blotter. */
+const SCREENS: { [name: string]: (page: Page, layout: Layout) => Promise<unknown> } = {
+  blotter: async () => {},
+  'open filter': page => page.getByRole('button', { name: /^Status/ }).click(),
+  'nothing found': async page => {
+    await page.getByRole('searchbox').fill('no trade has this');
+    await page.getByText('Nothing matches').waitFor();
+  },
+  'refused trade': async page => {
+    await rowWith(page, 'NOSUCH').first().click();
+    await page.getByText('UNKNOWN_INSTRUMENT ·').waitFor();
+    await page.getByText('Submitted', { exact: true }).last().waitFor();
+  },
+  'menu of the user': (page, layout) =>
+    page.getByRole('button', { name: layout === 'desk' ? /^t\.ng/ : 'More' }).click(),
+  'new ticket': async page => {
+    await openTicket(page);
+    await page.getByRole('combobox', { name: 'Instrument' }).waitFor();
+  },
+  'ticket with errors': async page => {
+    await openTicket(page);
+    await sendButton(page).click();
+    await page.getByText('Enter a symbol or an ISIN').waitFor();
+  },
+  outcome: async page => {
+    await openTicket(page);
+    await fillTicket(page, { instrument: 'NOSUCH', quantity: '5', price: '1.00' });
+    await sendButton(page).click();
+    await page.getByRole('dialog').getByText('UNKNOWN_INSTRUMENT ·').waitFor();
+  },
+};
+
+describe.each(CASES)('$layout, $scheme', ({ layout, scheme }) => {
+  let desk: Desk;
+
+  test('sign-in', async () => {
+    desk = await openDesk(browser, { layout, scheme, as: null });
+    await desk.page.getByText('Who is at the desk?').waitFor();
+    expect(await axeViolations(desk.page)).toEqual([]);
+    await signIn(desk.page);
+  });
+
+  test.each(Object.entries(SCREENS))('%s', async (_name, goThere) => {
+    const { page, complaints } = desk;
+    await page.goto(inject('baseUrl'));
+    await page.locator('[data-trade]').first().waitFor();
+    await goThere(page, layout);
+    expect(await axeViolations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});

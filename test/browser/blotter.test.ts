@@ -1,0 +1,83 @@
+/** The blotter by keyboard, its filters, and rows that keep still while one reads them. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { createTapebookClient, newIdempotencyKey, requestDevToken, unwrap } from '../../src/client/index.ts';
+import { launchChromium } from './chromium.ts';
+import { openDesk } from './desk.ts';
+
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+let submit: (symbol?: string, side?: 'BUY' | 'SELL') => Promise<unknown>;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  const identity = { sub: 't.ng', tenant: 'demo', roles: ['trader'] } as const;
+  const { token } = unwrap(await requestDevToken(inject('baseUrl'), identity));
+  const client = createTapebookClient({ baseUrl: inject('baseUrl'), token: () => token });
+  submit = async (symbol = 'AAPL', side = 'BUY') =>
+    unwrap(
+      await client.submitTrade(
+        { account: 'EQ-002', side, symbol, quantity: '100', price: '10' },
+        { idempotencyKey: newIdempotencyKey() },
+      ),
+    );
+  await Promise.all(Array.from({ length: 60 }, (_, n) => submit(n % 2 ? 'GE' : 'BA', n % 3 ? 'BUY' : 'SELL')));
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  ({ page, complaints } = await openDesk(browser));
+  await page.locator('[data-trade]').nth(20).waitFor();
+});
+
+const active = () => page.locator('[data-active]');
+const topOf = async () => (await active().boundingBox())?.y;
+
+test('one stop for Tab, arrows within, Enter opens, Escape closes, and the focus stays', async () => {
+  await page.getByRole('grid', { name: 'Trades' }).focus();
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'PageDown', 'Home', 'ArrowDown'])
+    await page.keyboard.press(key);
+  expect(await active().getAttribute('aria-rowindex')).toBe('3');
+  await page.keyboard.press('Enter');
+  await page.getByRole('complementary', { name: 'Trade' }).getByText('Submitted', { exact: true }).last().waitFor();
+  expect(page.url()).toContain(`trade=${await active().getAttribute('data-trade')}`);
+  await page.keyboard.press('Escape');
+  await page.getByRole('complementary', { name: 'Trade' }).waitFor({ state: 'detached' });
+  expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('grid');
+  expect(complaints).toEqual([]);
+});
+
+test('a row at which one is does not move when new ones come; they are counted, and shown on request', async () => {
+  await page.getByRole('grid', { name: 'Trades' }).focus();
+  for (let n = 0; n < 4; n++) await page.keyboard.press('ArrowDown');
+  const [trade, top] = [await active().getAttribute('data-trade'), await topOf()];
+  await Promise.all([submit(), submit(), submit()]);
+  const jump = page.getByRole('button', { name: '3 new, go to live' });
+  await jump.waitFor();
+  expect(await active().getAttribute('data-trade')).toBe(trade);
+  expect(await topOf()).toBe(top);
+
+  await jump.click();
+  await jump.waitFor({ state: 'detached' });
+  await submit('IBM');
+  await page.locator('[aria-rowindex="2"]').getByText('IBM').waitFor();
+});
+
+test('filters narrow what is shown, live, and survive a reload by the address', async () => {
+  await page.getByRole('button', { name: /^Side/ }).click();
+  await page.getByLabel('Sell', { exact: true }).check();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.keyboard.type('CAT');
+  await page.getByText('Nothing matches').waitFor();
+  await Promise.all([submit('CAT', 'SELL'), submit('CAT', 'BUY')]);
+  await page.locator('[data-trade]').filter({ hasText: 'CAT' }).getByText('Booked').waitFor();
+  expect(await page.locator('[data-trade]').count()).toBe(1);
+
+  await page.reload();
+  await page.locator('[data-trade]').filter({ hasText: 'CAT' }).waitFor();
+  expect(await page.locator('[data-trade]').count()).toBe(1);
+  await page.getByRole('button', { name: 'Any side' }).click();
+  await page.locator('[data-trade]').nth(1).waitFor();
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,94 @@
+/** The ticket tells the truth about what became of it, also when nobody answers. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { fillTicket, openDesk, openTicket, rowWith, sendButton, uniqueReference } from './desk.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser?.close());
+
+const SUBMISSIONS = '**/v1/trades';
+
+test('what the server refuses stands at the field it speaks of, and is gone when the field is changed', async () => {
+  const { page } = await openDesk(browser);
+  await openTicket(page);
+  await fillTicket(page, { instrument: 'US0378331006', quantity: '10', price: '1' });
+  await sendButton(page).click();
+  const instrument = page.getByRole('combobox', { name: 'Instrument' });
+  await page.getByText(/not an ISIN/).waitFor();
+  expect(await instrument.getAttribute('aria-invalid')).toBe('true');
+  expect(await instrument.evaluate(input => input === input.ownerDocument.activeElement)).toBe(true);
+
+  await instrument.fill('US0378331005');
+  await page.getByText(/not an ISIN/).waitFor({ state: 'detached' });
+  await page.keyboard.press('Tab');
+  await sendButton(page).click();
+  await page
+    .getByRole('dialog')
+    .getByText(/Booked in/)
+    .waitFor();
+});
+
+test('a trade that booking refuses is shown with the reason', async () => {
+  const { page, complaints } = await openDesk(browser);
+  await openTicket(page);
+  await fillTicket(page, { instrument: 'ZZTOP', quantity: '1', price: '1' });
+  await page.getByText('Not in the reference data').waitFor();
+  await sendButton(page).click();
+  await page.getByRole('dialog').getByText('UNKNOWN_INSTRUMENT · FIX 751=2').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('when the answer is lost, the ticket says so, and sending again under the same key gives one trade', async () => {
+  const { page } = await openDesk(browser);
+  const reference = uniqueReference();
+  const keys: (string | undefined)[] = [];
+  let losing = true;
+  await page.route(SUBMISSIONS, async route => {
+    if (route.request().method() !== 'POST') return route.continue();
+    keys.push(route.request().headers()['idempotency-key']);
+    if (!losing) return route.continue();
+    await route.fetch(); // the server does the work; only its answer is lost
+    await route.abort('connectionreset');
+  });
+  await openTicket(page);
+  await fillTicket(page, { instrument: 'NVDA', quantity: '7', price: '142.90', clientReference: reference });
+  await sendButton(page).click();
+  await page.getByText('It is not known whether this trade arrived.').waitFor();
+
+  // Not even a reload forgets it.
+  await page.reload();
+  await page.getByText('It is not known whether this trade arrived.').waitFor();
+  losing = false;
+  await page.getByRole('button', { name: 'Send again, same key' }).click();
+  await page
+    .getByRole('dialog')
+    .getByText(/Booked in/)
+    .waitFor();
+  expect(new Set(keys).size).toBe(1);
+
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await page.getByRole('searchbox').fill(reference);
+  await rowWith(page, 'NVDA').waitFor();
+  expect(await page.locator('[data-trade]').count()).toBe(1);
+});
+
+test('closing a ticket by mistake loses nothing; a trade that was taken leaves a new one behind', async () => {
+  const { page } = await openDesk(browser);
+  await page.keyboard.press('n');
+  await fillTicket(page, { instrument: 'VOD', quantity: '40k', price: '0.7214' });
+  await page.getByRole('textbox', { name: 'Client reference' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('n');
+  expect(await page.getByRole('textbox', { name: 'Quantity' }).inputValue()).toBe('40k');
+
+  await sendButton(page).click();
+  await page.getByRole('button', { name: 'Another trade' }).click();
+  expect(await page.getByRole('textbox', { name: 'Quantity' }).inputValue()).toBe('');
+  expect(await page.getByRole('combobox', { name: 'Account' }).inputValue()).toBe('EQ-001');
+});

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { multiply as exactProduct } from '../../src/domain/decimal.ts';
+import { compact, grouped, groupedAmount, groupedPrice } from '../../ui/src/format/amount.ts';
+import { fromScaled, multiply, toScaled } from '../../ui/src/format/exact.ts';
+import { toSubmission } from '../../ui/src/ticket/draft.ts';
+import { readNumber } from '../../ui/src/ticket/quantity-text.ts';
+
+const decimal = fc
+  .tuple(fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }), fc.stringMatching(/^\d{0,8}$/))
+  .map(([whole, fraction]) => (fraction === '' ? `${whole}` : `${whole}.${fraction}`));
+
+describe('numbers as typed', () => {
+  it.each([
+    ['100', '100'],
+    ['1,500', '1500'],
+    ['1,500.25', '1500.25'],
+    ['2.5k', '2500'],
+    ['1m', '1000000'],
+    ['1M', '1000000'],
+    ['1.2345678m', '1234567.8'],
+    ['.5k', '500'],
+    ['0.001', '0.001'],
+    ['007', '7'],
+    ['1b', '1000000000'],
+    [' 12 ', '12'],
+    ['5.', '5'],
+  ])('%s is %s', (typed, expected) => expect(readNumber(typed)).toBe(expected));
+
+  it.each(['', '.', 'k', '-5', '1e3', '1,50', '1,2345', '12,345,67', '1.2.3', '5kk', 'ten', '１'])(
+    '%s is none',
+    typed => expect(readNumber(typed)).toBeNull(),
+  );
+});
+
+describe('exact arithmetic', () => {
+  it('multiplies like the domain', () => {
+    fc.assert(fc.property(decimal, decimal, (a, b) => multiply(a, b) === exactProduct(a, b)));
+  });
+
+  it('comes back from its scaled form', () => {
+    fc.assert(fc.property(decimal, text => toScaled(fromScaled(toScaled(text))) === toScaled(text)));
+    expect(fromScaled(toScaled('-12.50'))).toBe('-12.5');
+  });
+});
+
+describe('numbers as read', () => {
+  it('are grouped without touching what stands after the point', () => {
+    expect(grouped('1234567.1234567')).toBe('1,234,567.1234567');
+    expect(grouped('100')).toBe('100');
+    expect(groupedPrice('2845.5')).toBe('2,845.50');
+    expect(groupedPrice('0.7214')).toBe('0.7214');
+    expect(groupedAmount('13632050.8', 'USD')).toBe('13,632,050.80');
+    expect(groupedAmount('219978100', 'JPY')).toBe('219,978,100');
+  });
+
+  it.each([
+    ['0', '0.00'],
+    ['12.5', '12.50'],
+    ['999.99', '999.99'],
+    ['1000', '1.0K'],
+    ['48250000', '48.2M'],
+    ['999999', '999.9K'],
+    ['1234567890123456', '1,234.5T'],
+  ])('%s in short is %s', (text, expected) => expect(compact(toScaled(text))).toBe(expected));
+});
+
+describe('a ticket', () => {
+  const draft = {
+    side: 'SELL',
+    instrument: 'sap',
+    quantity: '1.5k',
+    price: '231.05',
+    account: 'EQ-001',
+    counterparty: 'BNP Paribas SA',
+    clientReference: '',
+  } as const;
+  const leiOf = (name: string) => (name === 'BNP Paribas SA' ? 'R0MUWSFPU8MPRO8K5P83' : undefined);
+
+  it('becomes the submission it says', () => {
+    expect(toSubmission(draft, leiOf)).toEqual({
+      body: {
+        side: 'SELL',
+        symbol: 'SAP',
+        quantity: '1500',
+        price: '231.05',
+        account: 'EQ-001',
+        counterparty: 'R0MUWSFPU8MPRO8K5P83',
+      },
+    });
+    expect(toSubmission({ ...draft, instrument: 'DE0007164600' }, leiOf)).toMatchObject({
+      body: { isin: 'DE0007164600' },
+    });
+  });
+
+  it('names every field that keeps it from being one', () => {
+    const wrong = { ...draft, instrument: ' ', quantity: '0', price: '1.123456789', account: '' };
+    expect(toSubmission(wrong, leiOf)).toEqual({
+      errors: {
+        instrument: 'Enter a symbol or an ISIN',
+        quantity: 'Must be above zero',
+        price: 'At most 8 digits after the point',
+        account: 'Choose an account',
+      },
+    });
+  });
+});
