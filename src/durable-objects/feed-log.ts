@@ -1,4 +1,9 @@
-/** A tenant's feed in SQLite: every event in the order it became known, and how far each trade has come. */
+/**
+ * A tenant's feed in SQLite: every event in the order it became known, and how far each trade has come.
+ *
+ * What is appended together lies in one row, since each row written is billed. Its key is the position of its last entry,
+ * so that the first row with a greater key than a position holds what follows that position.
+ */
 import type { FeedEntry } from '../contracts/messages.ts';
 import type { Arrival } from '../domain/trade/trace.ts';
 import type { Sql } from './event-log.ts';
@@ -7,10 +12,14 @@ export interface StoredEntry extends FeedEntry {
   position: number;
 }
 
-interface FeedRow extends Record<string, SqlStorageValue> {
+export interface FeedRow extends Record<string, SqlStorageValue> {
   position: number;
-  entry: string;
+  /** A JSON list of entries with their positions. */
+  entries: string;
 }
+
+/** Characters in a row; at three bytes each it stays below 1 MB. */
+const ROW_CHARS = 250_000;
 
 export class FeedLog {
   readonly #sql: Sql;
@@ -25,7 +34,7 @@ export class FeedLog {
       : 0;
   }
 
-  /** The last position given out; 0 for an empty feed. */
+  /** The last position given out; 0 for an empty feed. The row that holds it is never removed. */
   get head(): number {
     return this.#head;
   }
@@ -52,14 +61,25 @@ export class FeedLog {
     return row ?? null;
   }
 
+  /** The directory: trades by id after one of them, with the last sequence that the feed has of each. */
+  trades(after: string, limit: number): { tradeId: string; sequence: number }[] {
+    if (!this.#created) return [];
+    return this.#sql
+      .exec<{ tradeId: string; sequence: number }>(
+        'SELECT trade_id AS tradeId, sequence FROM trades WHERE trade_id > ? ORDER BY trade_id LIMIT ?',
+        after,
+        limit,
+      )
+      .toArray();
+  }
+
   /** Appends entries that follow what the feed has of their trades. Call it inside a transaction. */
   append(entries: readonly FeedEntry[], pushedAt: string): StoredEntry[] {
     if (entries.length === 0) return [];
     this.#create();
-    const stored = entries.map((entry, index) => ({ position: this.#head + 1 + index, ...entry }));
-    for (const { position, ...entry } of stored) {
-      this.#sql.exec('INSERT INTO feed (position, entry) VALUES (?, ?)', position, JSON.stringify(entry));
-    }
+    const stored = entries.map((entry, index) => ({ ...entry, position: this.#head + 1 + index }));
+    for (const row of rowsOf(stored))
+      this.#sql.exec('INSERT INTO feed (position, entries) VALUES (?, ?)', row.position, row.entries);
     const last = new Map(stored.map(entry => [entry.event.tradeId, entry]));
     for (const [tradeId, { event, position }] of last) {
       this.#sql.exec(
@@ -74,38 +94,69 @@ export class FeedLog {
     return stored;
   }
 
-  /** Entries after a position, in order. */
-  read(after: number, limit: number): StoredEntry[] {
-    if (!this.#created) return [];
-    return this.#sql
-      .exec<FeedRow>('SELECT position, entry FROM feed WHERE position > ? ORDER BY position LIMIT ?', after, limit)
-      .toArray()
-      .map(({ position, entry }) => ({ position, ...JSON.parse(entry) }));
+  /** Entries after a position, in order, as far as they are here; fewer than `limit` when they are large. */
+  read(after: number, limit: number, mostChars = Number.MAX_SAFE_INTEGER): StoredEntry[] {
+    const found: StoredEntry[] = [];
+    let chars = 0;
+    for (const row of this.rowsAfter(after)) {
+      const entries: StoredEntry[] = JSON.parse(row.entries);
+      found.push(...entries.filter(({ position }) => position > after).slice(0, limit - found.length));
+      chars += row.entries.length;
+      if (found.length >= limit || chars >= mostChars) break;
+    }
+    return found;
   }
 
-  /** The directory: trades by id after one of them, with the last sequence that the feed has of each. */
-  trades(after: string, limit: number): { tradeId: string; sequence: number }[] {
+  /** The rows that hold what follows a position, one at a time. */
+  rowsAfter(after: number): Iterable<FeedRow> {
     if (!this.#created) return [];
-    return this.#sql
-      .exec<{ tradeId: string; sequence: number }>(
-        'SELECT trade_id AS tradeId, sequence FROM trades WHERE trade_id > ? ORDER BY trade_id LIMIT ?',
-        after,
-        limit,
-      )
-      .toArray();
+    return this.#sql.exec<FeedRow>('SELECT position, entries FROM feed WHERE position > ? ORDER BY position', after);
   }
 
-  /** Puts an entry back where there is none; a position that is taken stays as it is. */
+  /** Removes rows up to a position, which must be archived by then. */
+  remove(through: number): void {
+    this.#sql.exec('DELETE FROM feed WHERE position <= ?', through);
+  }
+
+  /** Puts an entry back where there is a hole. A position that is taken, or was never given out, stays as it is. */
   fill(position: number, entry: FeedEntry): void {
     if (position < 1 || position > this.#head) return;
-    this.#sql.exec('INSERT OR IGNORE INTO feed (position, entry) VALUES (?, ?)', position, JSON.stringify(entry));
+    const [row] = this.rowsAfter(position - 1);
+    const held: StoredEntry[] = row ? JSON.parse(row.entries) : [];
+    if (held.some(other => other.position === position)) return;
+    const [first] = held;
+    if (row && first && first.position < position) {
+      const mended = [...held, { ...entry, position }].sort((a, b) => a.position - b.position);
+      this.#sql.exec('UPDATE feed SET entries = ? WHERE position = ?', JSON.stringify(mended), row.position);
+      return;
+    }
+    const alone = JSON.stringify([{ ...entry, position }]);
+    this.#sql.exec('INSERT INTO feed (position, entries) VALUES (?, ?)', position, alone);
   }
 
   #create(): void {
     if (this.#created) return;
-    this.#sql.exec('CREATE TABLE IF NOT EXISTS feed (position INTEGER PRIMARY KEY, entry TEXT NOT NULL)');
+    this.#sql.exec('CREATE TABLE IF NOT EXISTS feed (position INTEGER PRIMARY KEY, entries TEXT NOT NULL)');
     this.#sql.exec(`CREATE TABLE IF NOT EXISTS trades (
       trade_id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, position INTEGER NOT NULL, pushed_at TEXT NOT NULL) WITHOUT ROWID`);
     this.#created = true;
   }
+}
+
+/** As few rows as their size allows. */
+function rowsOf(stored: readonly StoredEntry[]): FeedRow[] {
+  const rows: FeedRow[] = [];
+  let texts: string[] = [];
+  let chars = 0;
+  for (const [index, entry] of stored.entries()) {
+    const text = JSON.stringify(entry);
+    texts.push(text);
+    chars += text.length;
+    const next = stored[index + 1];
+    if (next && chars < ROW_CHARS) continue;
+    rows.push({ position: entry.position, entries: `[${texts.join(',')}]` });
+    texts = [];
+    chars = 0;
+  }
+  return rows;
 }

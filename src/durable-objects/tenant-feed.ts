@@ -14,6 +14,8 @@ export const IDENTITY_HEADER = 'x-tapebook-identity';
 
 const HEARTBEAT_SECONDS = 25;
 const PAGE = 500;
+/** An answer to a reader stays well below what a call between objects may carry. */
+const PAGE_CHARS = 4_000_000;
 
 export class TenantFeed extends DurableObject<Env> {
   readonly #feed: FeedLog;
@@ -51,7 +53,7 @@ export class TenantFeed extends DurableObject<Env> {
   }
 
   async readFeed(after: number, limit: number): Promise<{ entries: StoredEntry[]; head: number }> {
-    return { entries: this.#feed.read(after, limit), head: this.#feed.head };
+    return { entries: this.#feed.read(after, limit, PAGE_CHARS), head: this.#feed.head };
   }
 
   async tradeIds(after: string, limit: number): Promise<{ tradeId: string; sequence: number }[]> {
