@@ -23,3 +23,4 @@ export type { SocketConstructor, SocketLike } from './stream/socket.ts';
 export type { StreamState } from './stream/state.ts';
 export type { SubscribeOptions, Subscription } from './stream/subscribe.ts';
 export type { EventQuery, Page, TradeQuery } from './trades.ts';
+export { type Verification, type VerifyOptions, verifyTrade } from './verify.ts';

@@ -37,7 +37,7 @@ export class LogReader {
   }
 
   /** The steps of the trade's way that its log knows of. */
-  trace(): TraceStep[] {
+  traceSteps(): TraceStep[] {
     return this.#log.read().map(upcast).flatMap(stepsOf);
   }
 

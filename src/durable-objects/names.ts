@@ -18,7 +18,7 @@ export type LedgerStub = Pick<
   | 'events'
   | 'verify'
   | 'evidence'
-  | 'trace'
+  | 'traceSteps'
 >;
 /** What callers may ask of a tenant's feed. */
 export type FeedStub = Pick<

@@ -21,14 +21,19 @@ export class Snapshots {
   /** The state at the highest version up to `version` that is kept; null when none is. */
   latest(version: number): TradeState | null {
     if (!this.#created) return null;
-    const [row] = this.#sql
-      .exec<{ state: string }>(
-        'SELECT state FROM snapshots WHERE version <= ? AND fold_version = ? ORDER BY version DESC LIMIT 1',
-        version,
-        FOLD_VERSION,
-      )
-      .toArray();
-    return row ? JSON.parse(row.state) : null;
+    try {
+      const [row] = this.#sql
+        .exec<{ state: string }>(
+          'SELECT state FROM snapshots WHERE version <= ? AND fold_version = ? ORDER BY version DESC LIMIT 1',
+          version,
+          FOLD_VERSION,
+        )
+        .toArray();
+      return row ? JSON.parse(row.state) : null;
+    } catch {
+      // Thrown away under our hands, or damaged: the log has it all.
+      return null;
+    }
   }
 
   /** Keeps a state. */

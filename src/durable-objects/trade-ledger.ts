@@ -119,8 +119,8 @@ export class TradeLedger extends DurableObject<Env> {
     return this.#reader.verify();
   }
 
-  async trace(): Promise<TraceStep[]> {
-    return this.#reader.trace();
+  async traceSteps(): Promise<TraceStep[]> {
+    return this.#reader.traceSteps();
   }
 
   /** The trade checks on itself: are views and feed where its log is? If not, it says its news again, and will look again. */

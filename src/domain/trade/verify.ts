@@ -23,19 +23,53 @@ interface Link {
   hash: string;
 }
 
-/**
- * @param tradeId the trade that the log is said to be of
- * @param events from the first on, as `GET /v1/trades/{tradeId}/events` gives them
- */
-export function verifyLog(tradeId: string, events: readonly unknown[]): Verification {
-  let previous: Link | null = null;
-  for (const [index, event] of events.entries()) {
-    if (!isLink(event) || !follows(event, previous, tradeId) || hashOf(event) !== event.hash) {
-      return { valid: false, length: events.length, headHash: headHashOf(events), firstInvalidSequence: index + 1 };
-    }
-    previous = event;
+/** Takes a log in as it comes, from its first event on. */
+export class LogVerifier {
+  readonly #tradeId: string;
+  #length = 0;
+  #firstInvalid: number | undefined;
+  #last: unknown;
+
+  /** @param tradeId the trade that the log is said to be of */
+  constructor(tradeId: string) {
+    this.#tradeId = tradeId;
   }
-  return { valid: true, length: events.length, headHash: headHashOf(events) };
+
+  /** @param events the next ones, as `GET /v1/trades/{tradeId}/events` gives them */
+  accept(events: readonly unknown[]): void {
+    for (const event of events) {
+      this.#length += 1;
+      if (this.#firstInvalid === undefined && !this.#isNext(event)) this.#firstInvalid = this.#length;
+      this.#last = event;
+    }
+  }
+
+  /** What is known of the events taken in so far. */
+  get result(): Verification {
+    const headHash = isLink(this.#last) ? this.#last.hash : GENESIS_HASH;
+    const seen = { valid: this.#firstInvalid === undefined, length: this.#length, headHash };
+    return this.#firstInvalid === undefined ? seen : { ...seen, firstInvalidSequence: this.#firstInvalid };
+  }
+
+  #isNext(event: unknown): boolean {
+    if (!isLink(event)) return false;
+    // Up to here all were links.
+    const previous = isLink(this.#last) ? this.#last : null;
+    return (
+      event.tradeId === this.#tradeId &&
+      event.sequence === (previous?.sequence ?? 0) + 1 &&
+      event.previousHash === (previous?.hash ?? GENESIS_HASH) &&
+      event.recordedAt >= (previous?.recordedAt ?? '') &&
+      event.hash === hashOf(event)
+    );
+  }
+}
+
+/** @param events the whole log */
+export function verifyLog(tradeId: string, events: readonly unknown[]): Verification {
+  const verifier = new LogVerifier(tradeId);
+  verifier.accept(events);
+  return verifier.result;
 }
 
 /** SHA-256 over the RFC 8785 form of the event without its hash; null for one that has no such form, and so never had a hash. */
@@ -48,20 +82,10 @@ function hashOf(event: Link): string | null {
   }
 }
 
-const follows = (event: Link, previous: Link | null, tradeId: string): boolean =>
-  event.tradeId === tradeId &&
-  event.sequence === (previous?.sequence ?? 0) + 1 &&
-  event.previousHash === (previous?.hash ?? GENESIS_HASH) &&
-  event.recordedAt >= (previous?.recordedAt ?? '');
-
 function isLink(event: unknown): event is Link {
   if (typeof event !== 'object' || event === null) return false;
   const { tradeId, sequence, recordedAt, previousHash, hash } = event as Partial<Record<keyof Link, unknown>>;
-  const texts = [tradeId, recordedAt, previousHash, hash];
-  return typeof sequence === 'number' && texts.every(member => typeof member === 'string' && member.isWellFormed());
-}
-
-function headHashOf(events: readonly unknown[]): string {
-  const last = events.at(-1);
-  return isLink(last) ? last.hash : GENESIS_HASH;
+  return (
+    typeof sequence === 'number' && [tradeId, recordedAt, previousHash, hash].every(text => typeof text === 'string')
+  );
 }

@@ -1,19 +1,30 @@
 /** Reads `If-Match` (RFC 9110): the versions on which a command may act. */
+import { createMiddleware } from 'hono/factory';
+import type { App } from '../context.ts';
 import { ProblemError } from '../problem.ts';
 
-const LIST = /^\s*"\d{1,15}"(\s*,\s*"\d{1,15}")*\s*$/;
+const LIST = /^[ \t]*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t]*|$))+$/;
+
+/** The ETag of a version. Other tags, weak ones among them, are allowed in the header but are the ETag of no trade. */
+const VERSION = /(?<!W\/)"([1-9]\d{0,14})"/g;
 
 /**
  * @returns the versions named; 'any' for `*`; null when the header is not there
- * @throws ProblemError for one that names no version
+ * @throws ProblemError for one that is no list of entity tags
  */
 export function parseIfMatch(header: string | undefined): number[] | 'any' | null {
   if (header === undefined) return null;
   if (header.trim() === '*') return 'any';
   if (!LIST.test(header))
     throw new ProblemError('invalid_parameter', 'expected If-Match: "<version>", as the ETag of a trade says it');
-  return [...header.matchAll(/\d+/g)].map(([digits]) => Number(digits));
+  return [...header.matchAll(VERSION)].map(([, digits]) => Number(digits));
 }
+
+/** Says that the header cannot be read before anything is said about the body; whether it must be there is asked later. */
+export const readableIfMatch = createMiddleware<App>(async (c, next) => {
+  parseIfMatch(c.req.header('if-match'));
+  await next();
+});
 
 /** @throws ProblemError when there is no precondition: acting on a trade that has moved on must be a choice */
 export function requireIfMatch(header: string | undefined): number[] | 'any' {

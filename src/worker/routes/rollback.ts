@@ -9,15 +9,16 @@ import { rawJson, refusalProblem } from '../answers.ts';
 import type { App } from '../context.ts';
 import { authorise } from '../middleware/authorise.ts';
 import { idempotencyKeyUnlessDryRun } from '../middleware/idempotency-key.ts';
-import { parseIfMatch } from '../middleware/if-match.ts';
+import { parseIfMatch, readableIfMatch } from '../middleware/if-match.ts';
 import { jsonBody } from '../middleware/json-body.ts';
+import { ProblemError } from '../problem.ts';
 import { callerOf, carryOut, chain, commandParts, commandRequest, commandResponses } from './command-parts.ts';
 import { json, ledgerOf, newRouter } from './openapi-parts.ts';
 
 const query = z.object({
   dryRun: z.enum(['true', 'false']).default('false').openapi({ description: 'Show, and write nothing; needs no key' }),
 });
-const middleware = chain(authorise('trade.rollback'), ...jsonBody, idempotencyKeyUnlessDryRun);
+const middleware = chain(authorise('trade.rollback'), ...jsonBody, idempotencyKeyUnlessDryRun, readableIfMatch);
 const responses = { 200: json(Preview, 'With dryRun=true: what it would do'), ...commandResponses };
 
 const back = createRoute({
@@ -54,11 +55,15 @@ rollback.openapi(forward, async c => {
   return c.req.valid('query').dryRun === 'true' ? show(c, tradeId, command) : carryOut(c, tradeId, command, body);
 });
 
+/** Times that a preview follows a trade that changes under it. */
+const TRIES = 3;
+
 async function show(c: Context<App>, tradeId: string, command: CommandOnTrade) {
   const expected = parseIfMatch(c.req.header('if-match')) ?? 'any';
   const ledger = ledgerOf(c, tradeId);
   let result = await ledger.preview(command, callerOf(c), expected, null);
-  if (result.kind === 'needs') {
+  // Meanwhile the trade may have come to other terms, which need other records.
+  for (let tries = 0; result.kind === 'needs' && tries < TRIES; tries++) {
     const [reference] = await loadReferenceData(openViews(c.env.VIEWS), c.get('identity').tenant, [result.keys]);
     result = await ledger.preview(
       command,
@@ -68,7 +73,8 @@ async function show(c: Context<App>, tradeId: string, command: CommandOnTrade) {
     );
   }
   if (result.kind === 'refused') throw refusalProblem(result.refusal);
-  if (result.kind === 'needs') throw new Error('the trade changed while its preview was made');
+  if (result.kind === 'needs')
+    throw new ProblemError('unavailable', 'the trade keeps changing: ask again', { headers: { 'Retry-After': '1' } });
   const bookingEntries = result.preview.bookingEntries.map(entry => ({ tradeId, ...entry }));
   return rawJson(JSON.stringify({ ...result.preview, bookingEntries }), 200);
 }

@@ -5,6 +5,7 @@ import type { Changes } from '../../domain/trade/commands.ts';
 import { tradeDateProblem } from '../../domain/trade/trade-date.ts';
 import { authorise } from '../middleware/authorise.ts';
 import { idempotencyKey } from '../middleware/idempotency-key.ts';
+import { readableIfMatch } from '../middleware/if-match.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { invalidField } from '../validation.ts';
 import { carryOut, chain, commandParts, commandRequest, commandResponses } from './command-parts.ts';
@@ -14,7 +15,7 @@ const amend = createRoute({
   ...commandParts,
   path: '/v1/trades/{tradeId}/amend',
   summary: 'Amend a trade: what is booked is reversed and booked again',
-  middleware: chain(authorise('trade.amend'), ...jsonBody, idempotencyKey),
+  middleware: chain(authorise('trade.amend'), ...jsonBody, idempotencyKey, readableIfMatch),
   request: commandRequest(AmendTrade),
   responses: commandResponses,
 });
@@ -23,7 +24,7 @@ const cancel = createRoute({
   ...commandParts,
   path: '/v1/trades/{tradeId}/cancel',
   summary: 'Cancel a trade: what is booked is reversed',
-  middleware: chain(authorise('trade.cancel'), ...jsonBody, idempotencyKey),
+  middleware: chain(authorise('trade.cancel'), ...jsonBody, idempotencyKey, readableIfMatch),
   request: commandRequest(Reasoned),
   responses: commandResponses,
 });
@@ -32,7 +33,7 @@ const retry = createRoute({
   ...commandParts,
   path: '/v1/trades/{tradeId}/retry',
   summary: 'Bring a FAILED trade back into booking',
-  middleware: chain(authorise('trade.retry'), ...jsonBody, idempotencyKey),
+  middleware: chain(authorise('trade.retry'), ...jsonBody, idempotencyKey, readableIfMatch),
   request: commandRequest(Reasoned),
   responses: commandResponses,
 });

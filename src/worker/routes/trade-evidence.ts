@@ -75,7 +75,7 @@ tradeEvidence.openapi(traceRoute, async c => {
   const { tenant } = c.get('identity');
   const ledger = await readableLedger(c, tradeId);
   const [logged, viewed, pushed] = await Promise.all([
-    ledger.trace(),
+    ledger.traceSteps(),
     tradeArrivalInViews(c.env.VIEWS, tenant, tradeId),
     tenantFeed(c.env, tenant).arrivalOf(tradeId),
   ]);
