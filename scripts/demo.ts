@@ -6,8 +6,8 @@
 import { createTapebookClient, requestDevToken, type TapebookClient } from '../src/client/index.ts';
 import type { SubmitTrade, Trade } from '../src/contracts/trade.ts';
 import { bookingTimes, type Ending, FINAL, table } from './demo/outcome.ts';
-import { showProgress } from './demo/progress.ts';
 import { tradingDay } from './demo/trading-day.ts';
+import { showProgress } from './lib/progress.ts';
 import { localSettings } from './lib/project.ts';
 import { waitUntil } from './lib/wait-until.ts';
 
