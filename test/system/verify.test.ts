@@ -73,8 +73,8 @@ function changeOneByteOnDisk(): number {
     const tables = database.prepare("SELECT name FROM sqlite_master WHERE name = 'events'").all();
     if (tables.length > 0) {
       const { changes } = database
-        .prepare("UPDATE events SET body = replace(body, '"grossAmount":"18922.00"', '"grossAmount":"18932.00"') WHERE sequence = 2 AND instr(body, ?)")
-        .run(tradeId);
+        .prepare('UPDATE events SET body = replace(body, ?, ?) WHERE sequence = 2 AND instr(body, ?)')
+        .run('"grossAmount":"18922.00"', '"grossAmount":"18932.00"', tradeId);
       changed += Number(changes);
     }
     database.close();
