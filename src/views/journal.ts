@@ -2,7 +2,7 @@
 import { and, asc, eq, lte, type SQL, sql } from 'drizzle-orm';
 import type { Views } from './database.ts';
 import { inUse } from './generation.ts';
-import { bookingEntries } from './schema.ts';
+import { bookingEntries, type positions } from './schema.ts';
 
 export type JournalRow = typeof bookingEntries.$inferSelect;
 
@@ -23,6 +23,16 @@ export const positionKeyOf = ({ tenant, account, symbol, isin, currency }: Posit
   currency,
 });
 
+/** The rows of a position, in the journal or among the positions. */
+export const atPosition = (table: typeof bookingEntries | typeof positions, key: PositionKey): SQL | undefined =>
+  and(
+    eq(table.tenant, key.tenant),
+    eq(table.account, key.account),
+    eq(table.symbol, key.symbol),
+    eq(table.isin, key.isin),
+    eq(table.currency, key.currency),
+  );
+
 /** Fails when the entry is there already: its trade's version in the view should have said so. */
 export const insertEntry = (views: Views, row: JournalRow) => views.insert(bookingEntries).values(row);
 
@@ -34,21 +44,10 @@ export function entriesOfPosition(views: Views, key: PositionKey, after: string)
     .from(bookingEntries)
     .where(
       and(
-        ofPosition(key),
+        atPosition(bookingEntries, key),
         sql`(${bookingEntries.submittedAt}, ${bookingEntries.tradeId}) > (${submittedAt}, ${tradeId})`,
       ),
     );
-}
-
-function ofPosition(key: PositionKey): SQL | undefined {
-  const { tenant, account, symbol, isin, currency } = key;
-  return and(
-    eq(bookingEntries.tenant, tenant),
-    eq(bookingEntries.account, account),
-    eq(bookingEntries.symbol, symbol),
-    eq(bookingEntries.isin, isin),
-    eq(bookingEntries.currency, currency),
-  );
 }
 
 /** Where an entry stands in the journal: its key within the tenant. */

@@ -3,7 +3,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Finding } from '../../contracts/jobs.ts';
 import { foldPosition, START, settledQuantity, UNOPENED } from '../../domain/booking/position-fold.ts';
 import type { Views } from '../database.ts';
-import { entriesOfPosition, type JournalRow, type PositionKey } from '../journal.ts';
+import { atPosition, entriesOfPosition, type JournalRow, type PositionKey } from '../journal.ts';
 import { bookingEntries, positions } from '../schema.ts';
 import { differences } from './differences.ts';
 
@@ -76,18 +76,7 @@ export async function checkPosition(
 ): Promise<Finding[]> {
   const [journal, rows] = await views.batch([
     entriesOfPosition(views, key, START.place),
-    views
-      .select()
-      .from(positions)
-      .where(
-        and(
-          eq(positions.tenant, key.tenant),
-          eq(positions.account, key.account),
-          eq(positions.symbol, key.symbol),
-          eq(positions.isin, key.isin),
-          eq(positions.currency, key.currency),
-        ),
-      ),
+    views.select().from(positions).where(atPosition(positions, key)),
   ]);
   const about = { where: 'positions' as const, subject: positionName(key) };
   const entries = mended(journal);

@@ -5,7 +5,7 @@ import type { FeedEntry } from '../../contracts/messages.ts';
 import type { Verification } from '../../domain/trade/verify.ts';
 import { journalRows } from '../booking-view.ts';
 import type { Views } from '../database.ts';
-import type { JournalRow } from '../journal.ts';
+import { atPosition, type JournalRow } from '../journal.ts';
 import { bookingEntries, trades } from '../schema.ts';
 import { viewRow } from '../trade-view.ts';
 import { differences } from './differences.ts';
@@ -47,7 +47,7 @@ async function checkRow(views: Views, key: string, tradeId: string, { entries }:
 
 async function checkJournal(views: Views, key: string, tradeId: string, evidence: Evidence): Promise<Finding[]> {
   const expected = expectedJournal(key, evidence);
-  const actual = await journalOfTrade(views, key, tradeId, expected);
+  const actual = await journalOfTrade(views, tradeId, expected);
   const missing = expected.flatMap(row => {
     const about = { where: 'booking_entries' as const, subject: entryName(row), tradeId };
     const found = actual.find(other => entryName(other) === entryName(row));
@@ -62,24 +62,19 @@ async function checkJournal(views: Views, key: string, tradeId: string, evidence
 /** The journal is kept by position, so a trade's entries are looked for where its log says that they must be. */
 export async function journalOfTrade(
   views: Views,
-  key: string,
   tradeId: string,
   expected: readonly JournalRow[],
 ): Promise<JournalRow[]> {
   const places = new Map(expected.map(row => [JSON.stringify([row.account, row.symbol, row.isin, row.currency]), row]));
   const found = await Promise.all(
-    [...places.values()].map(({ account, symbol, isin, currency, submittedAt }) =>
+    [...places.values()].map(row =>
       views
         .select()
         .from(bookingEntries)
         .where(
           and(
-            eq(bookingEntries.tenant, key),
-            eq(bookingEntries.account, account),
-            eq(bookingEntries.symbol, symbol),
-            eq(bookingEntries.isin, isin),
-            eq(bookingEntries.currency, currency),
-            eq(bookingEntries.submittedAt, submittedAt),
+            atPosition(bookingEntries, row),
+            eq(bookingEntries.submittedAt, row.submittedAt),
             eq(bookingEntries.tradeId, tradeId),
           ),
         ),

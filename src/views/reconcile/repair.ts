@@ -2,7 +2,14 @@
 import { and, eq } from 'drizzle-orm';
 import { foldPosition, START, UNOPENED } from '../../domain/booking/position-fold.ts';
 import type { Views } from '../database.ts';
-import { entriesOfPosition, insertEntry, type JournalRow, type PositionKey, positionKeyOf } from '../journal.ts';
+import {
+  atPosition,
+  entriesOfPosition,
+  insertEntry,
+  type JournalRow,
+  type PositionKey,
+  positionKeyOf,
+} from '../journal.ts';
 import { upsertPosition } from '../position-view.ts';
 import { bookingEntries, positions, trades } from '../schema.ts';
 import { viewRow } from '../trade-view.ts';
@@ -22,7 +29,7 @@ export async function repairTrade(
   now: Date,
 ): Promise<PositionKey[]> {
   const expected = expectedJournal(key, evidence);
-  const present = [...(await journalOfTrade(views, key, tradeId, expected)), ...strays];
+  const present = [...(await journalOfTrade(views, tradeId, expected)), ...strays];
   const trade = evidence.entries.at(-1)?.trade;
   const at = and(eq(trades.tenant, key), eq(trades.tradeId, tradeId));
   const [held] = await views.select({ version: trades.version }).from(trades).where(at);
@@ -40,13 +47,7 @@ export async function repairTrade(
 /** Writes a position as the fold of its journal. */
 export async function repairPosition(views: Views, key: PositionKey, now: Date): Promise<void> {
   const journal = await entriesOfPosition(views, key, START.place);
-  const at = and(
-    eq(positions.tenant, key.tenant),
-    eq(positions.account, key.account),
-    eq(positions.symbol, key.symbol),
-    eq(positions.isin, key.isin),
-    eq(positions.currency, key.currency),
-  );
+  const at = atPosition(positions, key);
   const [held] = await views.select({ version: positions.version }).from(positions).where(at);
   const version = held?.version ?? 0;
   if (journal.length === 0) {
@@ -62,11 +63,7 @@ const deleteEntry = (views: Views, row: JournalRow) =>
     .delete(bookingEntries)
     .where(
       and(
-        eq(bookingEntries.tenant, row.tenant),
-        eq(bookingEntries.account, row.account),
-        eq(bookingEntries.symbol, row.symbol),
-        eq(bookingEntries.isin, row.isin),
-        eq(bookingEntries.currency, row.currency),
+        atPosition(bookingEntries, row),
         eq(bookingEntries.submittedAt, row.submittedAt),
         eq(bookingEntries.tradeId, row.tradeId),
         eq(bookingEntries.revision, row.revision),
