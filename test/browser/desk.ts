@@ -35,7 +35,7 @@ export async function openDesk(browser: Browser, { layout = 'desk', scheme, as =
   const complaints: string[] = [];
   page.on('pageerror', error => complaints.push(error.message));
   page.on('console', message => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.text()} ${message.location().url}`);
   });
   await page.goto(inject('baseUrl'));
   if (as) await signIn(page, as);

@@ -118,6 +118,15 @@ describe('following the stream', () => {
     expect(subscription.position).toBe(90);
   });
 
+  it('goes on from an earlier position when the feed has begun anew', async () => {
+    const { positions, tick } = start({ after: 90 });
+    await tick();
+    FakeSocket.last().receive(hello(5, false));
+    FakeSocket.last().receive(events(6, 7));
+    await tick();
+    expect(positions).toEqual([6, 7]);
+  });
+
   it('passes on whether everything will come', async () => {
     const hellos: boolean[] = [];
     const { tick } = start({ after: 3, onHello: ({ recovered }) => void hellos.push(recovered) });
@@ -212,6 +221,22 @@ describe('the heartbeat', () => {
     expect(socket.closed).toBe(true);
     await tick(250);
     expect(FakeSocket.opened).toHaveLength(2);
+  });
+
+  it('asks more often than the server wants to hear when told to, and at once when asked to', async () => {
+    const { subscription, states, tick } = start({ heartbeatMs: 5_000 });
+    await tick();
+    const socket = FakeSocket.last();
+    socket.receive(hello(0));
+    socket.receive('pong');
+    await tick(5_000);
+    expect(socket.sent).toEqual(['ping', 'ping']);
+    socket.receive('pong');
+    subscription.probe();
+    subscription.probe();
+    expect(socket.sent).toEqual(['ping', 'ping', 'ping']);
+    await tick(5_000);
+    expect(states.at(-1)).toEqual({ state: 'stale' });
   });
 
   it('takes any message as a sign of life', async () => {

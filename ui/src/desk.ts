@@ -16,6 +16,9 @@ import { Store } from './store.ts';
 import { type Draft, emptyDraft } from './ticket/draft.ts';
 import { pendingTicket } from './ticket/pending-ticket.ts';
 
+/** A screen that shows prices to act on must not look live for long when it is not. */
+const HEARTBEAT_MS = 5_000;
+
 const EXPIRED = 'Your session has ended. Sign in again to go on.';
 
 export class Desk {
@@ -36,11 +39,7 @@ export class Desk {
     this.client = createTapebookClient({
       baseUrl: window.location.origin,
       token: () => session.token,
-      fetch: async (url, init) => {
-        const response = await fetch(url, init);
-        if (response.status === 401) signOut(EXPIRED);
-        return response;
-      },
+      fetch: this.#fetch,
     });
     this.loader = new Loader(this.client, this.book);
     // A ticket whose outcome is not known yet is the first thing to see.
@@ -56,6 +55,7 @@ export class Desk {
       void this.#loadReference();
     };
     this.#subscription = this.client.subscribe({
+      heartbeatMs: HEARTBEAT_MS,
       onEvents: items => this.book.addLive(items.map(item => item.trade)),
       onHello: ({ recovered }) => {
         if (!recovered) this.book.clear();
@@ -69,6 +69,7 @@ export class Desk {
       },
     });
     addEventListener('online', this.reconnect);
+    addEventListener('offline', this.#probe);
     this.#filter();
     this.#stopFiltering = place.subscribe(this.#filter);
   }
@@ -77,10 +78,25 @@ export class Desk {
     this.#subscription?.close();
     this.loader.stop();
     removeEventListener('online', this.reconnect);
+    removeEventListener('offline', this.#probe);
     this.#stopFiltering();
   }
 
   readonly reconnect = (): void => this.#subscription?.reconnectNow();
+
+  readonly #probe = (): void => this.#subscription?.probe();
+
+  readonly #fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    try {
+      const response = await fetch(url, init);
+      if (response.status === 401) signOut(EXPIRED);
+      return response;
+    } catch (error) {
+      // Where a call does not get through, the stream may be dead without knowing it yet.
+      this.#probe();
+      throw error;
+    }
+  };
 
   readonly counterpartyName = (lei: string): string | undefined => this.counterparties.get().get(lei);
 

@@ -18,12 +18,20 @@ export interface ConnectionHandlers {
 
 export interface Connection {
   send(message: object): void;
+  /** Finds out soon whether the other side is still there. */
+  probe(): void;
   close(): void;
   /** Settles when the socket is closed, whoever closed it; true when the server had greeted. */
   readonly ended: Promise<boolean>;
 }
 
-export function openConnection(Socket: SocketConstructor, url: string, handlers: ConnectionHandlers): Connection {
+/** @param heartbeatMs how often to ask for a sign of life, when more often than the server wants to hear */
+export function openConnection(
+  Socket: SocketConstructor,
+  url: string,
+  handlers: ConnectionHandlers,
+  heartbeatMs = Number.POSITIVE_INFINITY,
+): Connection {
   const socket = new Socket(url);
   let greeted = false;
   let over = false;
@@ -52,7 +60,7 @@ export function openConnection(Socket: SocketConstructor, url: string, handlers:
     handlers.onMessage(message);
     if (message.type !== 'hello') return heartbeat?.alive();
     heartbeat = startHeartbeat({
-      everyMs: message.heartbeatSeconds * 1_000,
+      everyMs: Math.min(heartbeatMs, message.heartbeatSeconds * 1_000),
       patienceMs: PATIENCE_MS,
       ping: () => socket.send('ping'),
       onLatency: handlers.onLatency,
@@ -74,6 +82,7 @@ export function openConnection(Socket: SocketConstructor, url: string, handlers:
     send: message => {
       if (!over) socket.send(JSON.stringify(message));
     },
+    probe: () => heartbeat?.askNow(),
     close: finish,
     ended,
   };

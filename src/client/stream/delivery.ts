@@ -33,7 +33,11 @@ export class Delivery {
 
   /** The server says that there is nothing for this subscriber up to `position`. */
   moveTo(position: number): void {
-    if (this.#received !== null && position <= this.#received) return;
+    if (this.#received === null || position > this.#received) this.restartAt(position);
+  }
+
+  /** The server cannot go on from where this subscriber was, and starts after `position` instead, be that before or behind. */
+  restartAt(position: number): void {
     this.#received = position;
     this.#work = this.#work.then(() => {
       this.#handled = position;

@@ -14,6 +14,8 @@ export interface Heartbeat {
   pong(): void;
   /** Any other message: a sign of life that says nothing of latency. */
   alive(): void;
+  /** Asks now instead of when it is time. */
+  askNow(): void;
   stop(): void;
 }
 
@@ -46,6 +48,11 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
       if (pingedAt === 0) return;
       clearTimeout(timer);
       timer = setTimeout(overdue, options.patienceMs);
+    },
+    askNow() {
+      if (pingedAt > 0) return;
+      clearTimeout(timer);
+      beat();
     },
     stop: () => clearTimeout(timer),
   };

@@ -5,7 +5,7 @@ import { type CallError, NetworkError, type Result } from '../failure.ts';
 import { pause } from '../pause.ts';
 import { withQuery } from '../query.ts';
 import { type CatchUp, startCatchUp } from './catch-up.ts';
-import { openConnection } from './connection.ts';
+import { type Connection, type ConnectionHandlers, openConnection } from './connection.ts';
 import { Delivery, type OnEvents } from './delivery.ts';
 import { type SocketConstructor, socketUrl } from './socket.ts';
 import type { StreamState } from './state.ts';
@@ -21,6 +21,8 @@ export interface SubscribeOptions {
   onState?: (state: StreamState) => void;
   /** Called at each greeting. When not `recovered`, something is missing: load again what you keep. */
   onHello?: (hello: { position: number; recovered: boolean }) => void;
+  /** Asks for a sign of life this often, when the server's own interval is too long to go by. */
+  heartbeatMs?: number;
   signal?: AbortSignal;
 }
 
@@ -31,6 +33,8 @@ export interface Subscription {
   readonly finished: Promise<void>;
   /** Ends the wait for the next try, for when the caller knows that the network is back. */
   reconnectNow(): void;
+  /** Asks for a sign of life now, for when something else has failed and the stream may have failed with it. */
+  probe(): void;
   close(): void;
 }
 
@@ -52,18 +56,25 @@ export function subscribe(deps: StreamDeps, options: SubscribeOptions): Subscrip
     if (!closing.signal.aborted) options.onState?.(state);
   };
   let nap = new AbortController();
+  let probe: () => void = () => {};
+
+  let failures = 0;
+  const following: Following = {
+    ...options,
+    tell,
+    opened: connection => {
+      probe = connection.probe;
+    },
+    proved: () => {
+      failures = 0;
+    },
+  };
 
   const run = async () => {
-    let failures = 0;
     tell({ state: 'connecting' });
     while (!closing.signal.aborted) {
       const ticket = await deps.ticket(closing.signal);
-      const proved = () => {
-        failures = 0;
-      };
-      const error = ticket.ok
-        ? await follow(deps, delivery, ticket.value, { ...options, tell, proved }, closing.signal)
-        : ticket.error;
+      const error = ticket.ok ? await follow(deps, delivery, ticket.value, following, closing.signal) : ticket.error;
       if (closing.signal.aborted) return;
       failures += 1;
       const wait = backoffMs(deps.backoff, failures);
@@ -83,12 +94,14 @@ export function subscribe(deps: StreamDeps, options: SubscribeOptions): Subscrip
     },
     finished,
     reconnectNow: () => nap.abort(),
+    probe: () => probe(),
     close,
   };
 }
 
 interface Following extends SubscribeOptions {
   tell: (state: StreamState) => void;
+  opened: (connection: Connection) => void;
   /** The connection works in both directions. */
   proved: () => void;
 }
@@ -98,7 +111,7 @@ async function follow(
   deps: StreamDeps,
   delivery: Delivery,
   ticket: StreamTicket,
-  { tell, proved, onHello }: Following,
+  { tell, opened, proved, onHello, heartbeatMs }: Following,
   signal: AbortSignal,
 ): Promise<CallError | null> {
   const after = delivery.position;
@@ -110,7 +123,7 @@ async function follow(
     else if (catchUp) tell({ state: 'catching-up', received: catchUp.received });
   };
   const path = withQuery('/v1/stream', { ticket: ticket.ticket, after: after ?? undefined });
-  const connection = openConnection(deps.Socket, socketUrl(deps.baseUrl, path), {
+  const handlers: ConnectionHandlers = {
     onLatency(ms) {
       latencyMs = ms;
       proved();
@@ -120,7 +133,8 @@ async function follow(
     onMessage(message) {
       if (message.type === 'hello') {
         catchUp = startCatchUp(Date.parse(ticket.expiresAt) - TICKET_LIFE_MS, show);
-        delivery.moveTo(message.position);
+        if (message.recovered) delivery.moveTo(message.position);
+        else delivery.restartAt(message.position);
         onHello?.(message);
       } else if (message.type === 'events') {
         const fresh = delivery.take(message.items, position => connection.send({ type: 'ack', position }));
@@ -131,7 +145,9 @@ async function follow(
       }
       show();
     },
-  });
+  };
+  const connection = openConnection(deps.Socket, socketUrl(deps.baseUrl, path), handlers, heartbeatMs);
+  opened(connection);
   signal.addEventListener('abort', connection.close);
   const greeted = await connection.ended;
   signal.removeEventListener('abort', connection.close);

@@ -15,6 +15,8 @@ import { StaleNotice } from './StaleNotice.tsx';
 import { useSteadyScroll } from './use-steady-scroll.ts';
 import './blotter.css';
 import './cards.css';
+import './filters.css';
+import './footer.css';
 import './grid.css';
 
 const ROW_HEIGHT = 30;

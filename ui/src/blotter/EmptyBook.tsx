@@ -24,7 +24,9 @@ export function EmptyBook({ known }: { known: number }) {
       <div className="empty">
         <b>Nothing matches</b>
         <p>
-          {load.phase === 'ready' && !load.complete ? 'Older trades have not been searched yet.' : 'In all trades.'}
+          {load.phase === 'ready' && !load.complete
+            ? 'Older trades have not been searched yet.'
+            : 'All trades have been searched.'}
         </p>
         <button type="button" className="button" onClick={clearFilter}>
           Clear filters

@@ -1,6 +1,6 @@
 /** Which trades the blotter shows. */
 import type { Trade } from '../../../src/contracts/trade.ts';
-import { type Side, type Tone, toneOf } from '../format/words.ts';
+import { SIDE, type Side, type Tone, toneOf } from '../format/words.ts';
 
 /** An empty list lets everything through. */
 export interface BookFilter {
@@ -31,10 +31,11 @@ export function matcher(filter: BookFilter, counterpartyName: (lei: string) => s
     (words.length === 0 || words.every(word => found(trade, word, counterpartyName)));
 }
 
-/** Codes match from their beginning, names anywhere. */
+/** Codes, and words such as `sell` or `rejected`, match from their beginning; names anywhere. */
 function found(trade: Trade, word: string, counterpartyName: (lei: string) => string | undefined): boolean {
   const codes = [trade.symbol, trade.isin, trade.tradeId, trade.bookingReference, trade.clientReference, trade.account];
   for (const code of codes) if (code?.toLowerCase().startsWith(word)) return true;
+  if (toneOf(trade).startsWith(word) || SIDE[trade.side].long.toLowerCase().startsWith(word)) return true;
   if (trade.trader?.toLowerCase().startsWith(word)) return true;
   if (trade.counterparty === null) return false;
   if (trade.counterparty.toLowerCase().startsWith(word)) return true;

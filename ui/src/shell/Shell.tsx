@@ -10,6 +10,8 @@ import { Rail } from './Rail.tsx';
 import { Tabs } from './Tabs.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useHotkeys } from './use-hotkeys.ts';
+import '../design/side.css';
+import './navigation.css';
 import './shell.css';
 
 const Ticket = lazy(() => import('../ticket/Ticket.tsx'));

@@ -5,6 +5,7 @@ import { Clock } from './Clock.tsx';
 import { ConnectionIndicator } from './ConnectionIndicator.tsx';
 import { QuickSearch } from './QuickSearch.tsx';
 import { UserMenu } from './UserMenu.tsx';
+import './top-bar.css';
 
 export function TopBar() {
   const { session } = useDesk();

@@ -5,6 +5,7 @@ import { THEMES, theme } from '../design/theme.ts';
 import { useDesk } from '../desk-context.ts';
 import { signOut } from '../session/session.ts';
 import { useStore } from '../store.ts';
+import './user-menu.css';
 
 interface UserMenuProps {
   button?: ReactNode;

@@ -7,6 +7,8 @@ import { useIsPhone } from '../use-media.ts';
 import { SidePanel } from './SidePanel.tsx';
 import { TicketBody } from './TicketBody.tsx';
 import { useSubmission } from './use-submission.ts';
+import './fields.css';
+import './sheet.css';
 import './ticket.css';
 
 export default function Ticket() {

@@ -15,7 +15,7 @@ export function Terms({ trade }: { trade: Trade }) {
     ['Gross', trade.grossAmount === null ? NONE : `${grouped(trade.grossAmount)} ${trade.currency ?? ''}`],
     ['Account', trade.account],
     ['Counterparty', counterparty],
-    ['Trade / settles', `${dateOf(trade.tradeDate)} → ${dateOf(trade.settlementDate)}`],
+    ['Trade / settles', datesOf(trade)],
     ['ISIN', trade.isin ?? NONE],
     ['Venue', trade.venue ?? NONE],
     ['Trader', trade.trader ?? NONE],
@@ -34,5 +34,8 @@ export function Terms({ trade }: { trade: Trade }) {
     </dl>
   );
 }
+
+const datesOf = ({ tradeDate, settlementDate }: Trade) =>
+  tradeDate === null && settlementDate === null ? NONE : `${dateOf(tradeDate)} → ${dateOf(settlementDate)}`;
 
 const dateOf = (date: string | null) => (date === null ? NONE : shortDate(date));
