@@ -1,8 +1,11 @@
 /** The gateway: what every request passes, and which file answers it. */
 import { authenticate } from './middleware/authenticate.ts';
 import { onError } from './middleware/errors.ts';
+import { exceptUpgrades } from './middleware/except-upgrades.ts';
 import { notFoundIn } from './middleware/method-not-allowed.ts';
 import { requestId } from './middleware/request-id.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
+import { urlLimit } from './middleware/url-limit.ts';
 import { deadLetters } from './routes/dead-letters.ts';
 import { devToken } from './routes/dev-token.ts';
 import { health } from './routes/health.ts';
@@ -22,6 +25,7 @@ import { tradeEvidence } from './routes/trade-evidence.ts';
 export function createApp() {
   const app = newRouter();
   app.use('*', requestId);
+  app.use('*', exceptUpgrades(securityHeaders), urlLimit);
   app.use('/v1/*', authenticate);
   const routers = [
     submitTrade,

@@ -2,6 +2,7 @@
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import type { App } from '../context.ts';
+import { jsonExcess } from '../json-bounds.ts';
 import { ProblemError } from '../problem.ts';
 import { mediaType } from './media-type.ts';
 
@@ -17,9 +18,12 @@ export const sizeLimit = (most: number) =>
   });
 
 export const parsedJson = createMiddleware<App>(async (c, next) => {
+  // Hono keeps the text, so that the validator after this does not read the stream again.
+  const text = await c.req.text();
+  const excess = jsonExcess(text);
+  if (excess) throw new ProblemError('malformed_json', `the body is ${excess}`);
   try {
-    // Hono keeps the text, so that the validator after this does not read the stream again.
-    JSON.parse(await c.req.text());
+    JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new ProblemError('malformed_json', 'the body is not a JSON text (RFC 8259)');
