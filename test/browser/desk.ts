@@ -35,7 +35,8 @@ export async function openDesk(browser: Browser, { layout = 'desk', scheme, as =
   const complaints: string[] = [];
   page.on('pageerror', error => complaints.push(error.message));
   page.on('console', message => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.text()} ${message.location().url}`);
+    if (message.type() === 'error' || message.type() === 'warning')
+      complaints.push(`${message.text()} ${message.location().url}`);
   });
   await page.goto(inject('baseUrl'));
   if (as) await signIn(page, as);
