@@ -1,10 +1,14 @@
 /** Reads a trade's log as evidence: as it is stored, damaged or not. */
-import { GENESIS_HASH, sha256Hex } from '../domain/hash-chain.ts';
+import { GENESIS_HASH } from '../domain/hash-chain.ts';
 import { stepsOf, type TraceStep } from '../domain/trade/trace.ts';
 import { upcast } from '../domain/trade/upcast.ts';
-import { type Verification, verifyLog } from '../domain/trade/verify.ts';
+import { LogVerifier, type Verification } from '../domain/trade/verify.ts';
 import type { EventLog, StoredRow } from './event-log.ts';
+import { sha256Hex } from './sha256.ts';
 import type { TradeHistory } from './trade-history.ts';
+
+/** Events in memory at once while a log is checked. */
+const PAGE = 1000;
 
 export interface TradeAccess {
   /** The trade's account; null when the log is too damaged to say. */
@@ -43,14 +47,24 @@ export class LogReader {
 
   /** Checks the chain, and that every byte stored is a byte hashed. */
   verify(): Verification {
-    const rows = this.#log.rows();
-    const verification = verifyLog(this.#tradeId, rows.map(served));
-    const altered = rows.findIndex(({ body, hash }) => !body.isWellFormed() || sha256Hex(body) !== hash);
-    const first = Math.min(verification.firstInvalidSequence ?? Infinity, altered < 0 ? Infinity : altered + 1);
-    const headHash = rows.at(-1)?.hash ?? GENESIS_HASH;
+    // Where the stored text is the canonical one, as it should be, hashing it once serves both checks.
+    let known = { text: '', hash: '' };
+    const verifier = new LogVerifier(this.#tradeId, text => (text === known.text ? known.hash : sha256Hex(text)));
+    let firstAltered = Infinity;
+    let headHash = GENESIS_HASH;
+    for (let rows = this.#log.rows(0, PAGE); rows.length > 0; rows = this.#log.rows(rows.at(-1)?.sequence, PAGE)) {
+      for (const row of rows) {
+        known = { text: row.body, hash: sha256Hex(row.body) };
+        verifier.accept([served(row)]);
+        if (known.hash !== row.hash) firstAltered = Math.min(firstAltered, verifier.result.length);
+        headHash = row.hash;
+      }
+    }
+    const { length, firstInvalidSequence = Infinity } = verifier.result;
+    const first = Math.min(firstInvalidSequence, firstAltered);
     return Number.isFinite(first)
-      ? { valid: false, length: rows.length, headHash, firstInvalidSequence: first }
-      : { ...verification, headHash };
+      ? { valid: false, length, headHash, firstInvalidSequence: first }
+      : { valid: true, length, headHash };
   }
 }
 

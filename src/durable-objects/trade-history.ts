@@ -6,14 +6,20 @@ import { type StoredEvent, upcast } from '../domain/trade/upcast.ts';
 import type { EventLog } from './event-log.ts';
 import type { Snapshots } from './snapshots.ts';
 
-/** Events between two snapshots: folding as many takes well under a millisecond or two. */
-export const SNAPSHOT_EVERY = 200;
+/** Events between two snapshots: folding as many takes about half a millisecond. */
+const SNAPSHOT_EVERY = 200;
+
+/** States kept in memory: the newest, and those before it, which what is published next begins with. */
+const RECENT = 4;
 
 export class TradeHistory {
   readonly #log: EventLog;
   readonly #snapshots: Snapshots;
   readonly #snapshotEvery: number;
-  #now: TradeState | null = null;
+  /** The newest last. */
+  #recent: TradeState[] = [];
+  /** The version of the newest snapshot; 0 for none. */
+  #snapshotAt = 0;
 
   constructor(log: EventLog, snapshots: Snapshots, snapshotEvery = SNAPSHOT_EVERY) {
     this.#log = log;
@@ -23,14 +29,20 @@ export class TradeHistory {
 
   /** The trade now; null when there is none. */
   now(): TradeState | null {
-    this.#now ??= this.#foldTo(Number.MAX_SAFE_INTEGER);
-    return this.#now;
+    if (this.#recent.length === 0) {
+      const from = this.#snapshots.latest(Number.MAX_SAFE_INTEGER);
+      const state = this.#foldTo(Number.MAX_SAFE_INTEGER, from);
+      this.#snapshotAt = from?.version ?? 0;
+      if (state) this.#recent = [state];
+    }
+    return this.#recent.at(-1) ?? null;
   }
 
   /** The trade as it was at event `version`; null when its log has no such event. */
   at(version: number): TradeState | null {
-    if (version === this.#now?.version) return this.#now;
-    const state = version >= 1 ? this.#foldTo(version) : null;
+    const known = this.#recent.find(state => state.version === version);
+    if (known || version < 1) return known ?? null;
+    const state = this.#foldTo(version, this.#snapshots.latest(version));
     return state?.version === version ? state : null;
   }
 
@@ -59,18 +71,20 @@ export class TradeHistory {
 
   /** Keeps a snapshot where one is due. Part of the commit that appends the event. */
   keep(state: TradeState): void {
-    if (state.version % this.#snapshotEvery !== 0) return;
+    if (!this.#isSnapshotDue(state)) return;
     this.#snapshots.keep(state);
     this.#log.indexKeys();
   }
 
   /** Takes in the event that was just appended. */
   advance(state: TradeState): void {
-    this.#now = state;
+    if (this.#isSnapshotDue(state)) this.#snapshotAt = state.version;
+    this.#recent = [...this.#recent.slice(1 - RECENT), state];
   }
 
-  #foldTo(version: number): TradeState | null {
-    const from = this.#snapshots.latest(version);
+  #isSnapshotDue = ({ version }: TradeState): boolean => version >= this.#snapshotAt + this.#snapshotEvery;
+
+  #foldTo(version: number, from: TradeState | null): TradeState | null {
     const after = from?.version ?? 0;
     return replay(this.#log.read(after, version - after).map(upcast), from);
   }

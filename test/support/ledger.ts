@@ -65,6 +65,11 @@ export class TestLedger {
     return { log, history, ledger, reader: new LogReader(TRADE_ID, log, history) };
   }
 
+  /** Looks into storage, or changes it behind the ledger's back. */
+  sql(query: string, ...bindings: SQLInputValue[]): Record<string, unknown>[] {
+    return this.#database.prepare(query).all(...bindings);
+  }
+
   throwSnapshotsAway(): void {
     this.#database.exec('DROP TABLE IF EXISTS snapshots');
     this.evict();
@@ -92,7 +97,8 @@ export class TestLedger {
       return;
     }
     const { instructed } = state.current;
-    this.ledger.book(type === 'book' ? referenceFor(instructed) : referenceThatRefuses(instructed), TRACE, 0);
+    const reference = type === 'book' ? referenceFor(instructed) : referenceThatRefuses(instructed);
+    this.ledger.book(reference, TRACE, state.version);
   }
 }
 
