@@ -95,6 +95,16 @@ test('a change with its own hash made new breaks the link to the next event', ()
   expect(verifyLog(TRADE_ID, changed)).toMatchObject({ valid: false, firstInvalidSequence: 5 });
 });
 
+test('a log in which time runs back is not one that was written here, however well its hashes fit', () => {
+  const forged: Record<string, unknown>[] = [];
+  for (const { hash: _, ...event } of events) {
+    const recordedAt = event.sequence === 4 ? '2026-11-23T14:30:01.999Z' : event.recordedAt;
+    const body = { ...event, recordedAt, previousHash: forged.at(-1)?.hash ?? event.previousHash };
+    forged.push({ ...body, hash: sha256Hex(canonicalJson(body)) });
+  }
+  expect(verifyLog(TRADE_ID, forged)).toMatchObject({ valid: false, firstInvalidSequence: 4 });
+});
+
 test('a log written anew from a change on is only told by a head that was noted before', () => {
   const forged = Story.of(submit({ quantity: '1000000' }), book);
   expect(verifyLog(TRADE_ID, forged.events)).toMatchObject({ valid: true });
