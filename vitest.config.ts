@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
-import { newSigningKey } from './scripts/lib/dev-vars.ts';
+import { newCursorKey, newSigningKey } from './scripts/lib/dev-vars.ts';
 import { root } from './scripts/lib/project.ts';
 import { seedStatements } from './scripts/lib/seed-sql.ts';
 
@@ -16,6 +16,7 @@ const workers = cloudflareTest(async () => ({
     bindings: {
       DEV_IDENTITY: 'on',
       DEV_SIGNING_KEY: newSigningKey(),
+      CURSOR_KEY: newCursorKey(),
       TEST_MIGRATIONS: await readD1Migrations(join(root, 'migrations')),
       TEST_SEED: seedStatements(),
     },

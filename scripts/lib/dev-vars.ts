@@ -2,7 +2,7 @@
  * `.dev.vars`: what `wrangler dev` adds to the Worker's environment on this machine only. It is never deployed, which is
  * what keeps the local identities out of production.
  */
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { appendFileSync, chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './project.ts';
@@ -13,6 +13,9 @@ export function newSigningKey(): string {
   return JSON.stringify({ ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: randomUUID() });
 }
 
+/** A secret to seal cursors with. */
+export const newCursorKey = (): string => randomBytes(32).toString('base64url');
+
 /** Adds what is missing to `.dev.vars`; what stands there stays, so that tokens given out go on working. */
 export function ensureDevVars(file = join(root, '.dev.vars')): void {
   const present = existsSync(file) ? readFileSync(file, 'utf8') : '';
@@ -20,6 +23,7 @@ export function ensureDevVars(file = join(root, '.dev.vars')): void {
   const missing: string[] = [];
   if (lacks('DEV_IDENTITY')) missing.push("DEV_IDENTITY='on'\n");
   if (lacks('DEV_SIGNING_KEY')) missing.push(`DEV_SIGNING_KEY='${newSigningKey()}'\n`);
+  if (lacks('CURSOR_KEY')) missing.push(`CURSOR_KEY='${newCursorKey()}'\n`);
   if (missing.length === 0) return;
 
   const gap = present === '' || present.endsWith('\n') ? '' : '\n';

@@ -1,48 +1,133 @@
-/** Lists of trades by keyset: a page costs the rows it shows, wherever in the list it is. */
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+/** Lists of trades by keyset: a page costs the rows it shows, or where no index helps, at most a budget of rows. */
+import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { ServedTrade } from '../domain/trade/served-trade.ts';
 import type { Views } from './database.ts';
 import { inUse } from './generation.ts';
 import { trades } from './schema.ts';
+import { type Access, accessTo, merged, type Place } from './trade-access.ts';
+import { type Order, orderOf, type TradeFilter, type TradeSort } from './trade-filter.ts';
+import { searchFor } from './trade-search.ts';
 import { toServedTrade } from './trade-view.ts';
 
-/** Where a page ended: the sort key and the id of its last row. */
+/** Rows that one page may look at where no index answers all of its filters. */
+export const SCAN_BUDGET = 5000;
+
+/** Where the next page of a list begins. */
 export interface Keyset {
-  updatedAt: string;
-  tradeId: string;
+  /** Which part of a search, from 0; other lists have one part. */
+  pass: number;
+  /** Null: at the beginning of that part. */
+  after: Place | null;
+  /** How a search was begun. Its walk stays with that, so that it shows nothing twice. */
+  byIndexes: boolean;
 }
 
 export interface TradePage {
   items: ServedTrade[];
-  /** Where the next page begins; null at the end. */
+  /** Where the next page begins; null at the end. A page may be short, or empty, and not the last. */
   next: Keyset | null;
+  /** Rows that the database read for it. */
+  rowsRead: number;
 }
 
-/**
- * Trades, the last changed first.
- * @param accounts only these; undefined for all of the tenant
- * @param after the end of the page before; null for the first page
- */
+export interface TradeList {
+  filter: TradeFilter;
+  sort: TradeSort;
+  /** Accounts that the reader may see; undefined for all of the tenant's. */
+  accounts?: readonly string[] | undefined;
+}
+
+/** @param from the end of the page before; null for the first page */
 export async function listTrades(
   views: Views,
   tenant: string,
-  accounts: readonly string[] | undefined,
+  { filter: asked, sort, accounts }: TradeList,
   limit: number,
-  after: Keyset | null,
+  from: Keyset | null,
 ): Promise<TradePage> {
-  const rows = await views
-    .select()
-    .from(trades)
-    .where(
-      and(
-        eq(trades.tenant, inUse(tenant)),
-        accounts && inArray(trades.account, [...accounts]),
-        after ? sql`(${trades.updatedAt}, ${trades.tradeId}) < (${after.updatedAt}, ${after.tradeId})` : undefined,
-      ),
-    )
-    .orderBy(desc(trades.updatedAt), desc(trades.tradeId))
-    .limit(limit + 1);
-  const items = rows.slice(0, limit).map(toServedTrade);
-  const last = items.at(-1);
-  return { items, next: rows.length > limit && last ? { updatedAt: last.updatedAt, tradeId: last.tradeId } : null };
+  const filter = { ...asked, account: visible(asked.account, accounts) };
+  const order = orderOf(sort);
+  const { passes, byIndexes } = await passesOf(views, tenant, filter, order, from?.byIndexes);
+  const page: TradePage = { items: [], next: null, rowsRead: 0 };
+  let after = from?.after ?? null;
+  for (let pass = from?.pass ?? 0; pass < passes.length; pass++, after = null) {
+    const access = passes[pass];
+    if (!access) break;
+    if (page.items.length === limit) return { ...page, next: { pass, after: null, byIndexes } };
+    const read = await readRows(views, tenant, access, filter, order, limit - page.items.length, after);
+    page.items.push(...read.items);
+    page.rowsRead += read.rowsRead;
+    if (read.next) return { ...page, next: { pass, after: read.next, byIndexes } };
+  }
+  return page;
+}
+
+/** The accounts to show: those asked for, of those that may be seen. */
+function visible(asked: readonly string[] | undefined, allowed: readonly string[] | undefined) {
+  if (!allowed) return asked;
+  return asked ? asked.filter(account => allowed.includes(account)) : allowed;
+}
+
+async function passesOf(
+  views: Views,
+  tenant: string,
+  filter: TradeFilter,
+  order: Order,
+  byIndexes: boolean | undefined,
+): Promise<{ passes: Access[]; byIndexes: boolean }> {
+  if (filter.q !== undefined) return searchFor(views, tenant, { ...filter, q: filter.q }, order, byIndexes);
+  const access = accessTo(filter, order);
+  return { passes: access ? [access] : [], byIndexes: false };
+}
+
+const { tenant: _tenant, viewedAt: _viewedAt, ...SHOWN } = getTableColumns(trades);
+const COLUMNS = Object.entries(SHOWN).map(([name, column]) => ({ name, column: column.name }));
+
+type Cell = string | number | null;
+
+async function readRows(
+  views: Views,
+  tenant: string,
+  { streams, residual }: Access,
+  filter: TradeFilter,
+  order: Order,
+  limit: number,
+  after: Place | null,
+): Promise<{ items: ServedTrade[]; next: Place | null; rowsRead: number }> {
+  const source = (columns: SQL) => merged(streams, columns, filter, order, after);
+  const shown = sql.raw(COLUMNS.map(({ column }) => column).join(', '));
+  const rows =
+    residual.length === 0 ? source(shown) : withinBudget(source, shown, sql.join(residual, sql` AND `), order.column);
+  const { results, meta } = await views.run(
+    sql`WITH build AS (SELECT ${inUse(tenant)} AS view_key) ${rows} LIMIT ${limit + 1}`,
+  );
+  const found = results as Record<string, Cell>[];
+  const placeOf = (row: Record<string, Cell>): Place => [String(row[order.column]), String(row.trade_id)];
+  const matches = found.filter(row => row.version !== null);
+  const items = matches.slice(0, limit);
+  const frontier = found.find(row => row.version === null);
+  const last = matches.length > limit ? items.at(-1) : frontier;
+  return { items: items.map(servedFrom), next: last ? placeOf(last) : null, rowsRead: meta.rows_read };
+}
+
+/**
+ * Looks at no more rows than the budget, in the order of the list. If the page is not full by then, a last row that has only
+ * a place says how far it looked: the second part runs only when the first has left room. Both are one statement, so that
+ * no row can move past the place unseen. The offset is within the budget, and counts entries of the index only.
+ */
+function withinBudget(source: (columns: SQL) => SQL, shown: SQL, condition: SQL, key: Order['column']): SQL {
+  const place = sql.raw(
+    COLUMNS.map(({ column }) => (column === key || column === 'trade_id' ? column : 'NULL')).join(', '),
+  );
+  return sql`SELECT * FROM (${source(shown)} LIMIT ${SCAN_BUDGET}) WHERE ${condition}
+    UNION ALL
+    SELECT ${place} FROM (${source(sql.raw(`${key}, trade_id`))} LIMIT 1 OFFSET ${SCAN_BUDGET - 1})`;
+}
+
+function servedFrom(row: Record<string, Cell>): ServedTrade {
+  const cells = COLUMNS.map(({ name, column }) => [
+    name,
+    column === 'reasons' || column === 'warnings' ? JSON.parse(String(row[column])) : row[column],
+  ]);
+  return toServedTrade({ tenant: '', viewedAt: '', ...Object.fromEntries(cells) });
 }

@@ -1,26 +1,44 @@
-/** `GET /v1/trades`: the trades of the view database, the last changed first. */
+/** `GET /v1/trades`: the trades of the view database, filtered and sorted, a page as JSON or all of them as CSV. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { accepts } from 'hono/accepts';
 import { Trade } from '../../contracts/trade.ts';
-import { openViews } from '../../views/database.ts';
-import { listTrades as queryTrades } from '../../views/trade-list.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { TradeFilters } from '../../contracts/trade-query.ts';
+import { type Keyset, listTrades as queryTrades, type TradeList } from '../../views/trade-list.ts';
+import { openCursor, type Scope, sealCursor } from '../list-cursor.ts';
 import { authorise } from '../middleware/authorise.ts';
+import { csvDownload } from '../trade-csv.ts';
+import { BOOKMARK, BookmarkHeaders, bookmarkAnswer, viewSession } from '../view-session.ts';
 import { bearer, cursorParam, json, limitParam, newRouter, problems } from './openapi-parts.ts';
 
 const Page = z.object({ items: z.array(Trade), nextCursor: z.string().nullable() }).openapi('TradePage');
 
-const Place = z.tuple([z.iso.datetime(), z.string().max(64)]);
+/** A `Keyset` as a cursor holds it; without a key and an id, the beginning of a part. */
+const Place = z.union([
+  z.tuple([z.number().int(), z.number().int()]),
+  z.tuple([z.number().int(), z.number().int(), z.string(), z.string()]),
+]);
+
+const TYPES = ['application/json', 'text/csv'] as const;
+
+const answered = json(Page, 'A page, which may be short; `nextCursor` is null at the end');
 
 const route = createRoute({
   method: 'get',
   path: '/v1/trades',
   tags: ['Trades'],
-  summary: 'List trades, the last changed first',
+  summary: 'List and search trades; with `Accept: text/csv` download all of them',
   security: bearer,
   middleware: [authorise('trade.read')] as const,
-  request: { query: z.object({ limit: limitParam, cursor: cursorParam }) },
+  request: {
+    query: z.strictObject({ ...TradeFilters, limit: limitParam, cursor: cursorParam }),
+    headers: BookmarkHeaders,
+  },
   responses: {
-    200: json(Page, 'A page; `nextCursor` is null at the end'),
+    200: {
+      ...answered,
+      headers: bookmarkAnswer,
+      content: { ...answered.content, 'text/csv': { schema: z.string().openapi({ description: 'RFC 4180' }) } },
+    },
     ...problems('invalid_parameter', 'invalid_cursor', 'unauthenticated', 'forbidden', 'unavailable'),
   },
 });
@@ -28,10 +46,31 @@ const route = createRoute({
 export const listTrades = newRouter();
 
 listTrades.openapi(route, async c => {
-  const { limit, cursor } = c.req.valid('query');
+  const { limit, cursor, sort, ...filter } = c.req.valid('query');
   const { tenant, accounts } = c.get('identity');
-  const place = decodeCursor(cursor, Place);
-  const after = place && { updatedAt: place[0], tradeId: place[1] };
-  const { items, next } = await queryTrades(openViews(c.env.VIEWS), tenant, accounts, limit, after);
-  return c.json({ items, nextCursor: next && encodeCursor([next.updatedAt, next.tradeId]) }, 200);
+  const session = viewSession(c.env, c.req.valid('header')[BOOKMARK]);
+  const list: TradeList = { filter, sort, accounts };
+  const scope = scopeOf(tenant, list);
+  const from = keysetOf(openCursor(c.env, scope, cursor, Place));
+  const type = accepts(c, { header: 'Accept', supports: [...TYPES], default: TYPES[0] });
+  if (type === 'text/csv') return csvDownload(session, tenant, list, from);
+  const { items, next } = await queryTrades(session.views, tenant, list, limit, from);
+  const nextCursor = next && sealCursor(c.env, scope, [next.pass, next.byIndexes ? 1 : 0, ...(next.after ?? [])]);
+  return c.json({ items, nextCursor }, 200, { ...session.headers(), Vary: 'Accept' });
 });
+
+/** The same filters in another order are the same list. */
+function scopeOf(tenant: string, { filter, sort }: TradeList): Scope {
+  const filters = Object.entries(filter)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)].sort() : value])
+    .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
+  return ['trades', tenant, sort, filters];
+}
+
+function keysetOf(place: z.infer<typeof Place> | null): Keyset | null {
+  if (!place) return null;
+  const [pass, byIndexes, key, tradeId] = place;
+  const after = key === undefined || tradeId === undefined ? null : ([key, tradeId] as const);
+  return { pass, byIndexes: byIndexes === 1, after };
+}

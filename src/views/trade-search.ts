@@ -1,0 +1,133 @@
+/**
+ * Search by prefix. Trade ids, references and symbols are found through indexes and come first; a counterparty has none,
+ * and is looked for after that, row by row. Where too much begins with the text for indexes to help, all is one scan:
+ * matches are near then.
+ */
+import { type SQL, sql } from 'drizzle-orm';
+import type { Views } from './database.ts';
+import { inUse } from './generation.ts';
+import { type Access, accessTo, MOST_STREAMS, OF_BUILD, type Stream, symbolStream } from './trade-access.ts';
+import {
+  type Answered,
+  conditionsOf,
+  LAST_CHARACTER,
+  type Order,
+  startsWith,
+  type TradeFilter,
+} from './trade-filter.ts';
+
+/** Trades that indexes may point to before a scan in the order of the list is the better way. */
+const MOST_POINTED_TO = 200;
+
+/** Trades that a walk which began by indexes may come to point to: more were added since than a search should read. */
+const MOST_ON_THE_WAY = 1000;
+
+const PREFIX_OF_REFERENCES = 'BK-';
+
+/** The parts of the answer to a search, one after the other. */
+export interface Search {
+  byIndexes: boolean;
+  passes: Access[];
+}
+
+/** @param byIndexes how a walk through this search began; undefined at its beginning */
+export async function searchFor(
+  views: Views,
+  tenant: string,
+  filter: TradeFilter & { q: string },
+  order: Order,
+  byIndexes: boolean | undefined,
+): Promise<Search> {
+  const prefixes = [...new Set([filter.q, filter.q.toUpperCase()])];
+  const scanned = accessTo(filter, order);
+  if (!scanned) return { byIndexes: false, passes: [] };
+  const indexed = byIndexes === false ? null : await pointedTo(views, tenant, prefixes, byIndexes === true);
+  const byIndex = sql`(${sql.join(
+    ['trade_id', 'client_reference', 'symbol', 'booking_reference'].map(column => startsWith(column, prefixes)),
+    sql` OR `,
+  )})`;
+  const byCounterparty = startsWith('counterparty', prefixes);
+  if (!indexed) {
+    const either = sql`(${byIndex} OR ${byCounterparty})`;
+    return { byIndexes: false, passes: [{ ...scanned, residual: [...scanned.residual, either] }] };
+  }
+  const residual = conditionsOf(filter, new Set<Answered>(order.column === 'trade_date_key' ? ['tradeDate'] : []));
+  const first = { streams: streamsOf(indexed, order), residual: [...residual, byIndex] };
+  const second = {
+    streams: scanned.streams,
+    residual: [...scanned.residual, byCounterparty, sql`NOT coalesce(${byIndex}, 0)`],
+  };
+  return { byIndexes: true, passes: prefixes.some(mayBeginLei) ? [first, second] : [first] };
+}
+
+interface PointedTo {
+  ids: string[];
+  symbols: string[];
+}
+
+/** What the indexes have under these prefixes; null when it is too much for them to be of use. */
+async function pointedTo(
+  views: Views,
+  tenant: string,
+  prefixes: readonly string[],
+  onTheWay: boolean,
+): Promise<PointedTo | null> {
+  // Every booked trade has a reference that begins so: the indexes say nothing.
+  if (prefixes.some(prefix => PREFIX_OF_REFERENCES.startsWith(prefix))) return null;
+  const most = onTheWay ? MOST_ON_THE_WAY : MOST_POINTED_TO;
+  const ids = new Set<string>();
+  const symbols = new Set<string>();
+  for (const prefix of prefixes) {
+    const past = prefix + LAST_CHARACTER;
+    const ranges = [prefix, tradeIdPrefixOf(prefix)].filter(range => range !== null).map(idRange);
+    const [found, ofReference, named] = await Promise.all([
+      views.all<{ id: string }>(
+        sql`SELECT trade_id AS id FROM trades WHERE tenant = ${inUse(tenant)} AND (${sql.join(ranges, sql` OR `)})
+            ORDER BY trade_id LIMIT ${most + 1}`,
+      ),
+      views.all<{ id: string }>(
+        sql`SELECT trade_id AS id FROM client_references
+            WHERE tenant = ${tenant} AND client_reference >= ${prefix} AND client_reference < ${past} LIMIT ${most + 1}`,
+      ),
+      views.all<{ symbol: string }>(distinctSymbols(tenant, prefix, past)),
+    ]);
+    for (const { id } of [...found, ...ofReference]) ids.add(id);
+    for (const { symbol } of named) symbols.add(symbol);
+  }
+  if (!onTheWay && (ids.size > most || symbols.size >= MOST_STREAMS)) return null;
+  return { ids: [...ids], symbols: [...symbols].slice(0, MOST_STREAMS - 1) };
+}
+
+const idRange = (prefix: string): SQL => sql`trade_id >= ${prefix} AND trade_id < ${prefix + LAST_CHARACTER}`;
+
+/** `BK-`, sixteen characters of the trade id, `-` and the revision: see `bookingReference` in the booking domain. */
+function tradeIdPrefixOf(reference: string): string | null {
+  if (!reference.startsWith(PREFIX_OF_REFERENCES)) return null;
+  return `T${reference.slice(PREFIX_OF_REFERENCES.length).slice(0, 16)}`;
+}
+
+/** Each symbol once, by one step into the index for each: SQLite reads all rows for DISTINCT. */
+const distinctSymbols = (tenant: string, prefix: string, past: string): SQL => sql`
+  WITH RECURSIVE found(symbol) AS (
+    SELECT (SELECT symbol FROM trades WHERE tenant = ${inUse(tenant)} AND symbol >= ${prefix} ORDER BY symbol LIMIT 1)
+    UNION ALL
+    SELECT (SELECT symbol FROM trades WHERE tenant = ${inUse(tenant)} AND symbol > found.symbol ORDER BY symbol LIMIT 1)
+    FROM found WHERE found.symbol < ${past} LIMIT ${MOST_STREAMS + 1})
+  SELECT symbol FROM found WHERE symbol < ${past}`;
+
+function streamsOf({ ids, symbols }: PointedTo, order: Order): Stream[] {
+  const pointed: Stream = {
+    // Joined in this order, so that each is looked up by its key.
+    from: sql`json_each(${JSON.stringify(ids)}) AS pointed CROSS JOIN trades`,
+    where: [
+      OF_BUILD,
+      sql`trade_id = pointed.value`,
+      // Those come through the streams of their symbols.
+      sql`coalesce(symbol NOT IN (SELECT value FROM json_each(${JSON.stringify(symbols)})), 1)`,
+    ],
+  };
+  return [pointed, ...symbols.map(symbol => symbolStream(symbol, order))];
+}
+
+/** Whether text can be the beginning of an LEI at all: most references and every trade id can not. */
+const mayBeginLei = (prefix: string): boolean => /^[A-Z0-9]{1,20}$/.test(prefix);
