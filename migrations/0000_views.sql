@@ -9,6 +9,20 @@ CREATE TABLE `accounts` (
 	PRIMARY KEY(`tenant`, `account`, `valid_from`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `api_keys` (
+	`id` text PRIMARY KEY NOT NULL,
+	`hash` text NOT NULL,
+	`tenant` text NOT NULL,
+	`name` text NOT NULL,
+	`roles` text NOT NULL,
+	`accounts` text,
+	`created_by` text NOT NULL,
+	`created_at` text NOT NULL,
+	`last_used_at` text,
+	`revoked_at` text
+);
+--> statement-breakpoint
+CREATE INDEX `api_keys_of_tenant` ON `api_keys` (`tenant`,`created_at`);--> statement-breakpoint
 CREATE TABLE `booking_entries` (
 	`tenant` text NOT NULL,
 	`account` text NOT NULL,

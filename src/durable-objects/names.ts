@@ -23,7 +23,15 @@ export type LedgerStub = Pick<
 /** What callers may ask of a tenant's feed. */
 export type FeedStub = Pick<
   TenantFeed,
-  'append' | 'arrivalOf' | 'readFeed' | 'tradeIds' | 'fillGap' | 'issueTicket' | 'redeemTicket' | 'fetch'
+  | 'append'
+  | 'arrivalOf'
+  | 'readFeed'
+  | 'tradeIds'
+  | 'fillGap'
+  | 'closeStreamsOf'
+  | 'issueTicket'
+  | 'redeemTicket'
+  | 'fetch'
 >;
 
 /** What callers may ask of a tenant's jobs. */

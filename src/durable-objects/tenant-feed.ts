@@ -6,7 +6,7 @@ import { planAppend } from '../domain/feed/order.ts';
 import type { Arrival } from '../domain/trade/trace.ts';
 import { FeedLog, type StoredEntry } from './feed-log.ts';
 import { tradeLedger } from './names.ts';
-import { StreamSocket } from './stream-socket.ts';
+import { CLOSE, StreamSocket } from './stream-socket.ts';
 import { Tickets } from './tickets.ts';
 
 /** The header in which the gateway hands over who opens a stream; it removes any that a client sent. */
@@ -70,6 +70,16 @@ export class TenantFeed extends DurableObject<Env> {
 
   async redeemTicket(ticket: string): Promise<Identity | null> {
     return this.#tickets.redeem(ticket, Date.now());
+  }
+
+  /** Ends the streams of a subject whose access was withdrawn, and the tickets it still holds. */
+  async closeStreamsOf(subject: string): Promise<void> {
+    this.#tickets.withdraw(subject);
+    for (const ws of this.ctx.getWebSockets()) {
+      const socket = StreamSocket.wake(ws);
+      if (socket.subject === subject)
+        socket.close(CLOSE.REVOKED, 'access_withdrawn', 'the key of this connection was revoked');
+    }
   }
 
   /** The upgrade, once the gateway has made sure of who it is. */

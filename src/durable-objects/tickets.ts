@@ -34,9 +34,7 @@ export class Tickets {
 
   /** Whose ticket this is; null when it is unknown, used or past its time. Using it ends it. */
   redeem(ticket: string, now: number): Identity | null {
-    const exists =
-      this.#sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'tickets'").toArray().length > 0;
-    if (!exists) return null;
+    if (!this.#exists()) return null;
     const [row] = this.#sql
       .exec<{ identity: string; expires_at: number }>(
         'DELETE FROM tickets WHERE hash = ? RETURNING identity, expires_at',
@@ -46,8 +44,16 @@ export class Tickets {
     return row && row.expires_at > now ? JSON.parse(row.identity) : null;
   }
 
+  /** Ends the tickets of a subject. */
+  withdraw(subject: string): void {
+    if (this.#exists()) this.#sql.exec("DELETE FROM tickets WHERE identity ->> 'sub' = ?", subject);
+  }
+
   /** The tenant that a ticket says it belongs to; whether it does is for that tenant's feed to say. */
   static tenantOf(ticket: string): string | null {
     return /^([A-Za-z0-9._-]{1,64})\.[0-9a-f-]{36}$/.exec(ticket)?.[1] ?? null;
   }
+
+  #exists = (): boolean =>
+    this.#sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'tickets'").toArray().length > 0;
 }

@@ -1,6 +1,7 @@
 /** The view database. Decimals are text: SQLite would turn long ones into binary floats. Dates and times are ISO text. */
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Role } from '../contracts/identity.ts';
 import type { SettlementCalendar } from '../domain/booking/calendars/index.ts';
 import type { Checkpoint } from '../domain/booking/position-fold.ts';
 import type { Reason } from '../domain/trade/events.ts';
@@ -207,4 +208,22 @@ export const deadLetters = sqliteTable(
     redrivenAt: text('redriven_at'),
   },
   table => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
+/** API keys of machine clients; the key itself is not kept. */
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    id: text().primaryKey(),
+    hash: text().notNull(),
+    tenant: text().notNull(),
+    name: text().notNull(),
+    roles: text({ mode: 'json' }).$type<Role[]>().notNull(),
+    accounts: text({ mode: 'json' }).$type<string[]>(),
+    createdBy: text('created_by').notNull(),
+    createdAt: text('created_at').notNull(),
+    lastUsedAt: text('last_used_at'),
+    revokedAt: text('revoked_at'),
+  },
+  table => [index('api_keys_of_tenant').on(table.tenant, table.createdAt)],
 );

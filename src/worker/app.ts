@@ -6,6 +6,7 @@ import { notFoundIn } from './middleware/method-not-allowed.ts';
 import { requestId } from './middleware/request-id.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { urlLimit } from './middleware/url-limit.ts';
+import { apiKeys } from './routes/api-keys.ts';
 import { deadLetters } from './routes/dead-letters.ts';
 import { devToken } from './routes/dev-token.ts';
 import { health } from './routes/health.ts';
@@ -37,6 +38,7 @@ export function createApp() {
     positions,
     deadLetters,
     rebuild,
+    apiKeys,
     reconciliation,
     reference,
     stream,

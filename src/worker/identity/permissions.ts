@@ -10,6 +10,7 @@ export const PERMISSIONS = {
   'trade.read': ['trader', 'operations', 'auditor'],
   'position.read': ['trader', 'operations', 'auditor'],
   'dead-letter.manage': ['operations'],
+  'api-key.manage': ['operations'],
   'reference.write': ['operations'],
   'views.rebuild': ['operations'],
   'views.reconcile': ['operations'],

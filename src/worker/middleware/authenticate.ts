@@ -5,6 +5,7 @@ import type { Identity } from '../../contracts/identity.ts';
 import { tenantFeed } from '../../durable-objects/names.ts';
 import { Tickets } from '../../durable-objects/tickets.ts';
 import type { App } from '../context.ts';
+import { isApiKey, verifyApiKey } from '../identity/api-key.ts';
 import { verifyToken } from '../identity/token.ts';
 import { ProblemError } from '../problem.ts';
 
@@ -22,7 +23,9 @@ async function bearer(c: Context<App>): Promise<Identity> {
   if (header === undefined) throw unauthenticated('expected Authorization: Bearer with a token');
   const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1];
   if (!token) throw unauthenticated('expected Authorization: Bearer with a token');
-  const identity = await verifyToken(c.env, token);
+  const identity = isApiKey(token)
+    ? await verifyApiKey(c.env, token, work => c.executionCtx.waitUntil(work))
+    : await verifyToken(c.env, token);
   if (!identity) throw unauthenticated('the token is not valid here, or not any more');
   return identity;
 }

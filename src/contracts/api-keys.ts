@@ -1,0 +1,29 @@
+/** API keys for machine clients, as operations manage them. */
+import { z } from '@hono/zod-openapi';
+import { ROLES } from './identity.ts';
+import { code, text, timestamp } from './text.ts';
+
+export const NewApiKey = z
+  .strictObject({
+    name: text(100).openapi({ description: 'What it is for', example: 'order router' }),
+    roles: z.array(z.enum(ROLES)).min(1),
+    accounts: z.array(code()).min(1).max(100).optional().openapi({ description: 'None named: all of the tenant’s' }),
+  })
+  .openapi('NewApiKey');
+
+export const ApiKey = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    roles: z.array(z.enum(ROLES)),
+    accounts: z.array(z.string()).nullable(),
+    createdBy: z.string(),
+    createdAt: timestamp(),
+    lastUsedAt: timestamp().nullable().openapi({ description: 'Noted at most every ten minutes' }),
+    revokedAt: timestamp().nullable(),
+  })
+  .openapi('ApiKey');
+
+export const IssuedApiKey = ApiKey.extend({
+  key: z.string().openapi({ description: 'Shown here and never again', example: 'tb_live_…' }),
+}).openapi('IssuedApiKey');

@@ -1,0 +1,94 @@
+/** API keys: made, listed and revoked by operations. A key has no more rights than who makes it. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { ApiKey, IssuedApiKey, NewApiKey } from '../../contracts/api-keys.ts';
+import { mayUseAccount } from '../../contracts/identity.ts';
+import { tenantFeed } from '../../durable-objects/names.ts';
+import { type ApiKeyRow, insertApiKey, listApiKeys, revokeApiKey } from '../../views/api-keys.ts';
+import { openViews } from '../../views/database.ts';
+import { newApiKey, subjectOfKey } from '../identity/api-key.ts';
+import { authorise } from '../middleware/authorise.ts';
+import { jsonBody } from '../middleware/json-body.ts';
+import { ProblemError } from '../problem.ts';
+import { bearer, json, limitParam, newRouter, problems } from './openapi-parts.ts';
+
+const parts = { tags: ['API keys'], security: bearer };
+
+const create = createRoute({
+  ...parts,
+  method: 'post',
+  path: '/v1/api-keys',
+  summary: 'Make a key; it is shown once',
+  middleware: [authorise('api-key.manage'), ...jsonBody] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: NewApiKey } } } },
+  responses: {
+    201: json(IssuedApiKey, 'The key'),
+    ...problems('malformed_json', 'unauthenticated', 'forbidden', 'validation_failed'),
+  },
+});
+
+const list = createRoute({
+  ...parts,
+  method: 'get',
+  path: '/v1/api-keys',
+  summary: 'The keys of the tenant, the newest first',
+  middleware: [authorise('api-key.manage')] as const,
+  request: { query: z.object({ limit: limitParam }) },
+  responses: {
+    200: json(z.object({ items: z.array(ApiKey) }), 'Keys, without the keys themselves'),
+    ...problems('unauthenticated', 'forbidden'),
+  },
+});
+
+const revoke = createRoute({
+  ...parts,
+  method: 'delete',
+  path: '/v1/api-keys/{id}',
+  summary: 'Revoke a key: from now on it is refused, and its streams are closed',
+  middleware: [authorise('api-key.manage')] as const,
+  request: { params: z.object({ id: z.string().max(64) }) },
+  responses: { 200: json(ApiKey, 'The revoked key'), ...problems('unauthenticated', 'forbidden', 'not_found') },
+});
+
+export const apiKeys = newRouter();
+
+apiKeys.openapi(create, async c => {
+  const { name, roles, accounts } = c.req.valid('json');
+  const identity = c.get('identity');
+  const foreign = accounts?.find(account => !mayUseAccount(identity, account));
+  if (foreign !== undefined) throw new ProblemError('forbidden', `account ${foreign} is not among yours`);
+  if (accounts === undefined && identity.accounts !== undefined) {
+    throw new ProblemError('forbidden', 'a key for all accounts is for those who may use all accounts');
+  }
+  const { id, key, hash } = newApiKey();
+  const row: ApiKeyRow = {
+    id,
+    hash,
+    tenant: identity.tenant,
+    name,
+    roles,
+    accounts: accounts ?? null,
+    createdBy: identity.sub,
+    createdAt: new Date().toISOString(),
+    lastUsedAt: null,
+    revokedAt: null,
+  };
+  await insertApiKey(openViews(c.env.VIEWS), row);
+  return c.json({ ...shown(row), key }, 201, { 'Cache-Control': 'no-store' });
+});
+
+apiKeys.openapi(list, async c => {
+  const rows = await listApiKeys(openViews(c.env.VIEWS), c.get('identity').tenant, c.req.valid('query').limit);
+  return c.json({ items: rows.map(shown) }, 200);
+});
+
+apiKeys.openapi(revoke, async c => {
+  const { tenant } = c.get('identity');
+  const row = await revokeApiKey(openViews(c.env.VIEWS), tenant, c.req.valid('param').id, new Date().toISOString());
+  if (!row) throw new ProblemError('not_found', 'there is no such key');
+  await tenantFeed(c.env, tenant).closeStreamsOf(subjectOfKey(row.id));
+  return c.json(shown(row), 200);
+});
+
+function shown({ hash: _hash, tenant: _tenant, ...row }: ApiKeyRow) {
+  return row;
+}
