@@ -3,6 +3,7 @@ import { authenticate } from './middleware/authenticate.ts';
 import { onError } from './middleware/errors.ts';
 import { exceptUpgrades } from './middleware/except-upgrades.ts';
 import { notFoundIn } from './middleware/method-not-allowed.ts';
+import { rateLimit } from './middleware/rate-limit.ts';
 import { requestId } from './middleware/request-id.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { urlLimit } from './middleware/url-limit.ts';
@@ -27,7 +28,7 @@ export function createApp() {
   const app = newRouter();
   app.use('*', requestId);
   app.use('*', exceptUpgrades(securityHeaders), urlLimit);
-  app.use('/v1/*', authenticate);
+  app.use('/v1/*', authenticate, rateLimit);
   const routers = [
     submitTrade,
     listTrades,

@@ -1,0 +1,52 @@
+/** Ten times the rate from one subject: the offender is told to wait, the others are served, and nothing accepted is lost. */
+import { createExecutionContext } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { expect, test } from 'vitest';
+import { createApp } from '../../src/worker/app.ts';
+import { settled, TRADE, TRADER, tokenOf } from './support.ts';
+
+const LIMIT = 10;
+
+/** A limit of the platform's kind, over the whole test. */
+function limiter(): RateLimit {
+  const seen = new Map<string, number>();
+  return {
+    async limit({ key }) {
+      const count = (seen.get(key) ?? 0) + 1;
+      seen.set(key, count);
+      return { success: count <= LIMIT };
+    },
+  };
+}
+
+test('the offender gets 429 with Retry-After and writes nothing; others are served as before', async () => {
+  const limited: Env = { ...env, SUBJECT_LIMIT: limiter() };
+  const app = createApp();
+  const submit = async (sub: string, key: string) =>
+    app.request(
+      '/v1/trades',
+      {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${await tokenOf({ ...TRADER, sub })}`,
+          'content-type': 'application/json',
+          'idempotency-key': key,
+        },
+        body: JSON.stringify(TRADE),
+      },
+      limited,
+      createExecutionContext(),
+    );
+  const flood = await Promise.all(Array.from({ length: LIMIT * 10 }, (_, index) => submit('flood', `flood-${index}`)));
+  const accepted = flood.filter(response => response.status === 201);
+  const refused = flood.filter(response => response.status === 429);
+  expect([accepted.length, refused.length]).toEqual([LIMIT, LIMIT * 9]);
+  expect(refused.every(response => Number(response.headers.get('retry-after')) > 0)).toBe(true);
+  expect(await refused[0]?.json()).toMatchObject({ code: 'rate_limited' });
+
+  expect((await submit('calm', 'calm-1')).status).toBe(201);
+  for (const response of accepted) {
+    const { tradeId } = await response.json<{ tradeId: string }>();
+    expect((await settled(tradeId)).status).toBe('BOOKED');
+  }
+});
