@@ -1,6 +1,9 @@
 /** A typed client of the Tapebook API for browsers, Node 20 and later, and Workers. */
 import type { StreamTicket } from '../contracts/stream.ts';
+import { commandCalls } from './commands.ts';
+import { deadLetterCalls } from './dead-letters.ts';
 import { type FetchLike, type Request, send, type Transport } from './http.ts';
+import { positionCalls } from './positions.ts';
 import { referenceCalls } from './reference.ts';
 import type { RetryPolicy } from './retry.ts';
 import { DEFAULT_RETRY, withRetries } from './retry.ts';
@@ -36,6 +39,9 @@ export function createTapebookClient(options: ClientOptions) {
 
   return {
     ...tradeCalls(call),
+    ...commandCalls(call),
+    ...positionCalls(call),
+    ...deadLetterCalls(call),
     ...referenceCalls(call),
 
     /** A ticket that opens one WebSocket, once, within 60 seconds. */

@@ -3,6 +3,8 @@
 /** An event of a trade's log with the shape of its `data`, for those types that this version knows. */
 export type { RecordedEvent as KnownTradeEvent } from '../domain/trade/events.ts';
 export { type ClientOptions, createTapebookClient, type TapebookClient } from './client.ts';
+export type { Amendment, PreviewOptions, Rollback, TradeCommandOptions } from './commands.ts';
+export type { DeadLetter, Redriven } from './dead-letters.ts';
 export { type DevIdentity, type Role, requestDevToken } from './dev-identity.ts';
 export {
   AbortedError,
@@ -18,6 +20,7 @@ export {
 } from './failure.ts';
 export type { FetchLike } from './http.ts';
 export { newIdempotencyKey } from './idempotency-key.ts';
+export type { BookingEntry, EntryQuery, PositionQuery, PositionView } from './positions.ts';
 export type { Account, Counterparty, Instrument } from './reference.ts';
 export type { SocketConstructor, SocketLike } from './stream/socket.ts';
 export type { StreamState } from './stream/state.ts';

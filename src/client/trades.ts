@@ -1,6 +1,7 @@
 /** Calls about trades. */
-import type { SubmitTrade, Trade, TradeEvent } from '../contracts/trade.ts';
+import type { PastTrade, SubmitTrade, Trade, TradeEvent } from '../contracts/trade.ts';
 import type { Side, TradeStatus } from '../domain/trade/terms.ts';
+import type { TraceStep } from '../domain/trade/trace.ts';
 import type { Result } from './failure.ts';
 import type { Request } from './http.ts';
 import { withQuery } from './query.ts';
@@ -56,6 +57,14 @@ export const tradeCalls = (call: Call) => ({
   trade: (tradeId: string, { signal }: ReadOptions = {}) =>
     call<Trade>({ method: 'GET', path: pathOf(tradeId), signal }),
 
+  /** The trade as it was: at an event, or as recorded at a moment. */
+  tradeThen: (tradeId: string, then: { version: number } | { asOf: string }, { signal }: ReadOptions = {}) =>
+    call<PastTrade>({ method: 'GET', path: withQuery(pathOf(tradeId), { ...then }), signal }),
+
+  /** The trade's way through the system, with the time of each step. */
+  trace: (tradeId: string, { signal }: ReadOptions = {}) =>
+    call<{ items: TraceStep[] }>({ method: 'GET', path: `${pathOf(tradeId)}/trace`, signal }),
+
   /** The trade's log, oldest first. */
   events: (tradeId: string, { after, limit }: EventQuery = {}, { signal }: ReadOptions = {}) =>
     call<{ items: TradeEvent[] }>({
@@ -69,4 +78,4 @@ export const tradeCalls = (call: Call) => ({
     call<Page<Trade>>({ method: 'GET', path: withQuery('/v1/trades', { ...query }), signal }),
 });
 
-const pathOf = (tradeId: string) => `/v1/trades/${encodeURIComponent(tradeId)}`;
+export const pathOf = (tradeId: string) => `/v1/trades/${encodeURIComponent(tradeId)}`;
