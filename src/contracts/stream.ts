@@ -24,6 +24,7 @@ export const ServerMessage = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('events'), items: z.array(FeedItem) }),
   z.object({ type: z.literal('position'), position: z.number().int() }),
+  z.object({ type: z.literal('renewed'), expiresAt: z.string() }),
   z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
 ]);
 
@@ -35,6 +36,7 @@ export const ClientMessage = z.discriminatedUnion('type', [
     accounts: z.array(z.string().min(1).max(64)).max(100).optional(),
     symbols: z.array(z.string().min(1).max(64)).max(100).optional(),
   }),
+  z.strictObject({ type: z.literal('renew'), ticket: z.string().max(256) }),
 ]);
 
 export const StreamTicket = z.object({ ticket: z.string(), expiresAt: z.string() }).openapi('StreamTicket');

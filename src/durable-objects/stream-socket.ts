@@ -59,6 +59,11 @@ export class StreamSocket {
     return attachment && new StreamSocket(socket, attachment);
   }
 
+  /** Whose token or key opened it. */
+  get subject(): string {
+    return this.#attachment.sub;
+  }
+
   get position(): number {
     return this.#attachment.sent;
   }
@@ -124,11 +129,12 @@ export class StreamSocket {
     return false;
   }
 
-  /** Notes that it waits for an acknowledgement before it can be sent more. */
-  stall(now: number): void {
-    if (this.#attachment.stalledSince !== null) return;
+  /** Notes that it waits for an acknowledgement before it can be sent more. @returns whether that is new */
+  stall(now: number): boolean {
+    if (this.#attachment.stalledSince !== null) return false;
     this.#attachment.stalledSince = now;
     this.#save();
+    return true;
   }
 
   acknowledge(position: number): void {
@@ -149,7 +155,10 @@ export class StreamSocket {
 
   /** From here on another token of the same user says how long, and what it may see. */
   renew({ sub, exp, accounts }: Identity): void {
-    if (sub !== this.#attachment.sub) return this.close('renewal_refused');
+    if (sub !== this.#attachment.sub) {
+      this.close('renewal_refused');
+      return;
+    }
     const { filter } = this.#attachment.audience;
     this.#attachment.audience = { ...(accounts && { accounts }), ...(filter && { filter }) };
     this.#attachment.exp = exp;

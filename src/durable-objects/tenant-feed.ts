@@ -4,30 +4,41 @@ import { Identity } from '../contracts/identity.ts';
 import type { FeedEntry } from '../contracts/messages.ts';
 import { planAppend } from '../domain/feed/order.ts';
 import type { Arrival } from '../domain/trade/trace.ts';
-import { FeedLog, type StoredEntry } from './feed-log.ts';
+import { describeError, log } from '../observability/log.ts';
+import { FeedArchive } from './feed-archive.ts';
+import type { StoredEntry } from './feed-log.ts';
+import { feedSettings } from './feed-settings.ts';
+import { FeedStore } from './feed-store.ts';
 import { tradeLedger } from './names.ts';
-import { CLOSE, StreamSocket } from './stream-socket.ts';
+import { StreamHub } from './stream-hub.ts';
 import { Tickets } from './tickets.ts';
 
 /** The header in which the gateway hands over who opens a stream; it removes any that a client sent. */
 export const IDENTITY_HEADER = 'x-tapebook-identity';
 
-const HEARTBEAT_SECONDS = 25;
-const PAGE = 500;
-/** An answer to a reader stays well below what a call between objects may carry. */
-const PAGE_CHARS = 4_000_000;
+/** Waits between tries to archive, ms, after so many failures. */
+const archiveWait = (failures: number): number => Math.min(30_000 * 2 ** failures, 600_000);
 
 export class TenantFeed extends DurableObject<Env> {
-  readonly #feed: FeedLog;
+  readonly #feed: FeedStore;
+  readonly #hub: StreamHub;
   readonly #tickets: Tickets;
   readonly #tenant: string;
+  #archiveFailures = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     if (!ctx.id.name) throw new Error("a tenant's feed is reached by the tenant's name");
     this.#tenant = ctx.id.name;
-    this.#feed = new FeedLog(ctx.storage.sql);
+    this.#feed = new FeedStore(ctx.storage, new FeedArchive(() => this.env.ARCHIVE, this.#tenant));
     this.#tickets = new Tickets(ctx.storage.sql);
+    this.#hub = new StreamHub({
+      ctx,
+      source: this.#feed,
+      stallMs: () => feedSettings(this.env).stallMs,
+      redeem: ticket => this.redeemTicket(ticket),
+      wakeAt: time => this.#wakeAt(time),
+    });
     // Answered by the runtime, so that heartbeats wake nothing.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
@@ -36,8 +47,8 @@ export class TenantFeed extends DurableObject<Env> {
   async append(entries: FeedEntry[]): Promise<void> {
     let known = entries;
     for (;;) {
-      const plan = planAppend(known, this.#feed.headsOf(known.map(entry => entry.event.tradeId)));
-      if (plan.gaps.length === 0) return this.#commit(plan.ready);
+      const plan = planAppend(known, this.#feed.log.headsOf(known.map(entry => entry.event.tradeId)));
+      if (plan.gaps.length === 0) return await this.#commit(plan.ready);
       const missing = await Promise.all(
         plan.gaps.map(({ tradeId, after }) => tradeLedger(this.env, this.#tenant, tradeId).entries(after)),
       );
@@ -49,19 +60,19 @@ export class TenantFeed extends DurableObject<Env> {
 
   /** The last sequence that the feed has of a trade, and since when; null for none. */
   async arrivalOf(tradeId: string): Promise<Arrival | null> {
-    return this.#feed.arrivalOf(tradeId);
+    return this.#feed.log.arrivalOf(tradeId);
   }
 
   async readFeed(after: number, limit: number): Promise<{ entries: StoredEntry[]; head: number }> {
-    return { entries: this.#feed.read(after, limit, PAGE_CHARS), head: this.#feed.head };
+    return { entries: await this.#feed.read(after, limit), head: this.#feed.head };
   }
 
   async tradeIds(after: string, limit: number): Promise<{ tradeId: string; sequence: number }[]> {
-    return this.#feed.trades(after, limit);
+    return this.#feed.log.trades(after, limit);
   }
 
   async fillGap(position: number, entry: FeedEntry): Promise<void> {
-    this.#feed.fill(position, entry);
+    this.#feed.log.fill(position, entry);
   }
 
   async issueTicket(identity: Identity): Promise<{ ticket: string; expiresAt: string }> {
@@ -75,31 +86,18 @@ export class TenantFeed extends DurableObject<Env> {
   /** Ends the streams of a subject whose access was withdrawn, and the tickets it still holds. */
   async closeStreamsOf(subject: string): Promise<void> {
     this.#tickets.withdraw(subject);
-    for (const ws of this.ctx.getWebSockets()) {
-      const socket = StreamSocket.wake(ws);
-      if (socket.subject === subject)
-        socket.close(CLOSE.REVOKED, 'access_withdrawn', 'the key of this connection was revoked');
-    }
+    this.#hub.closeOf(subject);
   }
 
   /** The upgrade, once the gateway has made sure of who it is. */
   override async fetch(request: Request): Promise<Response> {
     const identity = Identity.parse(JSON.parse(request.headers.get(IDENTITY_HEADER) ?? 'null'));
     const asked = new URL(request.url).searchParams.get('after');
-    const after = asked === null ? this.#feed.head : Number(asked);
-    const position = Math.min(after, this.#feed.head);
-    const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server);
-    const socket = StreamSocket.open(server, identity, position);
-    socket.send({ type: 'hello', position, recovered: position === after, heartbeatSeconds: HEARTBEAT_SECONDS });
-    this.#catchUp(socket);
-    return new Response(null, { status: 101, webSocket: client });
+    return this.#hub.open(identity, asked === null ? null : Number(asked));
   }
 
   override async webSocketMessage(ws: WebSocket, message: string | ArrayBuffer): Promise<void> {
-    const socket = StreamSocket.wake(ws);
-    if (!socket.alive(Date.now())) return;
-    if (socket.receive(typeof message === 'string' ? message : '')) this.#catchUp(socket);
+    await this.#hub.receive(ws, typeof message === 'string' ? message : '');
   }
 
   override async webSocketClose(ws: WebSocket, code: number, reason: string): Promise<void> {
@@ -108,22 +106,38 @@ export class TenantFeed extends DurableObject<Env> {
     else ws.close(code, reason);
   }
 
-  #commit(ready: FeedEntry[]): void {
-    const stored = this.ctx.storage.transactionSync(() => this.#feed.append(ready, new Date().toISOString()));
-    const [first] = stored;
-    if (!first) return;
-    const now = Date.now();
-    for (const ws of this.ctx.getWebSockets()) {
-      const socket = StreamSocket.wake(ws);
-      if (!socket.alive(now)) continue;
-      if (socket.position === first.position - 1) socket.push(stored);
-      else this.#catchUp(socket);
+  /** Stands only while there is something to archive, a client is behind, or a token runs that will end. */
+  override async alarm(): Promise<void> {
+    const archiveAgain = await this.#archive();
+    const lookAgain = this.#hub.look(Date.now());
+    const next = Math.min(archiveAgain ?? Infinity, lookAgain ?? Infinity);
+    if (Number.isFinite(next)) await this.#wakeAt(next);
+  }
+
+  /** Moves what is due, a segment at a time. @returns when to go on; null when nothing is left to do */
+  async #archive(): Promise<number | null> {
+    try {
+      const moved = await this.#feed.archiveSome(feedSettings(this.env));
+      this.#archiveFailures = 0;
+      return moved && this.#feed.isArchiveDue(feedSettings(this.env)) ? Date.now() : null;
+    } catch (error) {
+      log.warn('archiving_failed', { tenant: this.#tenant, error: describeError(error) });
+      this.#archiveFailures += 1;
+      return Date.now() + archiveWait(this.#archiveFailures);
     }
   }
 
-  #catchUp(socket: StreamSocket): void {
-    while (socket.position < this.#feed.head && socket.hasRoom) {
-      if (!socket.push(this.#feed.read(socket.position, PAGE))) return;
-    }
+  async #commit(ready: FeedEntry[]): Promise<void> {
+    const stored = this.ctx.storage.transactionSync(() => this.#feed.log.append(ready, new Date().toISOString()));
+    if (stored.length === 0) return;
+    this.#hub.published();
+    // After a failure the alarm stands already, at its own pace.
+    if (this.#archiveFailures === 0 && this.#feed.isArchiveDue(feedSettings(this.env))) await this.#wakeAt(Date.now());
+  }
+
+  /** Sets the alarm, unless it stands for that time or an earlier one: setting it is billed. */
+  async #wakeAt(time: number): Promise<void> {
+    const standing = await this.ctx.storage.getAlarm();
+    if (standing === null || standing > time) await this.ctx.storage.setAlarm(time);
   }
 }

@@ -1,0 +1,25 @@
+/** What can be configured about feeds and streams: variables of wrangler.toml, with what holds when one is not set. */
+import { z } from 'zod';
+
+const count = (otherwise: number) => z.coerce.number().int().positive().default(otherwise);
+
+const Settings = z.object({
+  /** Entries that stay in the feed's object; older ones go to the archive. */
+  FEED_KEEP: count(200_000),
+  /** Most entries in one segment of the archive. */
+  FEED_SEGMENT: count(2_000),
+  /** How long a client that is behind may leave what it was sent unacknowledged. */
+  STREAM_STALL_SECONDS: count(30),
+});
+
+export interface FeedSettings {
+  keep: number;
+  segment: number;
+  stallMs: number;
+}
+
+/** @throws ZodError naming the variable that is wrong */
+export function feedSettings(env: Env): FeedSettings {
+  const { FEED_KEEP, FEED_SEGMENT, STREAM_STALL_SECONDS } = Settings.parse(env);
+  return { keep: FEED_KEEP, segment: FEED_SEGMENT, stallMs: STREAM_STALL_SECONDS * 1000 };
+}

@@ -1,0 +1,213 @@
+/**
+ * All the sockets of one object, and how each is brought to the end of the feed and kept there.
+ *
+ * Everything to know of a socket is in its attachment, so the object may sleep or die at any time. While a socket is behind,
+ * or its token runs, an alarm stands; no timer outlives a burst of events.
+ */
+import type { Identity } from '../contracts/identity.ts';
+import { ClientMessage } from '../contracts/stream.ts';
+import { describeError, log } from '../observability/log.ts';
+import type { StoredEntry } from './feed-log.ts';
+import { StreamPage } from './stream-page.ts';
+import { StreamSocket } from './stream-socket.ts';
+
+const HEARTBEAT_SECONDS = 25;
+const PAGE = 500;
+/** Under load a socket is sent a frame at most this often, ms. */
+const FRAME_EVERY = 50;
+/** Tokens that end within this time of each other are looked at together, ms. */
+const EXPIRY_GRID = 1_000;
+
+/** Where the feed is read. */
+export interface StreamSource {
+  /** The last position given out. */
+  readonly head: number;
+  /** What follows a position, if it is at hand; null when it must be fetched. */
+  recent(after: number, limit: number): StoredEntry[] | null;
+  read(after: number, limit: number): Promise<StoredEntry[]>;
+}
+
+export interface HubDeps {
+  ctx: Pick<DurableObjectState, 'acceptWebSocket' | 'getWebSockets'>;
+  source: StreamSource;
+  stallMs(): number;
+  redeem(ticket: string): Promise<Identity | null>;
+  /** Has the object look at its sockets again at a time, or before. */
+  wakeAt(time: number): Promise<void>;
+}
+
+export class StreamHub {
+  readonly #deps: HubDeps;
+  /** Sockets for which a part of the feed is being fetched. */
+  readonly #fetching = new Set<WebSocket>();
+  #flushedAt = 0;
+  #flushing = false;
+
+  constructor(deps: HubDeps) {
+    this.#deps = deps;
+  }
+
+  /** Takes a connection. @param asked the position to resume after; null for the present */
+  async open(identity: Identity, asked: number | null): Promise<Response> {
+    const { ctx, source } = this.#deps;
+    const after = asked ?? source.head;
+    const position = Math.min(after, source.head);
+    const { 0: client, 1: server } = new WebSocketPair();
+    ctx.acceptWebSocket(server);
+    const socket = StreamSocket.open(server, identity, position);
+    socket.send({ type: 'hello', position, recovered: position === after, heartbeatSeconds: HEARTBEAT_SECONDS });
+    await this.#deps.wakeAt(socket.expiresAt);
+    this.#advance(server);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  async receive(ws: WebSocket, text: string): Promise<void> {
+    const socket = StreamSocket.wake(ws);
+    if (!socket?.alive(Date.now())) return;
+    const message = parse(text);
+    switch (message?.type) {
+      case 'ack':
+        socket.acknowledge(message.position);
+        return this.#advance(ws);
+      case 'filter':
+        return socket.filter({ accounts: message.accounts, symbols: message.symbols });
+      case 'renew':
+        return this.#renew(ws, message.ticket);
+      default:
+        socket.close('invalid_message');
+    }
+  }
+
+  /** The feed has grown: at once when it was quiet, else with what comes within the time of a frame. */
+  published(): void {
+    if (this.#flushing) return;
+    const wait = this.#flushedAt + FRAME_EVERY - Date.now();
+    if (wait > 0) {
+      this.#flushing = true;
+      setTimeout(() => this.#flush(), wait);
+    } else this.#flush();
+  }
+
+  /**
+   * Lets go those whose token has ended or who have stalled, and goes on with the others.
+   * @returns when to look again; null for not at all
+   */
+  look(now: number): number | null {
+    let next: number | null = null;
+    for (const ws of this.#deps.ctx.getWebSockets()) {
+      const socket = StreamSocket.wake(ws);
+      if (!socket?.alive(now)) continue;
+      if (socket.stalledSince !== null && now - socket.stalledSince >= this.#deps.stallMs()) {
+        socket.close('too_slow');
+        continue;
+      }
+      this.#advance(ws);
+      next = Math.min(next ?? Infinity, this.#due(ws, now));
+    }
+    return next;
+  }
+
+  /** Ends the streams of a subject whose access was withdrawn. */
+  closeOf(subject: string): void {
+    for (const ws of this.#deps.ctx.getWebSockets()) {
+      const socket = StreamSocket.wake(ws);
+      if (socket?.subject === subject) socket.close('access_withdrawn');
+    }
+  }
+
+  #due(ws: WebSocket, now: number): number {
+    const socket = StreamSocket.wake(ws);
+    if (!socket) return Infinity;
+    const expiry = Math.max(socket.expiresAt, now + EXPIRY_GRID);
+    if (socket.stalledSince !== null) return Math.min(expiry, socket.stalledSince + this.#deps.stallMs());
+    return this.#fetching.has(ws) ? Math.min(expiry, now + this.#deps.stallMs()) : expiry;
+  }
+
+  #flush(): void {
+    this.#flushing = false;
+    this.#flushedAt = Date.now();
+    const pages = new Map<number, StreamPage>();
+    for (const ws of this.#deps.ctx.getWebSockets()) {
+      try {
+        this.#advance(ws, pages);
+      } catch (error) {
+        // One socket that breaks while it is written to must not keep the others from their events.
+        log.warn('push_failed', { error: describeError(error) });
+      }
+    }
+  }
+
+  /**
+   * Sends a socket what it is behind, as far as that is at hand and the client keeps up.
+   * @param pages what was read for other sockets at the same place
+   */
+  #advance(ws: WebSocket, pages = new Map<number, StreamPage>()): void {
+    if (this.#fetching.has(ws)) return;
+    const { source } = this.#deps;
+    const socket = StreamSocket.wake(ws);
+    if (!socket?.alive(Date.now())) return;
+    while (socket.position < source.head) {
+      const page = socket.hasRoom(source.head) && (pages.get(socket.position) ?? this.#pageAfter(socket.position));
+      if (page === false) this.#stall(socket);
+      else if (page === null) this.#fetch(ws, socket.position);
+      else pages.set(socket.position, page);
+      if (!page || !socket.push(page, source.head)) return;
+    }
+  }
+
+  /** @throws Error when there is nothing before the head: no client must be told that it has seen all */
+  #pageAfter(position: number): StreamPage | null {
+    const { source } = this.#deps;
+    const entries = source.recent(position, PAGE);
+    if (entries?.length === 0)
+      throw new Error(`the feed has nothing after ${position}, and its head is ${source.head}`);
+    return entries && new StreamPage(entries);
+  }
+
+  #stall(socket: StreamSocket): void {
+    const now = Date.now();
+    if (socket.stall(now)) this.#keep(this.#deps.wakeAt(now + this.#deps.stallMs()), 'stall_not_noted');
+  }
+
+  #fetch(ws: WebSocket, after: number): void {
+    this.#fetching.add(ws);
+    this.#keep(this.#fetchPage(ws, after), 'catch_up_failed');
+  }
+
+  async #fetchPage(ws: WebSocket, after: number): Promise<void> {
+    try {
+      // Should the object die during the fetch, or the fetch fail, the alarm goes on with it.
+      await this.#deps.wakeAt(Date.now() + this.#deps.stallMs());
+      const page = new StreamPage(await this.#deps.source.read(after, PAGE));
+      // Messages may have come meanwhile: as it is now.
+      const socket = StreamSocket.wake(ws);
+      if (!socket?.alive(Date.now()) || page.last === undefined) return;
+      if (!socket.push(page, this.#deps.source.head)) return;
+    } finally {
+      this.#fetching.delete(ws);
+    }
+    this.#advance(ws);
+  }
+
+  async #renew(ws: WebSocket, ticket: string): Promise<void> {
+    const identity = await this.#deps.redeem(ticket);
+    const socket = StreamSocket.wake(ws);
+    if (!socket?.alive(Date.now())) return;
+    if (!identity) return socket.close('renewal_refused');
+    socket.renew(identity);
+    if (identity.exp * 1000 > Date.now()) await this.#deps.wakeAt(socket.expiresAt);
+  }
+
+  #keep(work: Promise<void>, failure: string): void {
+    work.catch(error => log.warn(failure, { error: describeError(error) }));
+  }
+}
+
+function parse(text: string): ClientMessage | null {
+  try {
+    return ClientMessage.safeParse(JSON.parse(text)).data ?? null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
