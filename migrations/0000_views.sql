@@ -1,4 +1,4 @@
--- WITHOUT ROWID is written by hand (drizzle cannot say it): a text key would otherwise be a second, billed, index entry.
+-- WITHOUT ROWID is put in by scripts/generate-migration.ts (drizzle cannot say it): a text key would otherwise be a second, billed, index entry.
 CREATE TABLE `accounts` (
 	`tenant` text NOT NULL,
 	`account` text NOT NULL,
@@ -108,6 +108,14 @@ CREATE TABLE `positions` (
 	`version` integer NOT NULL,
 	`updated_at` text NOT NULL,
 	PRIMARY KEY(`tenant`, `account`, `symbol`, `isin`, `currency`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `trade_counts` (
+	`tenant` text NOT NULL,
+	`account` text NOT NULL,
+	`status` text NOT NULL,
+	`count` integer NOT NULL,
+	PRIMARY KEY(`tenant`, `account`, `status`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `trades` (

@@ -1,5 +1,6 @@
 /**
- * Takes what happened to trades into the views: the trade's row, the journal and the positions, in one atomic commit. A
+ * Takes what happened to trades into the views: the trade's row, the journal, the positions and the counts,
+ * in one atomic commit. A
  * trade's row says how far its log has been taken in, and nothing is taken in twice or over a gap. Two consumers may do
  * this at once: what one has read and another has changed aborts the commit, and it is done again from what is there now.
  */
@@ -8,7 +9,8 @@ import { journalEntriesOf } from '../domain/trade/journal-entries.ts';
 import type { Views } from './database.ts';
 import { insertEntry, type JournalRow, positionKeyOf } from './journal.ts';
 import { foldPositions, readPositions, upsertPosition } from './position-view.ts';
-import { tradeVersions, upsertTrade } from './trade-view.ts';
+import { countChanges } from './trade-counts.ts';
+import { heldTrades, upsertTrade } from './trade-view.ts';
 
 /** The news of one trade, in sequence. */
 export interface Outcome {
@@ -58,17 +60,22 @@ async function commit(outcomes: readonly Outcome[], deps: ViewDeps): Promise<voi
   const { views } = deps;
   const keys = await deps.viewKeys(outcomes.map(({ tenant }) => tenant));
   const targets = outcomes.map((outcome, index) => ({ ...outcome, key: keys[index] ?? outcome.tenant }));
-  const versions = await tradeVersions(
+  const held = await heldTrades(
     views,
     targets.map(({ key, entries }) => ({ key, tradeId: entries[0]?.trade.tradeId ?? '' })),
   );
-  const news = await Promise.all(targets.map((target, index) => unseen(target, versions[index] ?? 0, deps)));
+  const news = await Promise.all(targets.map((target, index) => unseen(target, held[index]?.version ?? 0, deps)));
   const now = deps.now().toISOString();
   const fresh = news.flatMap(({ key, entries }) => entries.flatMap(entry => journalRows(key, entry)));
 
   const touched = new Map(fresh.map(row => [JSON.stringify(positionKeyOf(row)), positionKeyOf(row)]));
   const kept = await readPositions(views, [...touched.values()]);
   const folded = await foldPositions(views, kept, fresh, now.slice(0, 10));
+
+  const changes = news.flatMap(({ key, entries }, index) => {
+    const last = entries.at(-1);
+    return last ? [{ key, from: held[index] ?? null, to: last.trade }] : [];
+  });
 
   const statements = [
     ...news.flatMap(({ key, version, entries }) => {
@@ -77,6 +84,7 @@ async function commit(outcomes: readonly Outcome[], deps: ViewDeps): Promise<voi
     }),
     ...fresh.map(row => insertEntry(views, row)),
     ...folded.map(position => upsertPosition(views, position)),
+    ...countChanges(views, changes),
   ];
   const [first, ...rest] = statements;
   if (first) await views.batch([first, ...rest]);

@@ -58,6 +58,18 @@ export const trades = sqliteTable(
   ],
 );
 
+/** How many trades of an account have a status, kept up to date in the same commit as the trades. */
+export const tradeCounts = sqliteTable(
+  'trade_counts',
+  {
+    tenant: text().notNull(),
+    account: text().notNull(),
+    status: text().$type<TradeStatus>().notNull(),
+    count: integer().notNull(),
+  },
+  table => [primaryKey({ columns: [table.tenant, table.account, table.status] })],
+);
+
 export const instruments = sqliteTable(
   'instruments',
   {

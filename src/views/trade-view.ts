@@ -32,18 +32,22 @@ export async function lastUpdate(views: Views, tenant: string): Promise<string |
   return row?.updatedAt ?? null;
 }
 
-/** Which versions of these trades builds of the view hold, in their order; 0 for none. */
-export async function tradeVersions(
+/** What a build of the view holds of a trade. */
+export type HeldTrade = Pick<Row, 'version' | 'status' | 'account'>;
+
+/** What builds of the view hold of these trades, in their order; null for nothing. */
+export async function heldTrades(
   views: Views,
   keys: readonly { key: string; tradeId: string }[],
-): Promise<number[]> {
+): Promise<(HeldTrade | null)[]> {
   const pairs = JSON.stringify(keys.map(({ key, tradeId }) => [key, tradeId]));
+  const { tenant, tradeId, version, status, account } = trades;
   const rows = await views
-    .select({ tenant: trades.tenant, tradeId: trades.tradeId, version: trades.version })
+    .select({ tenant, tradeId, version, status, account })
     .from(trades)
-    .where(sql`(${trades.tenant}, ${trades.tradeId}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${pairs}))`);
-  const versions = new Map(rows.map(({ tenant, tradeId, version }) => [`${tenant} ${tradeId}`, version]));
-  return keys.map(({ key, tradeId }) => versions.get(`${key} ${tradeId}`) ?? 0);
+    .where(sql`(${tenant}, ${tradeId}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${pairs}))`);
+  const held = new Map(rows.map(row => [`${row.tenant} ${row.tradeId}`, row]));
+  return keys.map(({ key, tradeId }) => held.get(`${key} ${tradeId}`) ?? null);
 }
 
 /**

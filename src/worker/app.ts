@@ -10,6 +10,7 @@ import { urlLimit } from './middleware/url-limit.ts';
 import { apiKeys } from './routes/api-keys.ts';
 import { deadLetters } from './routes/dead-letters.ts';
 import { devToken } from './routes/dev-token.ts';
+import { feed } from './routes/feed.ts';
 import { health } from './routes/health.ts';
 import { listTrades } from './routes/list-trades.ts';
 import { newRouter } from './routes/openapi-parts.ts';
@@ -23,6 +24,7 @@ import { stream } from './routes/stream.ts';
 import { submitTrade } from './routes/submit-trade.ts';
 import { tradeCommands } from './routes/trade-commands.ts';
 import { tradeEvidence } from './routes/trade-evidence.ts';
+import { tradeSummary } from './routes/trade-summary.ts';
 
 export function createApp() {
   const app = newRouter();
@@ -32,6 +34,7 @@ export function createApp() {
   const routers = [
     submitTrade,
     listTrades,
+    tradeSummary,
     readTrade,
     tradeCommands,
     rollback,
@@ -42,6 +45,7 @@ export function createApp() {
     apiKeys,
     reconciliation,
     reference,
+    feed,
     stream,
     health,
     devToken,

@@ -1,0 +1,73 @@
+/** `GET /v1/trades/summary`: how many trades are where, for a dashboard to ask as often as it likes. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { timestamp } from '../../contracts/text.ts';
+import { STATUSES, type TradeStatus } from '../../domain/trade/terms.ts';
+import type { Views } from '../../views/database.ts';
+import { readCounts } from '../../views/trade-counts.ts';
+import { type Keyset, listTrades } from '../../views/trade-list.ts';
+import { authorise } from '../middleware/authorise.ts';
+import { BOOKMARK, BookmarkHeaders, bookmarkAnswer, viewSession } from '../view-session.ts';
+import { bearer, json, newRouter, problems } from './openapi-parts.ts';
+
+const count = z.number().int();
+const counts = {
+  total: count,
+  statuses: z.record(z.enum(STATUSES), count).openapi({ description: 'Every status, with how many trades have it' }),
+  pending: count.openapi({ description: 'Those of all pending statuses together' }),
+};
+
+const Summary = z
+  .object({
+    ...counts,
+    oldestPendingSince: timestamp()
+      .nullable()
+      .openapi({ description: 'Since when the trade that waits longest has waited' }),
+    accounts: z.array(z.object({ account: z.string(), ...counts })),
+  })
+  .openapi('TradeSummary');
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/trades/summary',
+  tags: ['Trades'],
+  summary: 'Counts of trades by status and account, of the accounts that the caller may see',
+  security: bearer,
+  middleware: [authorise('trade.read')] as const,
+  request: { query: z.strictObject({}), headers: BookmarkHeaders },
+  responses: {
+    200: { ...json(Summary, 'As the views have it, kept up to date with them'), headers: bookmarkAnswer },
+    ...problems('invalid_parameter', 'unauthenticated', 'forbidden', 'unavailable'),
+  },
+});
+
+export const tradeSummary = newRouter();
+
+tradeSummary.openapi(route, async c => {
+  const { tenant, accounts } = c.get('identity');
+  const session = viewSession(c.env, c.req.valid('header')[BOOKMARK]);
+  const rows = await readCounts(session.views, tenant, accounts);
+  const all = countsOf(rows);
+  const oldestPendingSince = all.pending > 0 ? await oldestPending(session.views, tenant, accounts) : null;
+  const byAccount = [...Map.groupBy(rows, row => row.account)].map(([account, own]) => ({ account, ...countsOf(own) }));
+  return c.json({ ...all, oldestPendingSince, accounts: byAccount }, 200, session.headers());
+});
+
+const PENDING = STATUSES.filter(status => status.startsWith('PENDING'));
+
+function countsOf(rows: readonly { status: TradeStatus; count: number }[]) {
+  const of = (wanted: readonly TradeStatus[]) =>
+    rows.filter(({ status }) => wanted.includes(status)).reduce((sum, row) => sum + row.count, 0);
+  const statuses = Object.fromEntries(STATUSES.map(status => [status, of([status])])) as Record<TradeStatus, number>;
+  return { total: of(STATUSES), statuses, pending: of(PENDING) };
+}
+
+async function oldestPending(views: Views, tenant: string, accounts: string[] | undefined): Promise<string | null> {
+  let from: Keyset | null = null;
+  do {
+    const list = { filter: { status: PENDING }, sort: 'updatedAt', accounts } as const;
+    const page = await listTrades(views, tenant, list, 1, from);
+    if (page.items[0]) return page.items[0].updatedAt;
+    from = page.next;
+  } while (from);
+  return null;
+}
