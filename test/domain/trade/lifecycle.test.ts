@@ -1,5 +1,6 @@
 /** The rules of a trade's life, one test each. */
 import { describe, expect, test } from 'vitest';
+import { TERMS } from '../../support/reference-data.ts';
 import { amend, book, cancel, giveUp, refuse, retry, Story, submit, TRADE_ID } from '../../support/story.ts';
 import { given } from './given.ts';
 
@@ -67,6 +68,16 @@ describe('amend', () => {
       quantity: '200',
       price: '190',
     });
+  });
+
+  test('keeps apart what the client instructed and what booking filled in, which may be filled in otherwise next time', () => {
+    given(submit(), book)
+      .when(amend({ quantity: '200' }))
+      .happens({ type: 'TradeAmended' })
+      .state(({ current }) => {
+        expect(current.instructed).toEqual({ ...TERMS, quantity: '200' });
+        expect(current.terms).toMatchObject({ isin: 'US0378331005', venue: 'XNAS', settlementDate: '2026-11-24' });
+      });
   });
 
   test('builds on what is settled after a refused one', () => {

@@ -66,6 +66,13 @@ test('a log longer than a page is verified to its end', () => {
   expect(trade.reader.verify()).toMatchObject({ valid: false, length: LENGTH, firstInvalidSequence: 2101 });
 });
 
+test('a stored text that says the same in other words is not what was recorded either', () => {
+  const trade = new TestLedger();
+  for (const step of [submit(), book, amend()]) trade.take(step);
+  trade.sql("UPDATE events SET body = body || ' ' WHERE sequence = 2");
+  expect(trade.reader.verify()).toMatchObject({ valid: false, firstInvalidSequence: 2 });
+});
+
 test('an old key is found through an index, which a short log does without', () => {
   const plan = (trade: TestLedger) =>
     JSON.stringify(trade.sql("EXPLAIN QUERY PLAN SELECT answer FROM events WHERE idempotency_key = 'key-2'"));

@@ -95,11 +95,16 @@ test('a change with its own hash made new breaks the link to the next event', ()
   expect(verifyLog(TRADE_ID, changed)).toMatchObject({ valid: false, firstInvalidSequence: 5 });
 });
 
-test('a log in which time runs back is not one that was written here, however well its hashes fit', () => {
+test.for([
+  ['time runs back', { recordedAt: '2026-11-23T14:30:01.999Z' }],
+  ['a number is skipped', { sequence: 5 }],
+  ['a number comes twice', { sequence: 3 }],
+  ['an event is of another trade', { tradeId: `T${'0'.repeat(26)}` }],
+])('a log in which %s is no log, however well its hashes fit', ([, wrong]) => {
   const forged: Record<string, unknown>[] = [];
   for (const { hash: _, ...event } of events) {
-    const recordedAt = event.sequence === 4 ? '2026-11-23T14:30:01.999Z' : event.recordedAt;
-    const body = { ...event, recordedAt, previousHash: forged.at(-1)?.hash ?? event.previousHash };
+    const previousHash = forged.at(-1)?.hash ?? event.previousHash;
+    const body = { ...event, ...(event.sequence === 4 ? wrong : {}), previousHash };
     forged.push({ ...body, hash: sha256Hex(canonicalJson(body)) });
   }
   expect(verifyLog(TRADE_ID, forged)).toMatchObject({ valid: false, firstInvalidSequence: 4 });
