@@ -1,4 +1,8 @@
 /** A tenant's whole feed, wherever it lies: the newer part in the object, the older part in the archive. */
+import type { FeedPage } from '../contracts/feed.ts';
+import type { FeedEntry } from '../contracts/messages.ts';
+import type { FeedItem } from '../contracts/stream.ts';
+import { type Audience, visibleTo } from '../domain/feed/visibility.ts';
 import type { FeedArchive } from './feed-archive.ts';
 import { FeedLog, type StoredEntry } from './feed-log.ts';
 import type { FeedSettings } from './feed-settings.ts';
@@ -6,6 +10,8 @@ import { SegmentIndex } from './segment-index.ts';
 
 /** A page stays well below what a call between objects may carry. */
 const PAGE_CHARS = 4_000_000;
+const PAGES_LOOKED_AT = 5;
+const PAGE = 500;
 /** A segment is read as a whole: it must fit many times into an object's memory. */
 const SEGMENT_CHARS = 4_000_000;
 
@@ -38,6 +44,31 @@ export class FeedStore {
     const entries = await this.#archive.read(segment);
     const from = entries.findIndex(({ position }) => position > after);
     return from < 0 ? [] : entries.slice(from, from + limit);
+  }
+
+  /**
+   * What an audience may see after a position. Looks at so many pages and no more, so that one call does not read a whole
+   * feed for a caller to whom all of it is hidden.
+   */
+  async readVisible(audience: Audience, after: number, limit: number): Promise<FeedPage> {
+    const items: FeedItem[] = [];
+    let nextAfter = Math.min(after, this.head);
+    for (let pages = 0; pages < PAGES_LOOKED_AT && items.length < limit; pages += 1) {
+      const entries = await this.read(nextAfter, Math.max(limit, PAGE));
+      for (const { position, event, trade, previousAccount } of entries) {
+        if (items.length === limit) break;
+        const visible = visibleTo(trade, previousAccount, audience);
+        if (visible) items.push({ position, event, trade: visible });
+        nextAfter = position;
+      }
+      if (entries.length === 0) break;
+    }
+    return { items, nextAfter };
+  }
+
+  /** Puts an entry back where there is a hole. The archive has none. */
+  fill(position: number, entry: FeedEntry): void {
+    if (position > this.#segments.through) this.log.fill(position, entry);
   }
 
   /** Whether a whole segment can go and `keep` entries stay: so that it is done rarely, and then thoroughly. */

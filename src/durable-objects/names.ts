@@ -26,6 +26,7 @@ export type FeedStub = Pick<
   | 'append'
   | 'arrivalOf'
   | 'readFeed'
+  | 'readVisible'
   | 'tradeIds'
   | 'fillGap'
   | 'closeStreamsOf'

@@ -1,8 +1,10 @@
 /** The Durable Object of one tenant: one ordered feed of all its events, and the hibernating WebSockets that follow it. */
 import { DurableObject } from 'cloudflare:workers';
+import type { FeedPage } from '../contracts/feed.ts';
 import { Identity } from '../contracts/identity.ts';
 import type { FeedEntry } from '../contracts/messages.ts';
 import { planAppend } from '../domain/feed/order.ts';
+import type { Audience } from '../domain/feed/visibility.ts';
 import type { Arrival } from '../domain/trade/trace.ts';
 import { describeError, log } from '../observability/log.ts';
 import { FeedArchive } from './feed-archive.ts';
@@ -67,12 +69,17 @@ export class TenantFeed extends DurableObject<Env> {
     return { entries: await this.#feed.read(after, limit), head: this.#feed.head };
   }
 
+  /** What an audience may see of what follows a position, and where to go on. */
+  async readVisible(audience: Audience, after: number, limit: number): Promise<FeedPage> {
+    return this.#feed.readVisible(audience, after, limit);
+  }
+
   async tradeIds(after: string, limit: number): Promise<{ tradeId: string; sequence: number }[]> {
     return this.#feed.log.trades(after, limit);
   }
 
   async fillGap(position: number, entry: FeedEntry): Promise<void> {
-    this.#feed.log.fill(position, entry);
+    this.#feed.fill(position, entry);
   }
 
   async issueTicket(identity: Identity): Promise<{ ticket: string; expiresAt: string }> {
