@@ -100,11 +100,11 @@ test.for([
   ['a number is skipped', { sequence: 5 }],
   ['a number comes twice', { sequence: 3 }],
   ['an event is of another trade', { tradeId: `T${'0'.repeat(26)}` }],
-])('a log in which %s is no log, however well its hashes fit', ([, wrong]) => {
+] as const)('a log in which %s is no log, however well its hashes fit', ([, wrong]) => {
   const forged: Record<string, unknown>[] = [];
   for (const { hash: _, ...event } of events) {
     const previousHash = forged.at(-1)?.hash ?? event.previousHash;
-    const body = { ...event, ...(event.sequence === 4 ? wrong : {}), previousHash };
+    const body = { ...event, ...(event.sequence === 4 && wrong), previousHash };
     forged.push({ ...body, hash: sha256Hex(canonicalJson(body)) });
   }
   expect(verifyLog(TRADE_ID, forged)).toMatchObject({ valid: false, firstInvalidSequence: 4 });
