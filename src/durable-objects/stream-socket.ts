@@ -24,6 +24,8 @@ interface Attachment {
   sent: number;
   /** Last position that the client was told of, by items or by a position message. */
   told: number;
+  /** Whether it has not been at the end of the feed yet. */
+  resuming: boolean;
   acknowledged: number;
   unacknowledged: Unacknowledged;
   /** Since when it has been behind without the room to be sent more, ms; null while it is not. */
@@ -47,6 +49,7 @@ export class StreamSocket {
       exp: identity.exp,
       sent: after,
       told: after,
+      resuming: true,
       acknowledged: after,
       unacknowledged: NONE,
       stalledSince: null,
@@ -113,11 +116,11 @@ export class StreamSocket {
       state.told = last;
       state.unacknowledged = sent(state.unacknowledged, last, items);
     }
-    const before = state.sent;
-    state.sent = page.last ?? before;
-    const hidden = state.sent - state.told;
+    state.sent = page.last ?? state.sent;
     // At the end of a resume too, so that a client knows that it has arrived.
-    const arrived = state.sent === head && head - before > POSITION_EVERY / 2;
+    const arrived = state.resuming && state.sent === head;
+    if (arrived) state.resuming = false;
+    const hidden = state.sent - state.told;
     if (hidden >= POSITION_EVERY || (hidden > 0 && arrived)) {
       this.send({ type: 'position', position: state.sent });
       state.told = state.sent;

@@ -93,7 +93,7 @@ export async function follow(tenant: string, query: string, every = 250): Promis
   stream.socket.addEventListener('message', () => {
     const items = stream.items();
     const last = items.at(-1);
-    if (!last || items.length - read < every) return;
+    if (!last || items.length - read < every || stream.socket.readyState !== WebSocket.OPEN) return;
     read = items.length;
     stream.socket.send(JSON.stringify({ type: 'ack', position: last.position }));
   });
