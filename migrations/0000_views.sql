@@ -20,7 +20,7 @@ CREATE TABLE `api_keys` (
 	`created_at` text NOT NULL,
 	`last_used_at` text,
 	`revoked_at` text
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `api_keys_of_tenant` ON `api_keys` (`tenant`,`created_at`);--> statement-breakpoint
 CREATE TABLE `booking_entries` (
@@ -63,7 +63,7 @@ CREATE TABLE `currencies` (
 	`numeric` text NOT NULL,
 	`minor_units` integer,
 	`name` text NOT NULL
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `dead_letters` (
 	`tenant` text NOT NULL,
@@ -161,4 +161,4 @@ CREATE TABLE `view_generations` (
 	`tenant` text PRIMARY KEY NOT NULL,
 	`generation` integer NOT NULL,
 	`view_key` text NOT NULL
-);
+) WITHOUT ROWID;

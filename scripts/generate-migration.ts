@@ -1,6 +1,6 @@
 /**
  * `npm run migrations`: the one migration, made from the schema. While nothing is released it is made anew each time. What
- * drizzle cannot say is put in here: tables with a key of several columns are that key's tree, WITHOUT ROWID.
+ * drizzle cannot say is put in here: tables with a text key, or one of several columns, are that key's tree, WITHOUT ROWID.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,5 +18,7 @@ execFileSync(join(root, 'node_modules/.bin/drizzle-kit'), ['generate', '--name',
 });
 
 const file = join(folder, '0000_views.sql');
-const sql = readFileSync(file, 'utf8').replaceAll(/(PRIMARY KEY\([^)]*,[^)]*\)\n\));/g, '$1 WITHOUT ROWID;');
+const sql = readFileSync(file, 'utf8')
+  .replaceAll(/(PRIMARY KEY\([^)]*,[^)]*\)\n\));/g, '$1 WITHOUT ROWID;')
+  .replaceAll(/(text PRIMARY KEY NOT NULL[^;]*\n\));/g, '$1 WITHOUT ROWID;');
 writeFileSync(file, NOTE + sql);

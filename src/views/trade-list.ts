@@ -6,7 +6,7 @@ import { inUse } from './generation.ts';
 import { trades } from './schema.ts';
 import { type Access, accessTo, merged, type Place } from './trade-access.ts';
 import { type Order, orderOf, type TradeFilter, type TradeSort } from './trade-filter.ts';
-import { searchFor } from './trade-search.ts';
+import { type Search, searchFor } from './trade-search.ts';
 import { toServedTrade } from './trade-view.ts';
 
 /** Rows that one page may look at where no index answers all of its filters. */
@@ -47,8 +47,8 @@ export async function listTrades(
 ): Promise<TradePage> {
   const filter = { ...asked, account: visible(asked.account, accounts) };
   const order = orderOf(sort);
-  const { passes, byIndexes } = await passesOf(views, tenant, filter, order, from?.byIndexes);
-  const page: TradePage = { items: [], next: null, rowsRead: 0 };
+  const { passes, byIndexes, rowsRead } = await passesOf(views, tenant, filter, order, from?.byIndexes);
+  const page: TradePage = { items: [], next: null, rowsRead };
   let after = from?.after ?? null;
   for (let pass = from?.pass ?? 0; pass < passes.length; pass++, after = null) {
     const access = passes[pass];
@@ -74,10 +74,10 @@ async function passesOf(
   filter: TradeFilter,
   order: Order,
   byIndexes: boolean | undefined,
-): Promise<{ passes: Access[]; byIndexes: boolean }> {
+): Promise<Search> {
   if (filter.q !== undefined) return searchFor(views, tenant, { ...filter, q: filter.q }, order, byIndexes);
   const access = accessTo(filter, order);
-  return { passes: access ? [access] : [], byIndexes: false };
+  return { passes: access ? [access] : [], byIndexes: false, rowsRead: 0 };
 }
 
 const { tenant: _tenant, viewedAt: _viewedAt, ...SHOWN } = getTableColumns(trades);

@@ -28,6 +28,8 @@ const PREFIX_OF_REFERENCES = 'BK-';
 export interface Search {
   byIndexes: boolean;
   passes: Access[];
+  /** Rows that the database read to find that out. */
+  rowsRead: number;
 }
 
 /** @param byIndexes how a walk through this search began; undefined at its beginning */
@@ -40,8 +42,9 @@ export async function searchFor(
 ): Promise<Search> {
   const prefixes = [...new Set([filter.q, filter.q.toUpperCase()])];
   const scanned = accessTo(filter, order);
-  if (!scanned) return { byIndexes: false, passes: [] };
-  const indexed = byIndexes === false ? null : await pointedTo(views, tenant, prefixes, byIndexes === true);
+  if (!scanned) return { byIndexes: false, passes: [], rowsRead: 0 };
+  const probe = byIndexes === false ? NOTHING : await pointedTo(views, tenant, prefixes, byIndexes === true);
+  const { indexed, rowsRead } = probe;
   const byIndex = sql`(${sql.join(
     ['trade_id', 'client_reference', 'symbol', 'booking_reference'].map(column => startsWith(column, prefixes)),
     sql` OR `,
@@ -49,7 +52,7 @@ export async function searchFor(
   const byCounterparty = startsWith('counterparty', prefixes);
   if (!indexed) {
     const either = sql`(${byIndex} OR ${byCounterparty})`;
-    return { byIndexes: false, passes: [{ ...scanned, residual: [...scanned.residual, either] }] };
+    return { byIndexes: false, passes: [{ ...scanned, residual: [...scanned.residual, either] }], rowsRead };
   }
   const residual = conditionsOf(filter, new Set<Answered>(order.column === 'trade_date_key' ? ['tradeDate'] : []));
   const first = { streams: streamsOf(indexed, order), residual: [...residual, byIndex] };
@@ -57,7 +60,7 @@ export async function searchFor(
     streams: scanned.streams,
     residual: [...scanned.residual, byCounterparty, sql`NOT coalesce(${byIndex}, 0)`],
   };
-  return { byIndexes: true, passes: prefixes.some(mayBeginLei) ? [first, second] : [first] };
+  return { byIndexes: true, passes: prefixes.some(mayBeginLei) ? [first, second] : [first], rowsRead };
 }
 
 interface PointedTo {
@@ -65,45 +68,53 @@ interface PointedTo {
   symbols: string[];
 }
 
-/** What the indexes have under these prefixes; null when it is too much for them to be of use. */
-async function pointedTo(
-  views: Views,
-  tenant: string,
-  prefixes: readonly string[],
-  onTheWay: boolean,
-): Promise<PointedTo | null> {
+/** `indexed`: null when there is too much for indexes to be of use. */
+interface Probe {
+  indexed: PointedTo | null;
+  rowsRead: number;
+}
+
+const NOTHING: Probe = { indexed: null, rowsRead: 0 };
+
+/** What the indexes have under these prefixes. */
+async function pointedTo(views: Views, tenant: string, prefixes: readonly string[], onTheWay: boolean): Promise<Probe> {
   // Every booked trade has a reference that begins so: the indexes say nothing.
-  if (prefixes.some(prefix => PREFIX_OF_REFERENCES.startsWith(prefix))) return null;
+  if (prefixes.some(prefix => PREFIX_OF_REFERENCES.startsWith(prefix))) return NOTHING;
   const most = onTheWay ? MOST_ON_THE_WAY : MOST_POINTED_TO;
   const ids = new Set<string>();
   const symbols = new Set<string>();
+  let rowsRead = 0;
   for (const prefix of prefixes) {
     const past = prefix + LAST_CHARACTER;
-    const ranges = [prefix, tradeIdPrefixOf(prefix)].filter(range => range !== null).map(idRange);
-    const [found, ofReference, named] = await Promise.all([
-      views.all<{ id: string }>(
-        sql`SELECT trade_id AS id FROM trades WHERE tenant = ${inUse(tenant)} AND (${sql.join(ranges, sql` OR `)})
+    const answers = await Promise.all([
+      views.run(
+        sql`SELECT trade_id AS id FROM trades WHERE tenant = ${inUse(tenant)} AND ${idRange(tradeIdPrefixOf(prefix))}
             ORDER BY trade_id LIMIT ${most + 1}`,
       ),
-      views.all<{ id: string }>(
+      views.run(
         sql`SELECT trade_id AS id FROM client_references
             WHERE tenant = ${tenant} AND client_reference >= ${prefix} AND client_reference < ${past} LIMIT ${most + 1}`,
       ),
-      views.all<{ symbol: string }>(distinctSymbols(tenant, prefix, past)),
+      views.run(distinctSymbols(tenant, prefix, past)),
     ]);
-    for (const { id } of [...found, ...ofReference]) ids.add(id);
-    for (const { symbol } of named) symbols.add(symbol);
+    for (const { results, meta } of answers) {
+      rowsRead += meta.rows_read;
+      for (const { id, symbol } of results as { id?: string; symbol?: string }[]) {
+        if (id !== undefined) ids.add(id);
+        if (symbol !== undefined) symbols.add(symbol);
+      }
+    }
   }
-  if (!onTheWay && (ids.size > most || symbols.size >= MOST_STREAMS)) return null;
-  return { ids: [...ids], symbols: [...symbols].slice(0, MOST_STREAMS - 1) };
+  if (!onTheWay && (ids.size > most || symbols.size >= MOST_STREAMS)) return { indexed: null, rowsRead };
+  return { indexed: { ids: [...ids], symbols: [...symbols].slice(0, MOST_STREAMS - 1) }, rowsRead };
 }
 
 const idRange = (prefix: string): SQL => sql`trade_id >= ${prefix} AND trade_id < ${prefix + LAST_CHARACTER}`;
 
-/** `BK-`, sixteen characters of the trade id, `-` and the revision: see `bookingReference` in the booking domain. */
-function tradeIdPrefixOf(reference: string): string | null {
-  if (!reference.startsWith(PREFIX_OF_REFERENCES)) return null;
-  return `T${reference.slice(PREFIX_OF_REFERENCES.length).slice(0, 16)}`;
+/** A booking reference is `BK-`, sixteen characters of the trade id, `-` and the revision: see `bookingReference` in the booking domain. */
+function tradeIdPrefixOf(prefix: string): string {
+  if (!prefix.startsWith(PREFIX_OF_REFERENCES)) return prefix;
+  return `T${prefix.slice(PREFIX_OF_REFERENCES.length).slice(0, 16)}`;
 }
 
 /** Each symbol once, by one step into the index for each: SQLite reads all rows for DISTINCT. */

@@ -1,0 +1,125 @@
+/** A list as CSV: the same rows, read back by a parser that is not ours, with nothing in it that a spreadsheet would run. */
+import { env } from 'cloudflare:workers';
+import { parse } from 'csv-parse/browser/esm/sync';
+import { beforeAll, expect, test } from 'vitest';
+import type { Trade } from '../../src/contracts/trade.ts';
+import { csvRow } from '../../src/worker/csv.ts';
+import { insertRows, readerOf, rowOf, walk } from './list-rows.ts';
+import { call } from './support.ts';
+
+const tenant = 'exports';
+const reader = readerOf(tenant);
+const NASTY = [
+  '=1+1',
+  '+1',
+  '-1+2',
+  '@SUM(A1)',
+  '-12.50',
+  'a,b',
+  'say "hi"',
+  "'quoted",
+  '-',
+  '=HYPERLINK("http://x","y")',
+];
+
+const rows = Array.from({ length: 2500 }, (_, index) =>
+  rowOf(index, {
+    account: `EQ-00${(index % 5) + 1}`,
+    clientReference: NASTY[index % NASTY.length] ?? null,
+    status: index % 7 ? 'BOOKED' : 'REJECTED',
+    reasons: index % 7 ? [] : [{ code: 'OTHER', fixCode: 99, message: '=danger()' }],
+  }),
+);
+
+beforeAll(() => insertRows(tenant, rows));
+
+const download = (query: string, as = reader) =>
+  call('GET', `/v1/trades?${query}`, { as, headers: { accept: 'text/csv' } });
+const rowsOf = (text: string): Record<string, string>[] => parse(text, { columns: true });
+
+/** What a cell says, to one who takes the apostrophe away. */
+const plain = (cell: string) => (/^'[=+\-@]/.test(cell) ? cell.slice(1) : cell);
+
+test.for(['', 'account=EQ-002&status=REJECTED', 'sort=tradeDate&side=BUY', 'status=FAILED'])(
+  'the list %s, all of it',
+  async query => {
+    const response = await download(query);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/csv/);
+    expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="trades-.*\.csv"$/);
+    const downloaded = rowsOf(await response.text());
+    const listed = await walk(`${query}&limit=200`, reader);
+    const text = (trade: Trade) =>
+      Object.fromEntries(
+        Object.entries(trade).map(([name, value]) => [
+          name,
+          Array.isArray(value) ? value.map(({ code }) => code).join(' ') : value === null ? '' : String(value),
+        ]),
+      );
+    expect(
+      downloaded.map(row => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, plain(cell)]))),
+    ).toEqual(listed.map(text));
+  },
+);
+
+test('no cell is a formula; a negative number stays a number', async () => {
+  const cells = rowsOf(await (await download('')).text()).flatMap(row => Object.values(row));
+  expect(cells.filter(cell => /^[=+\-@\t\r]/.test(cell) && cell !== '-12.50')).toEqual([]);
+  expect(cells).toContain('-12.50');
+  expect(cells).toContain("'=1+1");
+});
+
+test.for([
+  [['a', null, 1, -2], 'a,,1,-2\r\n'],
+  [['a"b', 'c,d', 'e\nf'], '"a""b","c,d","e\nf"\r\n'],
+  [['=1', '+1', '-1', '-a', '@a', '\ta', '\ra', '=a"b,c'], `'=1,'+1,-1,'-a,'@a,'\ta,"'\ra","'=a""b,c"\r\n`],
+] as const)('%j', ([cells, line]) => {
+  expect(csvRow(cells)).toBe(line);
+});
+
+test('someone with some accounts downloads those', async () => {
+  const text = await (await download('', readerOf(tenant, { accounts: ['EQ-003'] }))).text();
+  const accounts = new Set(rowsOf(text).map(row => row.account));
+  expect([...accounts]).toEqual(['EQ-003']);
+  expect(await walk('limit=200&account=EQ-001', readerOf(tenant, { accounts: ['EQ-003'] }))).toEqual([]);
+});
+
+test('JSON is what comes unless CSV is asked for', async () => {
+  for (const accept of ['*/*', 'application/json', 'text/html', 'text/csv;q=0.1, application/json']) {
+    const response = await call('GET', '/v1/trades?limit=1', { as: reader, headers: { accept } });
+    expect(response.headers.get('content-type')).toContain('application/json');
+  }
+});
+
+test('a bookmark goes out, comes back and is refused when it is none', async () => {
+  const first = await call('GET', '/v1/trades', { as: reader });
+  const bookmark = first.headers.get('x-tapebook-bookmark') ?? '';
+  expect(bookmark).not.toBe('');
+  const again = (value: string) => call('GET', '/v1/trades', { as: reader, headers: { 'x-tapebook-bookmark': value } });
+  expect((await again(bookmark)).status).toBe(200);
+  expect((await again('not a bookmark')).status).toBe(400);
+});
+
+test('reading stops when the client stops taking', async () => {
+  let reads = 0;
+  const withSession = (bookmark: string) => {
+    const session = env.VIEWS.withSession(bookmark);
+    return {
+      getBookmark: () => session.getBookmark(),
+      batch: session.batch.bind(session),
+      prepare: (sql: string) => {
+        reads += 1;
+        return session.prepare(sql);
+      },
+    };
+  };
+  const { csvDownload } = await import('../../src/worker/trade-csv.ts');
+  const { viewSession } = await import('../../src/worker/view-session.ts');
+  const session = viewSession({ ...env, VIEWS: { withSession } as unknown as D1Database }, undefined);
+  const response = await csvDownload(session, tenant, { filter: {}, sort: '-updatedAt' }, null);
+  const taker = response.body?.getReader();
+  await taker?.read();
+  expect(reads).toBe(1);
+  await taker?.cancel();
+  expect(reads).toBe(1);
+});

@@ -1,0 +1,146 @@
+/** Cursors hold for the list that gave them, and a walk stays right while rows change. */
+import { env } from 'cloudflare:workers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Problem } from '../../src/contracts/problem.ts';
+import { openViews } from '../../src/views/database.ts';
+import { type Keyset, listTrades, SCAN_BUDGET, type TradeList } from '../../src/views/trade-list.ts';
+import { idOf, insertRows, pageOf, readerOf, rowOf, walk } from './list-rows.ts';
+import { call } from './support.ts';
+
+const TRADES = 10_000;
+const DAY = 86_400_000;
+
+/** Every hundredth failed; every 4,000th by a user of its own. */
+const rows = Array.from({ length: TRADES }, (_, index) =>
+  rowOf(index, {
+    tradeDate: new Date(Date.UTC(2026, 8, 1) + (index % 40) * DAY).toISOString().slice(0, 10),
+    account: `EQ-00${(index % 5) + 1}`,
+    symbol: ['AAPL', 'MSFT', 'SAP'][index % 3] ?? null,
+    status: index % 100 === 0 ? 'FAILED' : 'BOOKED',
+    submittedBy: index % 4000 === 0 ? 'rare' : 't.ng',
+    clientReference: index % 50 === 0 ? `ref-${index}` : null,
+  }),
+);
+
+const tenant = 'walks';
+const reader = readerOf(tenant);
+
+beforeAll(() => insertRows(tenant, rows));
+
+describe('a cursor is refused', () => {
+  const codeOf = async (query: string, as = reader) => {
+    const response = await call('GET', `/v1/trades?${query}`, { as });
+    return [response.status, response.status === 200 ? null : (await response.json<Problem>()).code];
+  };
+  const first = 'status=FAILED&status=BOOKED&account=EQ-001&limit=5';
+  const cursorOf = async (query: string) => encodeURIComponent((await pageOf(query, reader)).nextCursor ?? '');
+
+  test('never by its own list, however its filters are written and whatever the limit', async () => {
+    const cursor = await cursorOf(first);
+    for (const same of [first, 'account=EQ-001&status=BOOKED&status=FAILED&status=BOOKED&limit=9&sort=-updatedAt']) {
+      expect(await codeOf(`${same}&cursor=${cursor}`)).toEqual([200, null]);
+    }
+  });
+
+  test.for([
+    'limit=5',
+    `${first}&symbol=SAP`,
+    `${first}&sort=updatedAt`,
+    `${first}&sort=-tradeDate`,
+    'account=EQ-001&limit=5',
+    `${first}&q=T`,
+  ])('by the list %s', async other => {
+    expect(await codeOf(`${other}&cursor=${await cursorOf(first)}`)).toEqual([400, 'invalid_cursor']);
+  });
+
+  test('by another tenant', async () => {
+    expect(await codeOf(`${first}&cursor=${await cursorOf(first)}`, readerOf('other'))).toEqual([
+      400,
+      'invalid_cursor',
+    ]);
+  });
+
+  test('with any one character changed, left out or added', async () => {
+    const cursor = decodeURIComponent(await cursorOf(first));
+    for (let at = 0; at < cursor.length; at++) {
+      const other = cursor[at] === 'A' ? 'B' : 'A';
+      for (const changed of [
+        cursor.slice(0, at) + other + cursor.slice(at + 1),
+        cursor.slice(0, at) + cursor.slice(at + 1),
+      ]) {
+        expect(await codeOf(`${first}&cursor=${encodeURIComponent(changed)}`)).toEqual([400, 'invalid_cursor']);
+      }
+    }
+    expect(await codeOf(`${first}&cursor=${encodeURIComponent(`${cursor}.A`)}`)).toEqual([400, 'invalid_cursor']);
+  });
+});
+
+describe('what a page reads', () => {
+  const views = openViews(env.VIEWS);
+  /** One row to know whether there is more; the row that says which build is in use, read and handed on. */
+  const BESIDES = 3;
+
+  const lists: TradeList['filter'][] = [{}, { account: ['EQ-002'] }, { symbol: ['SAP'] }, { status: ['FAILED'] }];
+  const guaranteed = lists.flatMap(filter =>
+    (['updatedAt', '-updatedAt', 'tradeDate', '-tradeDate'] as const).map(sort => ({ filter, sort })),
+  );
+
+  test.for(guaranteed)('is what it shows, at any depth: %o', async list => {
+    await env.VIEWS.prepare('INSERT OR REPLACE INTO view_generations VALUES (?1, 0, ?1)').bind(tenant).run();
+    let from: Keyset | null = null;
+    do {
+      const page = await listTrades(views, tenant, list, 50, from);
+      expect(page.rowsRead).toBeLessThanOrEqual(page.items.length + BESIDES);
+      from = page.next;
+    } while (from);
+  });
+
+  test('one more for each further value', async () => {
+    const filter = { account: ['EQ-001', 'EQ-003', 'EQ-005'] };
+    const page = await listTrades(views, tenant, { filter, sort: '-updatedAt' }, 50, null);
+    expect(page.items).toHaveLength(50);
+    expect(page.rowsRead).toBeLessThanOrEqual(50 + 3 * BESIDES);
+  });
+
+  test('elsewhere no more than the budget, and a short page goes on where it stopped', async () => {
+    const list: TradeList = { filter: { submittedBy: ['rare'] }, sort: '-updatedAt' };
+    const pages = [];
+    let from: Keyset | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof listTrades>> = await listTrades(views, tenant, list, 50, from);
+      pages.push(page);
+      from = page.next;
+    } while (from);
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.flatMap(page => page.items.map(item => item.tradeId))).toEqual([idOf(8000), idOf(4000), idOf(0)]);
+    for (const page of pages) expect(page.rowsRead).toBeLessThanOrEqual(2 * SCAN_BUDGET + 2 * BESIDES);
+  });
+
+  test.for([idOf(4321), 'ref-9950', `BK-${idOf(4321).slice(1, 17)}-1`])('a search for %s finds by indexes', async q => {
+    const page = await listTrades(views, tenant, { filter: { q }, sort: '-updatedAt' }, 50, null);
+    expect(page.items).toHaveLength(1);
+    expect(page.next).toBeNull();
+    expect(page.rowsRead).toBeLessThan(50);
+  });
+});
+
+test.for(['tradeDate', '-tradeDate'])(
+  'a walk of 10,000 by %s while 500 of them change: none twice, none missing',
+  { timeout: 60_000 },
+  async sort => {
+    let changed = 0;
+    const seen = await walk(`sort=${sort}&limit=200`, reader, async () => {
+      // Ten by ten, all over the list: status, version and time of change move, the trade date stays.
+      const ids = Array.from({ length: 10 }, () => idOf((changed++ * 7919) % TRADES));
+      await env.VIEWS.prepare(
+        `UPDATE trades SET version = version + 1, status = 'FAILED', updated_at = '2026-11-23T12:00:00.000Z'
+         WHERE tenant = ?1 AND trade_id IN (SELECT value FROM json_each(?2))`,
+      )
+        .bind(tenant, JSON.stringify(ids))
+        .run();
+    });
+    expect(changed).toBeGreaterThanOrEqual(500);
+    expect(seen).toHaveLength(TRADES);
+    expect(new Set(seen.map(trade => trade.tradeId)).size).toBe(TRADES);
+  },
+);
