@@ -8,6 +8,7 @@ import { requestId } from './middleware/request-id.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { urlLimit } from './middleware/url-limit.ts';
 import { apiKeys } from './routes/api-keys.ts';
+import { asyncapi } from './routes/asyncapi.ts';
 import { deadLetters } from './routes/dead-letters.ts';
 import { devToken } from './routes/dev-token.ts';
 import { feed } from './routes/feed.ts';
@@ -47,6 +48,7 @@ export function createApp() {
     reference,
     feed,
     stream,
+    asyncapi,
     health,
     devToken,
   ];
