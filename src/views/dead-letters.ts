@@ -1,5 +1,5 @@
 /** Dead letters: messages that the queues gave up on, the newest first. */
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { Views } from './database.ts';
 import { deadLetters } from './schema.ts';
 
@@ -46,4 +46,19 @@ export async function markRedriven(views: Views, tenant: string, id: string, at:
     .update(deadLetters)
     .set({ redrivenAt: at })
     .where(and(eq(deadLetters.tenant, tenant), eq(deadLetters.id, id), isNull(deadLetters.redrivenAt)));
+}
+
+/** Letters of all tenants from before a time, brought back or not, the oldest first. */
+export async function oldDeadLetters(views: Views, before: string, limit: number): Promise<DeadLetter[]> {
+  return views
+    .select()
+    .from(deadLetters)
+    .where(lt(deadLetters.failedAt, before))
+    .orderBy(asc(deadLetters.failedAt), asc(deadLetters.id))
+    .limit(limit);
+}
+
+export async function removeDeadLetters(views: Views, tenant: string, ids: readonly string[]): Promise<void> {
+  const named = sql`${deadLetters.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+  await views.delete(deadLetters).where(and(eq(deadLetters.tenant, tenant), named));
 }

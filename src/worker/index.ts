@@ -1,7 +1,7 @@
 /** The Worker: requests go to the gateway, batches of messages to their consumers. */
 import { dispatchBatch } from '../queues/index.ts';
 import { createApp } from './app.ts';
-import { reconcileNextParts } from './scheduled.ts';
+import { onSchedule } from './scheduled.ts';
 
 export { TenantFeed } from '../durable-objects/tenant-feed.ts';
 export { TenantJobs } from '../durable-objects/tenant-jobs.ts';
@@ -12,5 +12,5 @@ const app = createApp();
 export default {
   fetch: app.fetch,
   queue: dispatchBatch,
-  scheduled: reconcileNextParts,
+  scheduled: onSchedule,
 } satisfies ExportedHandler<Env>;

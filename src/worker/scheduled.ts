@@ -1,7 +1,12 @@
-/** What the cron trigger does: each tenant has the next part of its trades checked against their logs. */
+/** What the cron trigger does: checks the next part of each tenant's trades against their logs, and archives old dead letters. */
 import { tenantJobs } from '../durable-objects/names.ts';
 import { openViews } from '../views/database.ts';
 import { tenantsWithAccounts } from '../views/reference-data.ts';
+import { archiveDeadLetters } from './dead-letter-archive.ts';
+
+export async function onSchedule(controller: ScheduledController, env: Env): Promise<void> {
+  await Promise.all([reconcileNextParts(controller, env), archiveDeadLetters(env, new Date())]);
+}
 
 export async function reconcileNextParts(_controller: ScheduledController, env: Env): Promise<void> {
   const tenants = await tenantsWithAccounts(openViews(env.VIEWS));

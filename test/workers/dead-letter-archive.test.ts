@@ -1,0 +1,43 @@
+/** Old dead letters move to the archive, whole, and only then go. */
+import { env } from 'cloudflare:workers';
+import { expect, test } from 'vitest';
+import { unpack } from '../../src/durable-objects/ndjson-gzip.ts';
+import { openViews } from '../../src/views/database.ts';
+import { type DeadLetter, insertDeadLetters, oldDeadLetters } from '../../src/views/dead-letters.ts';
+import { archiveDeadLetters } from '../../src/worker/dead-letter-archive.ts';
+
+const NOW = new Date('2026-11-23T12:00:00.000Z');
+
+const letter = (tenant: string, id: string, failedAt: string): DeadLetter => ({
+  tenant,
+  id,
+  queue: 'bookings',
+  tradeId: 'T1',
+  sequence: 1,
+  cause: 'none',
+  attempts: 12,
+  failedAt,
+  redrivenAt: null,
+});
+
+const views = openViews(env.VIEWS);
+const kept = async () => (await oldDeadLetters(views, '9999', 100)).map(({ id }) => id).sort();
+
+test('what is too old is in the archive and nowhere else; a failure removes nothing', async () => {
+  const old = [letter('demo', 'a', '2026-01-01T00:00:00.000Z'), letter('acme', 'b', '2026-01-02T00:00:00.000Z')];
+  await insertDeadLetters(views, [...old, letter('demo', 'young', '2026-11-20T00:00:00.000Z')]);
+  const broken = { ...env, ARCHIVE: { put: () => Promise.reject(new Error('R2 is down, on purpose')) } };
+  await expect(archiveDeadLetters(broken as unknown as Env, NOW)).rejects.toThrow('on purpose');
+  expect(await kept()).toEqual(['a', 'b', 'young']);
+
+  await archiveDeadLetters(env, NOW);
+  expect(await kept()).toEqual(['young']);
+  const { objects } = await env.ARCHIVE.list({ prefix: 'dead-letters/', include: ['customMetadata'] });
+  const files = await Promise.all(
+    objects.map(async ({ key, customMetadata }) => {
+      const bytes = await (await env.ARCHIVE.get(key))?.arrayBuffer();
+      return unpack({ bytes: bytes ?? new ArrayBuffer(0), sha256: customMetadata?.sha256 ?? '' });
+    }),
+  );
+  expect(files.flat().map(line => JSON.parse(line).id)).toEqual(['b', 'a']);
+});
