@@ -1,0 +1,64 @@
+/**
+ * `npm run bench:lists`: what lists cost at a million trades, beside a thousand. `-- --write` puts the tables into
+ * docs/lists.md; `-- --trades=N` takes another size.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, release } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Cost, costOf, downloadCsv, GUARANTEED, OTHERS, PAGE, SORTS } from '../bench/lists.ts';
+import { startListsServer } from '../bench/lists-server.ts';
+import { SCAN_BUDGET } from '../src/views/trade-list.ts';
+import { table } from './docs/table.ts';
+import { root } from './lib/project.ts';
+
+const { values } = parseArgs({
+  options: { write: { type: 'boolean', default: false }, trades: { type: 'string', default: '1000000' } },
+});
+const trades = Number(values.trades);
+const FEW = 1000;
+
+const thousands = (count: number) => Math.round(count).toLocaleString('en');
+const ms = (time: number) => time.toFixed(1);
+const times = (many: Cost, few: Cost) => [ms(few.p50), ms(few.p99), ms(many.p50), ms(many.p99)];
+const columns = [`p50, ms, ${thousands(FEW)}`, 'p99', `p50, ms, ${thousands(trades)}`, 'p99'];
+
+console.log(`Writing ${thousands(trades)} trades …`);
+const server = await startListsServer({ large: trades, small: FEW });
+try {
+  const guaranteed: string[][] = [];
+  for (const [name, filter] of GUARANTEED) {
+    for (const sort of SORTS) {
+      const few = await costOf(server, 'small', filter, sort);
+      const many = await costOf(server, 'large', filter, sort);
+      guaranteed.push([name, sort, `shown + ${few.beyond}`, `shown + ${many.beyond}`, ...times(many, few)]);
+    }
+  }
+  const others: string[][] = [];
+  for (const [name, filter, sort] of OTHERS) {
+    const few = await costOf(server, 'small', filter, sort);
+    const many = await costOf(server, 'large', filter, sort);
+    others.push([name, sort, thousands(few.read), thousands(many.read), ...times(many, few)]);
+  }
+  const csv = await downloadCsv(server);
+  const [cpu] = cpus();
+  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const report = [
+    `${cpu?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, ${process.platform} ${release()}, Node ${process.versions.node}, wrangler ${devDependencies.wrangler}, ${new Date().toISOString().slice(0, 10)}: \`npm run bench:lists\`, pages of ${PAGE} at 200 depths each, one after the other, over HTTP on this machine.`,
+    'Guaranteed: the most rows read by any page.',
+    table(['list', 'sort', `rows read, ${thousands(FEW)}`, `rows read, ${thousands(trades)}`, ...columns], guaranteed),
+    `Others: the most rows read by any page, of at most ${thousands(2 * SCAN_BUDGET)}; a search reads once more for its way.`,
+    table(['list', 'sort', `rows read, ${thousands(FEW)}`, `rows read, ${thousands(trades)}`, ...columns], others),
+    `CSV: ${thousands(csv.rows)} trades, ${csv.megabytes.toFixed(1)} MB in ${csv.seconds.toFixed(1)} s; workerd, with the database in it, held ${thousands(csv.before)} MB before and at most ${thousands(csv.most)} MB meanwhile.`,
+  ].join('\n\n');
+  console.log(`\n${report}`);
+  if (values.write) writeReport(report);
+} finally {
+  await server.stop();
+}
+
+function writeReport(report: string): void {
+  const file = join(root, 'docs/lists.md');
+  const [before = ''] = readFileSync(file, 'utf8').split('<!-- measured -->');
+  writeFileSync(file, `${before}<!-- measured -->\n\n${report}\n`);
+}
