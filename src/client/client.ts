@@ -1,12 +1,17 @@
 /** A typed client of the Tapebook API for browsers, Node 20 and later, and Workers. */
 import type { StreamTicket } from '../contracts/stream.ts';
+import { apiKeyCalls } from './api-keys.ts';
+import type { Backoff } from './backoff.ts';
 import { commandCalls } from './commands.ts';
 import { deadLetterCalls } from './dead-letters.ts';
-import { type FetchLike, type Request, send, type Transport } from './http.ts';
+import { feedCalls } from './feed.ts';
+import { exchange, type FetchLike, type Request, readJson, send, type Transport } from './http.ts';
+import { listCalls, type RawCall } from './lists.ts';
+import { operationCalls } from './operations.ts';
 import { positionCalls } from './positions.ts';
 import { referenceCalls } from './reference.ts';
-import type { RetryPolicy } from './retry.ts';
-import { DEFAULT_RETRY, withRetries } from './retry.ts';
+import { DEFAULT_RETRY, type RetryPolicy, withRetries } from './retry.ts';
+import { type FollowOptions, follow } from './stream/follow.ts';
 import type { SocketConstructor } from './stream/socket.ts';
 import { type SubscribeOptions, type Subscription, subscribe } from './stream/subscribe.ts';
 import { type ReadOptions, tradeCalls } from './trades.ts';
@@ -17,9 +22,11 @@ export interface ClientOptions {
   /** Gives the bearer token; asked before every try, so it may renew. */
   token: () => Promise<string> | string;
   fetch?: FetchLike;
-  /** Needed for `subscribe` where there is no global WebSocket (Node 20). */
+  /** Needed for `subscribe` and `follow` where there is no global WebSocket (Node 20). */
   WebSocket?: SocketConstructor;
   retry?: Partial<RetryPolicy>;
+  /** How long a stream that was cut waits before it connects again. */
+  reconnect?: Partial<Backoff>;
   /** How long one try of a call may take. */
   timeoutMs?: number;
 }
@@ -34,31 +41,46 @@ export function createTapebookClient(options: ClientOptions) {
     token: options.token,
     timeoutMs: options.timeoutMs ?? 10_000,
   };
-  const call = <T>(request: Request) => withRetries<T>(() => send<T>(transport, request), policy, request.signal);
+  const rawCall: RawCall = (request, read) =>
+    withRetries(
+      () => exchange(transport, request, read),
+      request.once ? { ...policy, attempts: 1 } : policy,
+      request.signal,
+    );
+  const call = <T>(request: Request) => rawCall(request, readJson<T>);
   const ticketRequest: Request = { method: 'POST', path: '/v1/stream/tickets' };
+
+  /** Follows every event that the token may see, through interruptions, without gap or double. */
+  const subscribeTo = (subscription: SubscribeOptions): Subscription =>
+    subscribe(
+      {
+        baseUrl: options.baseUrl,
+        Socket: options.WebSocket ?? globalSocket(),
+        // The subscription waits and tries again by itself, and tells its subscriber meanwhile.
+        ticket: signal => send<StreamTicket>(transport, { ...ticketRequest, signal }),
+        backoff: { baseMs: 250, capMs: 15_000, random: policy.random, ...options.reconnect },
+      },
+      subscription,
+    );
 
   return {
     ...tradeCalls(call),
+    ...listCalls(call, rawCall),
     ...commandCalls(call),
     ...positionCalls(call),
-    ...deadLetterCalls(call),
+    ...feedCalls(call),
     ...referenceCalls(call),
+    ...apiKeyCalls(call),
+    ...deadLetterCalls(call),
+    ...operationCalls(call),
 
     /** A ticket that opens one WebSocket, once, within 60 seconds. */
     streamTicket: ({ signal }: ReadOptions = {}) => call<StreamTicket>({ ...ticketRequest, signal }),
 
-    /** Follows every event that the token may see, through interruptions, without gap or double. */
-    subscribe: (subscription: SubscribeOptions): Subscription =>
-      subscribe(
-        {
-          baseUrl: options.baseUrl,
-          Socket: options.WebSocket ?? globalSocket(),
-          // The subscription waits and tries again by itself, and tells its subscriber meanwhile.
-          ticket: signal => send<StreamTicket>(transport, { ...ticketRequest, signal }),
-          backoff: { baseMs: 250, capMs: 15_000, random: policy.random },
-        },
-        subscription,
-      ),
+    subscribe: subscribeTo,
+
+    /** `subscribe` as something to loop over: `for await (const items of client.follow({ after }))`. */
+    follow: (following: FollowOptions = {}) => follow(subscribeTo, following),
   };
 }
 

@@ -57,6 +57,8 @@ export interface AnswerInfo {
   /** True when the server had already carried this command out and gave its first answer again. */
   replayed: boolean;
   requestId: string | null;
+  /** What the answer of a list had seen; given to the next one, that is not older. */
+  bookmark: string | null;
 }
 
 export interface Success<T> {

@@ -1,17 +1,20 @@
 /** One request and its answer, made into a result: never throws for what the network or the server does. */
 import type { Problem } from '../contracts/problem.ts';
 import { retryAfterMs } from './backoff.ts';
-import { AbortedError, NetworkError, ProblemError, type Result } from './failure.ts';
+import { AbortedError, type AnswerInfo, NetworkError, ProblemError, type Result } from './failure.ts';
 
 export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface Request {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** From the base URL on, with its query. */
   path: string;
+  /** Text is sent as it is, everything else as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
+  /** Never sent a second time, since that could have another effect. */
+  once?: boolean;
 }
 
 export interface Transport {
@@ -23,8 +26,19 @@ export interface Transport {
   timeoutMs: number;
 }
 
-/** Sends a request once. */
-export async function send<T>(transport: Transport, request: Request): Promise<Result<T>> {
+/** Sends a request once, and reads the JSON that it is answered with. */
+export const send = <T>(transport: Transport, request: Request): Promise<Result<T>> =>
+  exchange(transport, request, readJson<T>);
+
+/**
+ * Sends a request once. The time of a try counts until `read` has settled.
+ * @param read makes a result of the answer
+ */
+export async function exchange<T>(
+  transport: Transport,
+  request: Request,
+  read: (response: Response) => Promise<Result<T>>,
+): Promise<Result<T>> {
   const { signal } = request;
   if (signal?.aborted) return { ok: false, error: new AbortedError('none') };
   const deadline = new AbortController();
@@ -36,9 +50,9 @@ export async function send<T>(transport: Transport, request: Request): Promise<R
       method: request.method,
       headers: await headersFor(transport, request),
       signal: deadline.signal,
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.body === undefined ? {} : { body: textOf(request.body) }),
     });
-    return await read<T>(response);
+    return await read(response);
   } catch (cause) {
     if (signal?.aborted) return { ok: false, error: new AbortedError('unknown') };
     const message = deadline.signal.aborted
@@ -51,6 +65,8 @@ export async function send<T>(transport: Transport, request: Request): Promise<R
   }
 }
 
+const textOf = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body));
+
 async function headersFor(transport: Transport, request: Request): Promise<Record<string, string>> {
   return {
     accept: 'application/json, application/problem+json',
@@ -60,18 +76,18 @@ async function headersFor(transport: Transport, request: Request): Promise<Recor
   };
 }
 
-async function read<T>(response: Response): Promise<Result<T>> {
+/** What came with an answer, beside its body. */
+export const infoOf = ({ headers, status }: Response): AnswerInfo => ({
+  status,
+  etag: headers.get('etag'),
+  replayed: headers.get('idempotency-replayed') === 'true',
+  requestId: headers.get('x-request-id'),
+  bookmark: headers.get('x-tapebook-bookmark'),
+});
+
+export async function readJson<T>(response: Response): Promise<Result<T>> {
   const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok && body !== undefined) {
-    const { headers, status } = response;
-    const info = {
-      status,
-      etag: headers.get('etag'),
-      replayed: headers.get('idempotency-replayed') === 'true',
-      requestId: headers.get('x-request-id'),
-    };
-    return { ok: true, value: body as T, info };
-  }
+  if (response.ok && body !== undefined) return { ok: true, value: body as T, info: infoOf(response) };
   if (!response.ok && isProblem(body)) {
     const effect = response.status >= 500 ? 'unknown' : 'none';
     const wait = retryAfterMs(response.headers.get('retry-after'), Date.now());

@@ -1,7 +1,10 @@
 /** tapebook/client: typed calls, and a stream that misses nothing. */
 
+export type { FeedItem } from '../contracts/stream.ts';
+export type { SubmitTrade, Trade, TradeEvent } from '../contracts/trade.ts';
 /** An event of a trade's log with the shape of its `data`, for those types that this version knows. */
 export type { RecordedEvent as KnownTradeEvent } from '../domain/trade/events.ts';
+export type { ApiKeyRequest, ApiKeyView } from './api-keys.ts';
 export { type ClientOptions, createTapebookClient, type TapebookClient } from './client.ts';
 export type { Amendment, PreviewOptions, Rollback, TradeCommandOptions } from './commands.ts';
 export type { DeadLetter, Redriven } from './dead-letters.ts';
@@ -18,12 +21,25 @@ export {
   type Success,
   unwrap,
 } from './failure.ts';
+export type { CloudEvent, FeedPage, FeedQuery } from './feed.ts';
 export type { FetchLike } from './http.ts';
 export { newIdempotencyKey } from './idempotency-key.ts';
+export type { ListOptions, TradeFilter, TradeQuery } from './lists.ts';
+export type { Finding, Rebuild, Reconciliation, ReconciliationQuery } from './operations.ts';
 export type { BookingEntry, EntryQuery, PositionQuery, PositionView } from './positions.ts';
-export type { Account, Counterparty, Instrument } from './reference.ts';
+export type {
+  Account,
+  AccountUpload,
+  Counterparty,
+  CounterpartyUpload,
+  Instrument,
+  InstrumentUpload,
+  ReferenceQuery,
+  UploadReport,
+} from './reference.ts';
+export { FeedRestartedError, type FollowOptions } from './stream/follow.ts';
 export type { SocketConstructor, SocketLike } from './stream/socket.ts';
 export type { StreamState } from './stream/state.ts';
 export type { SubscribeOptions, Subscription } from './stream/subscribe.ts';
-export type { EventQuery, Page, TradeQuery } from './trades.ts';
+export type { EventQuery, Page } from './trades.ts';
 export { type Verification, type VerifyOptions, verifyTrade } from './verify.ts';

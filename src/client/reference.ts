@@ -1,36 +1,55 @@
 /** Calls about reference data: what can be traded, on which accounts, with whom. */
-
+import type { z } from 'zod';
+import type { AccountRecord, CounterpartyRecord, InstrumentRecord, UploadReport } from '../contracts/reference.ts';
 import { withQuery } from './query.ts';
 import type { Call, ReadOptions } from './trades.ts';
 
-export interface Instrument {
-  symbol: string;
-  isin: string;
-  name: string;
-  mic: string;
-  currency: string;
+export type Instrument = z.infer<typeof InstrumentRecord>;
+export type Account = z.infer<typeof AccountRecord>;
+export type Counterparty = z.infer<typeof CounterpartyRecord>;
+export type { UploadReport } from '../contracts/reference.ts';
+
+/** A record to be taken in: what has a default may be left out, and it holds from today on unless it says otherwise. */
+type Upload<Record extends z.ZodType> = Omit<z.input<Record>, 'validFrom'> & { validFrom?: string };
+export type InstrumentUpload = Upload<typeof InstrumentRecord>;
+export type AccountUpload = Upload<typeof AccountRecord>;
+export type CounterpartyUpload = Upload<typeof CounterpartyRecord>;
+
+export interface ReferenceQuery {
+  /** Prefix of a code or of a word of the name. */
+  q?: string;
+  /** As in force on this date; by default today (UTC). */
+  on?: string;
+  limit?: number;
 }
 
-export interface Account {
-  account: string;
-  name: string;
-  open: boolean;
-}
+export const referenceCalls = (call: Call) => {
+  const records = <Record>(name: string, query: ReferenceQuery, signal: AbortSignal | undefined) =>
+    call<{ items: Record[] }>({ method: 'GET', path: withQuery(`/v1/reference/${name}`, { ...query }), signal });
+  const upload =
+    <Record>(name: string) =>
+    (records: readonly Record[] | { csv: string }, { signal }: ReadOptions = {}) =>
+      call<UploadReport>({
+        method: 'PUT',
+        path: `/v1/reference/${name}`,
+        body: 'csv' in records ? records.csv : { items: records },
+        ...('csv' in records && { headers: { 'content-type': 'text/csv' } }),
+        signal,
+      });
+  return {
+    /** Instruments whose symbol or ISIN, or a word of whose name, starts with `q`. */
+    instruments: (q: string, { signal, ...query }: Omit<ReferenceQuery, 'q'> & ReadOptions = {}) =>
+      records<Instrument>('instruments', { q, ...query }, signal),
 
-export interface Counterparty {
-  lei: string;
-  name: string;
-}
+    /** The accounts that the caller may see. */
+    accounts: ({ signal, ...query }: ReferenceQuery & ReadOptions = {}) => records<Account>('accounts', query, signal),
 
-export const referenceCalls = (call: Call) => ({
-  /** Instruments whose symbol, ISIN or name starts with `q`. */
-  instruments: (q: string, { signal }: ReadOptions = {}) =>
-    call<{ items: Instrument[] }>({ method: 'GET', path: withQuery('/v1/reference/instruments', { q }), signal }),
+    counterparties: ({ signal, ...query }: ReferenceQuery & ReadOptions = {}) =>
+      records<Counterparty>('counterparties', query, signal),
 
-  /** The accounts that the caller may see. */
-  accounts: ({ signal }: ReadOptions = {}) =>
-    call<{ items: Account[] }>({ method: 'GET', path: '/v1/reference/accounts', signal }),
-
-  counterparties: ({ signal }: ReadOptions = {}) =>
-    call<{ items: Counterparty[] }>({ method: 'GET', path: '/v1/reference/counterparties', signal }),
-});
+    /** Records are taken all or none; CSV line by line, with a report. The same code and `validFrom` replaces a record. */
+    putInstruments: upload<InstrumentUpload>('instruments'),
+    putAccounts: upload<AccountUpload>('accounts'),
+    putCounterparties: upload<CounterpartyUpload>('counterparties'),
+  };
+};

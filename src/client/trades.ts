@@ -1,6 +1,5 @@
-/** Calls about trades. */
-import type { PastTrade, SubmitTrade, Trade, TradeEvent } from '../contracts/trade.ts';
-import type { Side, TradeStatus } from '../domain/trade/terms.ts';
+/** Calls about one trade: its submission, and what there is to know of it. */
+import type { PastTrade, SubmitTrade, Trade, TradeEvent, Verification } from '../contracts/trade.ts';
 import type { TraceStep } from '../domain/trade/trace.ts';
 import type { Result } from './failure.ts';
 import type { Request } from './http.ts';
@@ -22,18 +21,6 @@ export interface CommandOptions {
 
 export interface ReadOptions {
   signal?: AbortSignal;
-}
-
-export interface TradeQuery {
-  limit?: number;
-  cursor?: string;
-  status?: readonly TradeStatus[];
-  side?: readonly Side[];
-  account?: readonly string[];
-  symbol?: readonly string[];
-  /** Matches by prefix: trade id, client reference, symbol, booking reference, counterparty. */
-  q?: string;
-  sort?: 'updatedAt' | '-updatedAt' | 'tradeDate' | '-tradeDate';
 }
 
 export interface EventQuery {
@@ -73,9 +60,9 @@ export const tradeCalls = (call: Call) => ({
       signal,
     }),
 
-  /** One page of trades, by default the last changed first. */
-  trades: (query: TradeQuery = {}, { signal }: ReadOptions = {}) =>
-    call<Page<Trade>>({ method: 'GET', path: withQuery('/v1/trades', { ...query }), signal }),
+  /** What the server says of the trade's log. `verifyTrade` proves it here instead, and takes nobody's word. */
+  verification: (tradeId: string, { signal }: ReadOptions = {}) =>
+    call<Verification>({ method: 'GET', path: `${pathOf(tradeId)}/verification`, signal }),
 });
 
 export const pathOf = (tradeId: string) => `/v1/trades/${encodeURIComponent(tradeId)}`;

@@ -32,7 +32,7 @@ describe('a call', () => {
     expect(result).toEqual({
       ok: true,
       value: trade,
-      info: { status: 201, etag: '"1"', replayed: true, requestId: 'r-7' },
+      info: { status: 201, etag: '"1"', replayed: true, requestId: 'r-7', bookmark: null },
     });
     expect(requests[0]).toMatchObject({ url: 'https://book.test/v1/trades', method: 'POST', body });
     expect(requests[0]?.headers.get('authorization')).toBe('Bearer secret');

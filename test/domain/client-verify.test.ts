@@ -17,7 +17,7 @@ function serving(log: readonly unknown[], most: number) {
       return {
         ok: true as const,
         value: { items },
-        info: { status: 200, etag: null, replayed: false, requestId: null },
+        info: { status: 200, etag: null, replayed: false, requestId: null, bookmark: null },
       };
     },
   };

@@ -21,8 +21,15 @@ export interface Connection {
   /** Finds out soon whether the other side is still there. */
   probe(): void;
   close(): void;
-  /** Settles when the socket is closed, whoever closed it; true when the server had greeted. */
-  readonly ended: Promise<boolean>;
+  /** Settles when the socket is closed, whoever closed it. */
+  readonly ended: Promise<ConnectionEnd>;
+}
+
+export interface ConnectionEnd {
+  /** Whether the server had greeted. */
+  greeted: boolean;
+  /** With which the other side closed; null when it was not the other side, or nothing came of it. */
+  code: number | null;
 }
 
 /** @param heartbeatMs how often to ask for a sign of life, when more often than the server wants to hear */
@@ -36,21 +43,21 @@ export function openConnection(
   let greeted = false;
   let over = false;
   let heartbeat: Heartbeat | undefined;
-  let settle: (greeted: boolean) => void = () => {};
-  const ended = new Promise<boolean>(resolve => {
+  let settle: (end: ConnectionEnd) => void = () => {};
+  const ended = new Promise<ConnectionEnd>(resolve => {
     settle = resolve;
   });
 
-  const finish = () => {
+  const finish = (code: number | null = null) => {
     if (over) return;
     over = true;
     clearTimeout(greeting);
     heartbeat?.stop();
     // A socket whose network is gone may take minutes to say so: nobody waits for its close event.
     socket.close();
-    settle(greeted);
+    settle({ greeted, code });
   };
-  const greeting = setTimeout(finish, GREETING_MS);
+  const greeting = setTimeout(() => finish(), GREETING_MS);
 
   const take = (message: ServerMessage) => {
     if (message.type === 'hello') {
@@ -65,7 +72,7 @@ export function openConnection(
       ping: () => socket.send('ping'),
       onLatency: handlers.onLatency,
       onOverdue: handlers.onOverdue,
-      onDead: finish,
+      onDead: () => finish(),
     });
   };
 
@@ -75,15 +82,15 @@ export function openConnection(
     if (message?.type === 'pong') heartbeat?.pong();
     else if (message) take(message);
   });
-  socket.addEventListener('error', finish);
-  socket.addEventListener('close', finish);
+  socket.addEventListener('error', () => finish());
+  socket.addEventListener('close', ({ code }) => finish(code));
 
   return {
     send: message => {
       if (!over) socket.send(JSON.stringify(message));
     },
     probe: () => heartbeat?.askNow(),
-    close: finish,
+    close: () => finish(),
     ended,
   };
 }

@@ -11,6 +11,7 @@ export class Delivery {
   #received: number | null;
   #handled: number | null;
   #unacknowledged = 0;
+  #stopped = false;
   #work: Promise<void> = Promise.resolve();
 
   readonly #onEvents: OnEvents;
@@ -31,6 +32,11 @@ export class Delivery {
     return this.#work;
   }
 
+  /** Nothing more is handed over; what the subscriber is at, it may finish. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
   /** The server says that there is nothing for this subscriber up to `position`. */
   moveTo(position: number): void {
     if (this.#received === null || position > this.#received) this.restartAt(position);
@@ -40,7 +46,7 @@ export class Delivery {
   restartAt(position: number): void {
     this.#received = position;
     this.#work = this.#work.then(() => {
-      this.#handled = position;
+      if (!this.#stopped) this.#handled = position;
     });
   }
 
@@ -55,6 +61,7 @@ export class Delivery {
     if (!last) return fresh;
     this.#received = last.position;
     this.#work = this.#work.then(async () => {
+      if (this.#stopped) return;
       await this.#onEvents(fresh);
       this.#handled = last.position;
       this.#unacknowledged += fresh.length;

@@ -1,17 +1,15 @@
 /** Follows the tenant's stream through every interruption: resumes after the last position handled, misses nothing. */
+import { CLOSE_CODES } from '../../contracts/close-codes.ts';
 import type { StreamTicket } from '../../contracts/stream.ts';
 import { type Backoff, backoffMs } from '../backoff.ts';
-import { type CallError, NetworkError, type Result } from '../failure.ts';
+import type { Result } from '../failure.ts';
 import { pause } from '../pause.ts';
-import { withQuery } from '../query.ts';
-import { type CatchUp, startCatchUp } from './catch-up.ts';
-import { type Connection, type ConnectionHandlers, openConnection } from './connection.ts';
 import { Delivery, type OnEvents } from './delivery.ts';
-import { type SocketConstructor, socketUrl } from './socket.ts';
+import type { SocketConstructor } from './socket.ts';
 import type { StreamState } from './state.ts';
+import { type Following, stayConnected } from './stay-connected.ts';
 
-/** How long a ticket is good for; so its expiry tells the server's time at its making. */
-const TICKET_LIFE_MS = 60_000;
+const [TOKEN_EXPIRED] = CLOSE_CODES.token_expired;
 
 export interface SubscribeOptions {
   /** Position to start after; without it the stream starts at the present. */
@@ -47,11 +45,14 @@ export interface StreamDeps {
 
 export function subscribe(deps: StreamDeps, options: SubscribeOptions): Subscription {
   const closing = new AbortController();
-  const close = () => closing.abort();
+  const delivery = new Delivery(options.after, options.onEvents);
+  const close = () => {
+    delivery.stop();
+    closing.abort();
+  };
   if (options.signal?.aborted) close();
   options.signal?.addEventListener('abort', close);
 
-  const delivery = new Delivery(options.after, options.onEvents);
   const tell = (state: StreamState) => {
     if (!closing.signal.aborted) options.onState?.(state);
   };
@@ -74,8 +75,18 @@ export function subscribe(deps: StreamDeps, options: SubscribeOptions): Subscrip
     tell({ state: 'connecting' });
     while (!closing.signal.aborted) {
       const ticket = await deps.ticket(closing.signal);
-      const error = ticket.ok ? await follow(deps, delivery, ticket.value, following, closing.signal) : ticket.error;
+      const before = delivery.position;
+      const end = ticket.ok
+        ? await stayConnected(deps, delivery, ticket.value, following, closing.signal)
+        : { error: ticket.error, code: null };
       if (closing.signal.aborted) return;
+      const { error, code } = end;
+      if (delivery.position !== before) failures = 0;
+      // Nothing is wrong when a token has run out: the next ticket is asked for with a new one, at once.
+      if (code === TOKEN_EXPIRED && failures === 0) {
+        failures = 1;
+        continue;
+      }
       failures += 1;
       const wait = backoffMs(deps.backoff, failures);
       tell(error ? { state: 'offline', error, retryAt: Date.now() + wait } : { state: 'stale' });
@@ -97,61 +108,4 @@ export function subscribe(deps: StreamDeps, options: SubscribeOptions): Subscrip
     probe: () => probe(),
     close,
   };
-}
-
-interface Following extends SubscribeOptions {
-  tell: (state: StreamState) => void;
-  opened: (connection: Connection) => void;
-  /** The connection works in both directions. */
-  proved: () => void;
-}
-
-/** Follows one connection to its end. Returns why it never began, or null when it did. */
-async function follow(
-  deps: StreamDeps,
-  delivery: Delivery,
-  ticket: StreamTicket,
-  { tell, opened, proved, onHello, heartbeatMs }: Following,
-  signal: AbortSignal,
-): Promise<CallError | null> {
-  const after = delivery.position;
-  let catchUp: CatchUp | undefined;
-  let latencyMs: number | null = null;
-
-  const show = () => {
-    if (catchUp?.done) tell({ state: 'live', latencyMs });
-    else if (catchUp) tell({ state: 'catching-up', received: catchUp.received });
-  };
-  const path = withQuery('/v1/stream', { ticket: ticket.ticket, after: after ?? undefined });
-  const handlers: ConnectionHandlers = {
-    onLatency(ms) {
-      latencyMs = ms;
-      proved();
-      show();
-    },
-    onOverdue: () => tell({ state: 'stale' }),
-    onMessage(message) {
-      if (message.type === 'hello') {
-        catchUp = startCatchUp(Date.parse(ticket.expiresAt) - TICKET_LIFE_MS, show);
-        if (message.recovered) delivery.moveTo(message.position);
-        else delivery.restartAt(message.position);
-        onHello?.(message);
-      } else if (message.type === 'events') {
-        const fresh = delivery.take(message.items, position => connection.send({ type: 'ack', position }));
-        delivery.settled.catch(connection.close);
-        catchUp?.took(fresh);
-      } else if (message.type === 'position') {
-        delivery.moveTo(message.position);
-      }
-      show();
-    },
-  };
-  const connection = openConnection(deps.Socket, socketUrl(deps.baseUrl, path), handlers, heartbeatMs);
-  opened(connection);
-  signal.addEventListener('abort', connection.close);
-  const greeted = await connection.ended;
-  signal.removeEventListener('abort', connection.close);
-  catchUp?.stop();
-  await delivery.settled;
-  return greeted ? null : new NetworkError('The stream was not opened');
 }

@@ -1,7 +1,7 @@
 /** What the queues gave up on, and how it is brought back: one or all. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { timestamp } from '../../contracts/text.ts';
+import { DeadLetters, Redriven, RedrivenAll } from '../../contracts/dead-letters.ts';
 import { sha256Hex } from '../../domain/hash-chain.ts';
 import { tradeLedger } from '../../durable-objects/names.ts';
 import { openViews } from '../../views/database.ts';
@@ -12,21 +12,6 @@ import { authorise } from '../middleware/authorise.ts';
 import { ProblemError } from '../problem.ts';
 import { callerOf } from './command-parts.ts';
 import { bearer, cursorParam, json, limitParam, newRouter, problems } from './openapi-parts.ts';
-
-const DeadLetter = z
-  .object({
-    id: z.string(),
-    queue: z.enum(['bookings', 'notifications']),
-    tradeId: z.string(),
-    sequence: z.number().int().openapi({ description: 'The first event that the message was about' }),
-    cause: z.string(),
-    attempts: z.number().int(),
-    failedAt: timestamp(),
-  })
-  .openapi('DeadLetter');
-
-const DeadLetters = z.object({ items: z.array(DeadLetter), nextCursor: z.string().nullable() }).openapi('DeadLetters');
-const Redriven = z.object({ id: z.string(), tradeId: z.string(), status: z.string() }).openapi('Redriven');
 
 const parts = { tags: ['Operations'], security: bearer, middleware: [authorise('dead-letter.manage')] };
 const refusals = problems('invalid_parameter', 'invalid_cursor', 'unauthenticated', 'forbidden', 'unavailable');
@@ -59,7 +44,7 @@ const redriveAllRoute = createRoute({
   summary: 'Bring back the newest, up to `limit` of them; ask again while `remaining` is true',
   request: { query: z.object({ limit: limitParam }) },
   responses: {
-    202: json(z.object({ items: z.array(Redriven), remaining: z.boolean() }), 'They are on their way'),
+    202: json(RedrivenAll, 'They are on their way'),
     ...refusals,
   },
 });

@@ -1,6 +1,6 @@
 /** `GET /v1/trades/summary`: how many trades are where, for a dashboard to ask as often as it likes. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { timestamp } from '../../contracts/text.ts';
+import { TradeSummary } from '../../contracts/trade-summary.ts';
 import { STATUSES, type TradeStatus } from '../../domain/trade/terms.ts';
 import type { Views } from '../../views/database.ts';
 import { readCounts } from '../../views/trade-counts.ts';
@@ -8,23 +8,6 @@ import { type Keyset, listTrades } from '../../views/trade-list.ts';
 import { authorise } from '../middleware/authorise.ts';
 import { BOOKMARK, BookmarkHeaders, bookmarkAnswer, viewSession } from '../view-session.ts';
 import { bearer, json, newRouter, problems } from './openapi-parts.ts';
-
-const count = z.number().int();
-const counts = {
-  total: count,
-  statuses: z.record(z.enum(STATUSES), count).openapi({ description: 'Every status, with how many trades have it' }),
-  pending: count.openapi({ description: 'Those of all pending statuses together' }),
-};
-
-const Summary = z
-  .object({
-    ...counts,
-    oldestPendingSince: timestamp()
-      .nullable()
-      .openapi({ description: 'Since when the trade that waits longest has waited' }),
-    accounts: z.array(z.object({ account: z.string(), ...counts })),
-  })
-  .openapi('TradeSummary');
 
 const route = createRoute({
   method: 'get',
@@ -35,7 +18,7 @@ const route = createRoute({
   middleware: [authorise('trade.read')] as const,
   request: { query: z.strictObject({}), headers: BookmarkHeaders },
   responses: {
-    200: { ...json(Summary, 'As the views have it, kept up to date with them'), headers: bookmarkAnswer },
+    200: { ...json(TradeSummary, 'As the views have it, kept up to date with them'), headers: bookmarkAnswer },
     ...problems('invalid_parameter', 'unauthenticated', 'forbidden', 'unavailable'),
   },
 });
