@@ -10,16 +10,24 @@ const Settings = z.object({
   FEED_SEGMENT: count(2_000),
   /** How long a client that is behind may leave what it was sent unacknowledged. */
   STREAM_STALL_SECONDS: count(30),
+  /** Sockets that one object holds; further ones go to further objects. */
+  SOCKETS_PER_OBJECT: count(5_000),
 });
 
 export interface FeedSettings {
   keep: number;
   segment: number;
   stallMs: number;
+  socketsPerObject: number;
 }
 
 /** @throws ZodError naming the variable that is wrong */
 export function feedSettings(env: Env): FeedSettings {
-  const { FEED_KEEP, FEED_SEGMENT, STREAM_STALL_SECONDS } = Settings.parse(env);
-  return { keep: FEED_KEEP, segment: FEED_SEGMENT, stallMs: STREAM_STALL_SECONDS * 1000 };
+  const { FEED_KEEP, FEED_SEGMENT, STREAM_STALL_SECONDS, SOCKETS_PER_OBJECT } = Settings.parse(env);
+  return {
+    keep: FEED_KEEP,
+    segment: FEED_SEGMENT,
+    stallMs: STREAM_STALL_SECONDS * 1000,
+    socketsPerObject: SOCKETS_PER_OBJECT,
+  };
 }

@@ -1,4 +1,5 @@
 /** Names of Durable Objects. Each begins with the tenant, so that another tenant's trade is simply another object, which is empty. */
+import type { FeedSockets } from './feed-sockets.ts';
 import type { TenantFeed } from './tenant-feed.ts';
 import type { TenantJobs } from './tenant-jobs.ts';
 import type { TradeLedger } from './trade-ledger.ts';
@@ -30,10 +31,15 @@ export type FeedStub = Pick<
   | 'tradeIds'
   | 'fillGap'
   | 'closeStreamsOf'
+  | 'placeOfStream'
+  | 'announceSocket'
   | 'issueTicket'
   | 'redeemTicket'
   | 'fetch'
 >;
+
+/** What callers may ask of an object that holds sockets. */
+export type SocketsStub = Pick<FeedSockets, 'publish' | 'closeStreamsOf' | 'fetch'>;
 
 /** What callers may ask of a tenant's jobs. */
 export type JobsStub = Pick<
@@ -57,6 +63,16 @@ export const tradeLedger = (env: Env, tenant: string, tradeId: string): LedgerSt
 
 export const tenantFeed = (env: Env, tenant: string): FeedStub =>
   env.TENANT_FEED.getByName(tenant) as unknown as FeedStub;
+
+export const feedSockets = (env: Env, tenant: string, number: number): SocketsStub =>
+  env.FEED_SOCKETS.getByName(`${tenant}/${number}`) as unknown as SocketsStub;
+
+/** @throws Error when the object was not reached by its name */
+export function parseSocketsName(name: string | undefined): { tenant: string; number: number } {
+  const [tenant, number] = name?.split('/') ?? [];
+  if (!tenant || !number) throw new Error(`an object of sockets is reached by tenant/number, not ${name}`);
+  return { tenant, number: Number(number) };
+}
 
 export const tenantJobs = (env: Env, tenant: string): JobsStub =>
   env.TENANT_JOBS.getByName(tenant) as unknown as JobsStub;

@@ -11,6 +11,9 @@ import type { StoredEntry } from './feed-log.ts';
 import { StreamPage } from './stream-page.ts';
 import { StreamSocket } from './stream-socket.ts';
 
+/** The header in which the gateway hands over who opens a stream; it removes any that a client sent. */
+export const IDENTITY_HEADER = 'x-tapebook-identity';
+
 const HEARTBEAT_SECONDS = 25;
 const PAGE = 500;
 /** Under load a socket is sent a frame at most this often, ms. */
@@ -201,6 +204,12 @@ export class StreamHub {
   #keep(work: Promise<void>, failure: string): void {
     work.catch(error => log.warn(failure, { error: describeError(error) }));
   }
+}
+
+/** Answers a close. 1005, 1006 and 1015 say that there was no code: they must not be sent. */
+export function closeBack(ws: WebSocket, code: number, reason: string): void {
+  if (code === 1005 || code === 1006 || code === 1015) ws.close();
+  else ws.close(code, reason);
 }
 
 function parse(text: string): ClientMessage | null {

@@ -11,12 +11,11 @@ import { FeedArchive } from './feed-archive.ts';
 import type { StoredEntry } from './feed-log.ts';
 import { feedSettings } from './feed-settings.ts';
 import { FeedStore } from './feed-store.ts';
-import { tradeLedger } from './names.ts';
-import { StreamHub } from './stream-hub.ts';
+import { feedSockets, tradeLedger } from './names.ts';
+import { SocketObjects } from './socket-objects.ts';
+import { closeBack, IDENTITY_HEADER, StreamHub } from './stream-hub.ts';
 import { Tickets } from './tickets.ts';
-
-/** The header in which the gateway hands over who opens a stream; it removes any that a client sent. */
-export const IDENTITY_HEADER = 'x-tapebook-identity';
+import { wakeAt } from './wake-at.ts';
 
 /** Waits between tries to archive, ms, after so many failures. */
 const archiveWait = (failures: number): number => Math.min(30_000 * 2 ** failures, 600_000);
@@ -24,6 +23,7 @@ const archiveWait = (failures: number): number => Math.min(30_000 * 2 ** failure
 export class TenantFeed extends DurableObject<Env> {
   readonly #feed: FeedStore;
   readonly #hub: StreamHub;
+  readonly #others: SocketObjects;
   readonly #tickets: Tickets;
   readonly #tenant: string;
   #archiveFailures = 0;
@@ -39,8 +39,9 @@ export class TenantFeed extends DurableObject<Env> {
       source: this.#feed,
       stallMs: () => feedSettings(this.env).stallMs,
       redeem: ticket => this.redeemTicket(ticket),
-      wakeAt: time => this.#wakeAt(time),
+      wakeAt: time => wakeAt(ctx.storage, time),
     });
+    this.#others = new SocketObjects(ctx.storage.sql, number => feedSockets(this.env, this.#tenant, number));
     // Answered by the runtime, so that heartbeats wake nothing.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
@@ -94,6 +95,19 @@ export class TenantFeed extends DurableObject<Env> {
   async closeStreamsOf(subject: string): Promise<void> {
     this.#tickets.withdraw(subject);
     this.#hub.closeOf(subject);
+    await this.#others.closeStreamsOf(subject);
+  }
+
+  /** Which object is to hold the next socket: 0 for this one. */
+  async placeOfStream(): Promise<number> {
+    const { socketsPerObject } = feedSettings(this.env);
+    return this.#others.place(this.ctx.getWebSockets().length, socketsPerObject, this.#feed.head);
+  }
+
+  /** Another object is about to take a socket. @returns the end of the feed */
+  async announceSocket(number: number): Promise<number> {
+    this.#others.announce(number);
+    return this.#feed.head;
   }
 
   /** The upgrade, once the gateway has made sure of who it is. */
@@ -108,9 +122,7 @@ export class TenantFeed extends DurableObject<Env> {
   }
 
   override async webSocketClose(ws: WebSocket, code: number, reason: string): Promise<void> {
-    // 1005 and 1006 say that there was no code: they must not be sent.
-    if (code === 1005 || code === 1006 || code === 1015) ws.close();
-    else ws.close(code, reason);
+    closeBack(ws, code, reason);
   }
 
   /** Stands only while there is something to archive, a client is behind, or a token runs that will end. */
@@ -118,7 +130,7 @@ export class TenantFeed extends DurableObject<Env> {
     const archiveAgain = await this.#archive();
     const lookAgain = this.#hub.look(Date.now());
     const next = Math.min(archiveAgain ?? Infinity, lookAgain ?? Infinity);
-    if (Number.isFinite(next)) await this.#wakeAt(next);
+    if (Number.isFinite(next)) await wakeAt(this.ctx.storage, next);
   }
 
   /** Moves what is due, a segment at a time. @returns when to go on; null when nothing is left to do */
@@ -136,15 +148,12 @@ export class TenantFeed extends DurableObject<Env> {
 
   async #commit(ready: FeedEntry[]): Promise<void> {
     const stored = this.ctx.storage.transactionSync(() => this.#feed.log.append(ready, new Date().toISOString()));
+    if (stored.length > 0) this.#hub.published();
+    // Not only with news: the object may have died before the others had heard of them, and be told them again.
+    await this.#others.tell(stored, this.#feed.head);
     if (stored.length === 0) return;
-    this.#hub.published();
     // After a failure the alarm stands already, at its own pace.
-    if (this.#archiveFailures === 0 && this.#feed.isArchiveDue(feedSettings(this.env))) await this.#wakeAt(Date.now());
-  }
-
-  /** Sets the alarm, unless it stands for that time or an earlier one: setting it is billed. */
-  async #wakeAt(time: number): Promise<void> {
-    const standing = await this.ctx.storage.getAlarm();
-    if (standing === null || standing > time) await this.ctx.storage.setAlarm(time);
+    if (this.#archiveFailures === 0 && this.#feed.isArchiveDue(feedSettings(this.env)))
+      await wakeAt(this.ctx.storage, Date.now());
   }
 }

@@ -3,6 +3,7 @@ import { dispatchBatch } from '../queues/index.ts';
 import { createApp } from './app.ts';
 import { onSchedule } from './scheduled.ts';
 
+export { FeedSockets } from '../durable-objects/feed-sockets.ts';
 export { TenantFeed } from '../durable-objects/tenant-feed.ts';
 export { TenantJobs } from '../durable-objects/tenant-jobs.ts';
 export { TradeLedger } from '../durable-objects/trade-ledger.ts';

@@ -1,8 +1,8 @@
 /** `GET /v1/stream` opens the WebSocket; `POST /v1/stream/tickets` gives browsers, which can't send headers, the means to. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { StreamTicket } from '../../contracts/stream.ts';
-import { tenantFeed } from '../../durable-objects/names.ts';
-import { IDENTITY_HEADER } from '../../durable-objects/tenant-feed.ts';
+import { feedSockets, tenantFeed } from '../../durable-objects/names.ts';
+import { IDENTITY_HEADER } from '../../durable-objects/stream-hub.ts';
 import { authorise } from '../middleware/authorise.ts';
 import { ProblemError } from '../problem.ts';
 import { bearer, json, newRouter, problems, wholeNumber } from './openapi-parts.ts';
@@ -56,5 +56,7 @@ stream.openapi(streamRoute, async c => {
   const request = new Request(c.req.raw);
   request.headers.delete('authorization');
   request.headers.set(IDENTITY_HEADER, JSON.stringify(identity));
-  return tenantFeed(c.env, identity.tenant).fetch(request);
+  const feed = tenantFeed(c.env, identity.tenant);
+  const place = await feed.placeOfStream();
+  return place === 0 ? feed.fetch(request) : feedSockets(c.env, identity.tenant, place).fetch(request);
 });
