@@ -21,7 +21,7 @@ const document = (await (await createApp().request('/openapi.json')).json()) as 
 /** `GET /v1/stream` is the WebSocket itself: `subscribe` and `follow` open it. */
 const UPGRADES = ['GET /v1/stream'];
 
-const operations = new Map(
+const operations = new Map<string, Operation>(
   Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
   ),
