@@ -29,7 +29,13 @@ export default defineConfig({
       { test: { name: 'domain', include: ['test/domain/**/*.test.ts'], environment: 'node', testTimeout: 60_000 } },
       {
         plugins: [workers],
-        test: { name: 'workers', include: ['test/workers/**/*.test.ts'], setupFiles: ['test/workers/setup.ts'] },
+        test: {
+          name: 'workers',
+          include: ['test/workers/**/*.test.ts'],
+          setupFiles: ['test/workers/setup.ts'],
+          // They wait for conditions, which takes longer on a machine that does other things too.
+          testTimeout: 30_000,
+        },
       },
       {
         // Real servers in child processes: one at a time, and each start takes seconds.
