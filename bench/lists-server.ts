@@ -36,12 +36,7 @@ export async function startListsServer(books: { large: number; small: number }):
         CURSOR_KEY: newCursorKey(),
         TOKEN_ISSUERS: '[]',
       },
-      durableObjects: Object.fromEntries(
-        ['TradeLedger', 'TenantFeed', 'TenantJobs'].map(className => [
-          className.replace(/(?<=[a-z])([A-Z])/, '_$1').toUpperCase(),
-          { className, useSQLite: true },
-        ]),
-      ),
+      durableObjects: durableObjects(),
       ratelimits: {
         SUBJECT_LIMIT: { namespace_id: '1', simple: { limit: 10_000, period: 10 } },
         TENANT_LIMIT: { namespace_id: '2', simple: { limit: 40_000, period: 10 } },
@@ -69,6 +64,12 @@ export async function startListsServer(books: { large: number; small: number }):
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** As wrangler.toml has them. */
+function durableObjects() {
+  const found = readFileSync(join(root, 'wrangler.toml'), 'utf8').matchAll(/name = "(\w+)"\nclass_name = "(\w+)"/g);
+  return Object.fromEntries([...found].map(([, name, className = '']) => [name, { className, useSQLite: true }]));
 }
 
 async function schemaStatements(): Promise<string[]> {

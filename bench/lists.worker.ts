@@ -4,7 +4,7 @@ import { type Keyset, listTrades, type TradeList } from '../src/views/trade-list
 import worker from '../src/worker/index.ts';
 import { TENANT } from './lists-rows.ts';
 
-export { TenantFeed, TenantJobs, TradeLedger } from '../src/worker/index.ts';
+export * from '../src/worker/index.ts';
 
 /** What the door takes. */
 export interface Ask {
