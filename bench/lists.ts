@@ -43,24 +43,40 @@ export interface Cost {
   p99: number;
 }
 
-/** Pages at as many random depths, the first page among them. */
-export async function costOf(server: ListsServer, book: Book, filter: Filter, sort: TradeSort): Promise<Cost> {
-  const taken: number[] = [];
-  const cost = { beyond: 0, read: 0 };
+/** Pages at as many depths, the first page among them; of both books in turn, so that what else the machine does is shared. */
+export async function costsOf(server: ListsServer, filter: Filter, sort: TradeSort): Promise<Record<Book, Cost>> {
+  const measured = { small: newMeasure(), large: newMeasure() };
   for (let n = -5; n < TIMES; n++) {
-    // A search of its own way to begin is measured where it begins.
+    // The cursor of a search says how it began, so that a search is measured where it begins.
     const from = n <= 0 || filter.q !== undefined ? null : placeAt((n * 0.618) % 1, filter, sort);
-    const ask: Ask = { book, list: { filter, sort }, limit: PAGE, from };
-    const began = performance.now();
-    const response = await fetch(`${server.url}/bench/page`, { method: 'POST', body: JSON.stringify(ask) });
-    const { items, rowsRead } = (await response.json()) as TradePage;
-    if (n >= 0) taken.push(performance.now() - began);
-    cost.beyond = Math.max(cost.beyond, rowsRead - items.length);
-    cost.read = Math.max(cost.read, rowsRead);
+    for (const book of BOOKS) {
+      const ask: Ask = { book, list: { filter, sort }, limit: PAGE, from };
+      const began = performance.now();
+      const response = await fetch(`${server.url}/bench/page`, { method: 'POST', body: JSON.stringify(ask) });
+      const { items, rowsRead } = (await response.json()) as TradePage;
+      const measure = measured[book];
+      if (n >= 0) measure.taken.push(performance.now() - began);
+      measure.beyond = Math.max(measure.beyond, rowsRead - items.length);
+      measure.read = Math.max(measure.read, rowsRead);
+    }
   }
-  const sorted = taken.sort((a, b) => a - b);
-  const at = (part: number) => sorted[Math.min(Math.floor(sorted.length * part), sorted.length - 1)] ?? 0;
-  return { ...cost, p50: at(0.5), p99: at(0.99) };
+  return { small: costIn(measured.small), large: costIn(measured.large) };
+}
+
+const BOOKS = ['small', 'large'] as const;
+
+interface Measure {
+  taken: number[];
+  beyond: number;
+  read: number;
+}
+
+const newMeasure = (): Measure => ({ taken: [], beyond: 0, read: 0 });
+
+function costIn({ taken, beyond, read }: Measure): Cost {
+  const sorted = taken.toSorted((a, b) => a - b);
+  const at = (part: number) => sorted[Math.floor(sorted.length * part)] ?? 0;
+  return { beyond, read, p50: at(0.5), p99: at(0.99) };
 }
 
 /** A place within the list, as if the page before had ended there. */

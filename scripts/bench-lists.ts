@@ -3,10 +3,10 @@
  * docs/lists.md; `-- --trades=N` takes another size.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, release } from 'node:os';
+import { availableParallelism, cpus, loadavg, release } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Cost, costOf, downloadCsv, GUARANTEED, OTHERS, PAGE, SORTS } from '../bench/lists.ts';
+import { type Cost, costsOf, downloadCsv, GUARANTEED, OTHERS, PAGE, SORTS } from '../bench/lists.ts';
 import { startListsServer } from '../bench/lists-server.ts';
 import { SCAN_BUDGET } from '../src/views/trade-list.ts';
 import { table } from './docs/table.ts';
@@ -29,22 +29,20 @@ try {
   const guaranteed: string[][] = [];
   for (const [name, filter] of GUARANTEED) {
     for (const sort of SORTS) {
-      const few = await costOf(server, 'small', filter, sort);
-      const many = await costOf(server, 'large', filter, sort);
+      const { small: few, large: many } = await costsOf(server, filter, sort);
       guaranteed.push([name, sort, `shown + ${few.beyond}`, `shown + ${many.beyond}`, ...times(many, few)]);
     }
   }
   const others: string[][] = [];
   for (const [name, filter, sort] of OTHERS) {
-    const few = await costOf(server, 'small', filter, sort);
-    const many = await costOf(server, 'large', filter, sort);
+    const { small: few, large: many } = await costsOf(server, filter, sort);
     others.push([name, sort, thousands(few.read), thousands(many.read), ...times(many, few)]);
   }
   const csv = await downloadCsv(server);
   const [cpu] = cpus();
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const report = [
-    `${cpu?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, ${process.platform} ${release()}, Node ${process.versions.node}, wrangler ${devDependencies.wrangler}, ${new Date().toISOString().slice(0, 10)}: \`npm run bench:lists\`, pages of ${PAGE} at 200 depths each, one after the other, over HTTP on this machine.`,
+    `${cpu?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, ${process.platform} ${release()}, Node ${process.versions.node}, wrangler ${devDependencies.wrangler}, ${new Date().toISOString().slice(0, 10)}: \`npm run bench:lists\`, pages of ${PAGE} at 200 depths each, of both books in turn, over HTTP on this machine. Load average at the end: ${(loadavg()[1] ?? 0).toFixed(1)}; where it is above the number of cores, times say little and p99 less, and rows read say all.`,
     'Guaranteed: the most rows read by any page.',
     table(['list', 'sort', `rows read, ${thousands(FEW)}`, `rows read, ${thousands(trades)}`, ...columns], guaranteed),
     `Others: the most rows read by any page, of at most ${thousands(2 * SCAN_BUDGET)}; a search reads once more for its way.`,
