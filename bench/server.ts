@@ -1,0 +1,96 @@
+/**
+ * The whole system on this machine for a bench: the built Worker on Miniflare itself, without wrangler's proxy and log in
+ * between, as wrangler.toml has it, its data in a folder that goes with it. It listens on the loopback address only.
+ */
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+import { unstable_getMiniflareWorkerOptions } from 'wrangler';
+import { newCursorKey, newSigningKey } from '../scripts/lib/dev-vars.ts';
+import { root } from '../scripts/lib/project.ts';
+import { mustRunTool } from '../scripts/lib/run-tool.ts';
+import { seedStatements } from '../scripts/lib/seed-sql.ts';
+
+export interface BenchServer {
+  url: string;
+  /** Resident memory of the runtime, MB; 0 where there is no /proc to read it from. */
+  memoryMb(): number;
+  stop(): Promise<void>;
+}
+
+/** @param settings variables that are to differ from wrangler.toml */
+export async function startBenchServer(settings: Record<string, string> = {}): Promise<BenchServer> {
+  mkdirSync(join(root, 'dist/ui'), { recursive: true }); // wrangler.toml names it; a bench can do without what is in it
+  const outDir = join(root, 'dist/bench/tapebook');
+  await mustRunTool('wrangler', ['deploy', '--dry-run', '--outdir', outDir], 'Does npm start work?');
+  const dataDir = await mkdtemp(join(tmpdir(), 'tapebook-bench-'));
+  const { bindings, assets: _assets, modulesRules: _rules, ...worker } = workerOptions();
+  const before = new Set(childrenOf(process.pid));
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      ...worker,
+      name: 'tapebook',
+      modules: true,
+      scriptPath: join(outDir, 'index.js'),
+      modulesRoot: outDir,
+      bindings: {
+        ...(bindings as Record<string, string>),
+        DEV_IDENTITY: 'on',
+        DEV_SIGNING_KEY: newSigningKey(),
+        CURSOR_KEY: newCursorKey(),
+        ...settings,
+      },
+      host: '127.0.0.1',
+      port: 0,
+      resourcePersistencePath: dataDir,
+      cf: false,
+    }),
+  );
+  const url = (await miniflare.ready).origin;
+  const runtimes = childrenOf(process.pid).filter(pid => !before.has(pid));
+  const views = await miniflare.getD1Database('VIEWS');
+  for (const statement of schemaStatements()) await views.prepare(statement).run();
+  await views.batch(seedStatements().map(statement => views.prepare(statement)));
+  return {
+    url,
+    memoryMb: () => runtimes.reduce((sum, pid) => sum + residentMb(pid), 0),
+    async stop() {
+      await miniflare.dispose();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What wrangler makes of wrangler.toml. It says on the console which local secrets it has read; they are replaced here. */
+function workerOptions() {
+  return unstable_getMiniflareWorkerOptions(join(root, 'wrangler.toml')).workerOptions;
+}
+
+function schemaStatements(): string[] {
+  const folder = join(root, 'migrations');
+  const files = readdirSync(folder).filter(name => name.endsWith('.sql'));
+  return files
+    .sort()
+    .flatMap(name => readFileSync(join(folder, name), 'utf8').split('--> statement-breakpoint'))
+    .filter(statement => statement.trim() !== '');
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap(task =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    );
+  } catch {
+    return [];
+  }
+}
+
+function residentMb(pid: number): number {
+  try {
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0; // it has ended
+  }
+}
