@@ -26,7 +26,7 @@ export const Finding = z
       description:
         'missing: it is not there; stale: of an earlier version; wrong_field: it says something else; unexpected: nothing calls for it; unknown_trade: of a trade without a log; broken_chain: the log itself was changed; gap: positions without entries',
     }),
-    where: z.enum(['log', 'trades', 'booking_entries', 'positions', 'feed']),
+    where: z.enum(['log', 'trades', 'trade_counts', 'booking_entries', 'positions', 'feed']),
     subject: z.string().openapi({ description: 'A trade, a journal entry, a position, a place in the feed' }),
     tradeId: z.string().optional(),
     field: z.string().optional(),

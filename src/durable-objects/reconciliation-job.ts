@@ -6,6 +6,7 @@
 import type { Finding, Reconciliation } from '../contracts/jobs.ts';
 import { keysInUse } from '../views/generation.ts';
 import { type JournalPlace, type JournalRow, type PositionKey, placeOfEntry, readJournal } from '../views/journal.ts';
+import { checkCounts } from '../views/reconcile/check-counts.ts';
 import { checkFeedPage } from '../views/reconcile/check-feed.ts';
 import { checkPosition, nextPositions, placeOfPosition, positionName } from '../views/reconcile/check-positions.ts';
 import { checkTrade, entryName, expectedJournal } from '../views/reconcile/check-trade.ts';
@@ -87,19 +88,11 @@ export async function stepReconciliation(
       return { ...next, checked, cursor: ids.at(-1) ?? job.cursor, findings: found(findings), stage };
     }
     case 'strays': {
-      const { findings, last } = await strayTrades(
-        deps.views,
-        key,
-        job.cursor.startsWith('strays ') ? job.cursor.slice(7) : '',
-        PAGE,
-        deps.evidence,
-      );
-      return {
-        ...next,
-        findings: found(findings),
-        cursor: last === null ? '' : `strays ${last}`,
-        stage: last === null ? 'journal' : 'strays',
-      };
+      const after = job.cursor.startsWith('strays ') ? job.cursor.slice(7) : '';
+      const { findings, last } = await strayTrades(deps.views, key, after, PAGE, deps.evidence);
+      if (last !== null) return { ...next, findings: found(findings), cursor: `strays ${last}` };
+      const counts = await checkCounts(deps.views, key, job.findings);
+      return { ...next, findings: found(counts), cursor: '', stage: 'journal' };
     }
     case 'journal': {
       const rows = await readJournal(deps.views, deps.tenant, {}, PAGE, job.entryCursor);

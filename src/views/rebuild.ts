@@ -2,12 +2,12 @@
  * Builds a tenant's views anew from its feed, beside those in use. It is given the database and the feed to read, and
  * nothing else: whatever it does, it cannot book a trade or notify anyone.
  */
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { FeedEntry } from '../contracts/messages.ts';
 import { sha256Hex } from '../domain/hash-chain.ts';
 import { applyOutcomes, type Outcome } from './booking-view.ts';
 import type { Views } from './database.ts';
-import { bookingEntries, positions, trades } from './schema.ts';
+import { bookingEntries, positions, tradeCounts, trades } from './schema.ts';
 
 /** Takes a page of the feed into a build. Taking it in again changes nothing. */
 export async function takeIn(
@@ -45,6 +45,7 @@ export async function discardSome(views: Views, key: string): Promise<boolean> {
       sql`(tenant, account, symbol, isin, currency, submitted_at, trade_id, revision, kind) IN
         (SELECT tenant, account, symbol, isin, currency, submitted_at, trade_id, revision, kind FROM booking_entries WHERE tenant = ${key} LIMIT ${ROWS_A_STEP})`,
     ),
+    views.delete(tradeCounts).where(eq(tradeCounts.tenant, key)),
     views.delete(positions).where(
       sql`(tenant, account, symbol, isin, currency) IN
         (SELECT tenant, account, symbol, isin, currency FROM positions WHERE tenant = ${key} LIMIT ${ROWS_A_STEP})`,

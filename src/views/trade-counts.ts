@@ -38,13 +38,6 @@ export function countChanges(views: Views, changes: readonly Change[]) {
   ];
 }
 
-/** Takes one trade, as it stands in a build, out of the counts (-1) or into them (1): around statements that replace its row. */
-export const countTrade = (views: Views, key: string, tradeId: string, by: 1 | -1) =>
-  addCounts(
-    views,
-    sql`SELECT tenant, account, status, ${by} FROM ${trades} WHERE tenant = ${key} AND trade_id = ${tradeId}`,
-  );
-
 /** Statements that count a build anew; they read all of its trades. */
 export const recount = (views: Views, key: string) =>
   [
@@ -63,6 +56,21 @@ const addCounts = (views: Views, rows: SQL) =>
       target: [tradeCounts.tenant, tradeCounts.account, tradeCounts.status],
       set: { count: sql`${tradeCounts.count} + excluded.count` },
     });
+
+/** The counts that a build keeps, and what counting its trades gives: the same, unless something is wrong. */
+export async function countsKeptAndCounted(
+  views: Views,
+  key: string,
+): Promise<[kept: Map<string, number>, counted: Map<string, number>]> {
+  const counted = { account: trades.account, status: trades.status, count: sql<number>`count(*)` };
+  const [kept, rows] = await views.batch([
+    views.select().from(tradeCounts).where(eq(tradeCounts.tenant, key)),
+    views.select(counted).from(trades).where(eq(trades.tenant, key)).groupBy(trades.account, trades.status),
+  ]);
+  const named = (list: (Counted & { count: number })[]) =>
+    new Map(list.filter(row => row.count !== 0).map(row => [`${row.account} ${row.status}`, row.count]));
+  return [named(kept), named(rows)];
+}
 
 /** Counts in the order of the accounts, those of zero left out. */
 export async function readCounts(

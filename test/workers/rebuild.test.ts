@@ -21,6 +21,7 @@ interface Shown {
   trades: { tradeId: string }[];
   positions: unknown[];
   entries: unknown[];
+  summary: unknown;
 }
 
 async function shown(tenant: string): Promise<Shown> {
@@ -30,6 +31,7 @@ async function shown(tenant: string): Promise<Shown> {
     trades: (await items<{ tradeId: string }>('/v1/trades?limit=200')).sort((a, b) => (a.tradeId < b.tradeId ? -1 : 1)),
     positions: await items('/v1/positions?limit=200'),
     entries: await items('/v1/booking-entries?limit=200'),
+    summary: await (await call('GET', '/v1/trades/summary', { as: operations(tenant) })).json(),
   };
 }
 
@@ -69,7 +71,7 @@ async function fill(tenant: string, count: number): Promise<string[]> {
 
 const feedOf = (tenant: string) => tenantFeed(env, tenant).readFeed(0, 1000);
 
-const VIEW_TABLES = ['trades', 'booking_entries', 'positions'];
+const VIEW_TABLES = ['trades', 'trade_counts', 'booking_entries', 'positions'];
 
 test('from emptied tables comes what was there before; twice gives the same content; no effect is fired', async () => {
   await fill('demo', 12);

@@ -91,6 +91,15 @@ test('ten planted faults: each is named, nothing else is, and repair mends all b
   expect((await reconcile()).findings).toEqual([]);
 });
 
+test('a count that is off is found and mended', async () => {
+  await inD1("UPDATE trade_counts SET count = count + 1 WHERE tenant = 'demo' AND account = 'EQ-001'");
+  const { findings } = await reconcile('?repair=true');
+  expect(findings).toMatchObject([
+    { kind: 'wrong_field', where: 'trade_counts', subject: 'EQ-001 BOOKED', field: 'count' },
+  ]);
+  expect((await reconcile()).findings).toEqual([]);
+});
+
 test('a log that was changed is found, and is not "mended"', async () => {
   const [id = ''] = await Promise.all([submitted(TRADE).then(trade => trade.tradeId)]);
   await settled(id);

@@ -4,6 +4,7 @@ import type { Finding } from '../../contracts/jobs.ts';
 import type { Views } from '../database.ts';
 import type { MendableFeed } from '../feed-reader.ts';
 import { type JournalPlace, type JournalRow, type PositionKey, placeOfEntry, readJournal } from '../journal.ts';
+import { recount } from '../trade-counts.ts';
 import { missingEntries } from './check-feed.ts';
 import { nextPositions, placeOfPosition, positionName } from './check-positions.ts';
 import { type Evidence, entryName } from './check-trade.ts';
@@ -41,6 +42,9 @@ export async function mend(findings: readonly Finding[], key: string, deps: Mend
     if (!last) break;
     place = placeOfPosition(last);
   }
+  // Rows came and went without their counts.
+  if (mendable.some(({ where }) => where === 'trades' || where === 'trade_counts'))
+    await deps.views.batch([...recount(deps.views, key)]);
   for (const position of touched.values()) await repairPosition(deps.views, position, now);
   if (mendable.some(({ where }) => where === 'feed')) {
     for (const { position, entry } of await missingEntries(deps.feed, deps.evidence, PAGE))

@@ -12,7 +12,6 @@ import {
 } from '../journal.ts';
 import { upsertPosition } from '../position-view.ts';
 import { bookingEntries, positions, trades } from '../schema.ts';
-import { countTrade } from '../trade-counts.ts';
 import { viewRow } from '../trade-view.ts';
 import { type Evidence, expectedJournal, journalOfTrade } from './check-trade.ts';
 
@@ -35,11 +34,9 @@ export async function repairTrade(
   const at = and(eq(trades.tenant, key), eq(trades.tradeId, tradeId));
   const [held] = await views.select({ version: trades.version }).from(trades).where(at);
   await views.batch([
-    countTrade(views, key, tradeId, -1),
     // A row that has moved on since stays, and the insertion after it then makes all of this fail, to be done again.
     views.delete(trades).where(and(at, eq(trades.version, held?.version ?? 0))),
     ...(trade ? [views.insert(trades).values({ ...viewRow(key, trade), viewedAt: now.toISOString() })] : []),
-    countTrade(views, key, tradeId, 1),
     ...present.map(row => deleteEntry(views, row)),
     ...expected.map(row => insertEntry(views, row)),
   ]);
