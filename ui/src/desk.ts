@@ -19,6 +19,8 @@ import { pendingTicket } from './ticket/pending-ticket.ts';
 /** A screen that shows prices to act on must not look live for long when it is not. */
 const HEARTBEAT_MS = 5_000;
 
+const MOVES_POSITIONS = new Set(['TradeBooked', 'TradeCancelled']);
+
 const EXPIRED = 'Your session has ended. Sign in again to go on.';
 
 export class Desk {
@@ -26,6 +28,8 @@ export class Desk {
   readonly book = new BookStore();
   readonly loader: Loader;
   readonly stream = new Store<StreamState>({ state: 'connecting' });
+  /** How many outcomes of booking the stream has brought: positions are read again when there are more. */
+  readonly bookings = new Store(0);
   readonly accounts = new Store<readonly Account[]>([]);
   /** LEI → name. */
   readonly counterparties = new Store<ReadonlyMap<string, string>>(new Map());
@@ -56,7 +60,11 @@ export class Desk {
     };
     this.#subscription = this.client.subscribe({
       heartbeatMs: HEARTBEAT_MS,
-      onEvents: items => this.book.addLive(items.map(item => item.trade)),
+      onEvents: items => {
+        this.book.addLive(items.map(item => item.trade));
+        const outcomes = items.filter(({ event }) => MOVES_POSITIONS.has(event.type));
+        this.bookings.set(this.bookings.get() + outcomes.length);
+      },
       onHello: ({ recovered }) => {
         if (!recovered) this.book.clear();
         if (!recovered || read !== 'after greeting' || this.loader.state.get().phase === 'failed')

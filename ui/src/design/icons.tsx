@@ -10,6 +10,10 @@ const SHAPES = {
   down: 'M6 8l4 4 4-4',
   plus: 'M10 4v12M4 10h12',
   up: 'M10 16V4M5 9l5-5 5 5',
+  check: 'M4 10.5l4 4 8-9',
+  warn: 'M10 3l8 14H2zM10 8v4M10 14.5v.2',
+  positions: 'M4 16V9M10 16V4M16 16v-5',
+  expand: 'M11 4h5v5M16 4l-6 6M8 5H4v11h11v-4',
   more: 'M5 10h.01M10 10h.01M15 10h.01',
 } as const;
 

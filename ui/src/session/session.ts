@@ -37,6 +37,9 @@ export function signOut(notice: string | null = null): void {
 /** May submit trades. The server decides; this only keeps what it would refuse off the screen. */
 export const mayTrade = ({ roles }: Session): boolean => roles.includes('trader') || roles.includes('operations');
 
+/** May set right what went wrong: roll back and forward, retry, redrive. */
+export const mayOperate = ({ roles }: Session): boolean => roles.includes('operations');
+
 /** Reads what a JWT says, without verifying it: that is the server's part. Null when it cannot be one. */
 function readToken(token: string): Session | null {
   try {

@@ -1,13 +1,12 @@
 /** The frame around every screen: top bar, rail or tabs, the screen itself, and the side column. */
 import { lazy, Suspense, useEffect } from 'react';
-import { Blotter } from '../blotter/Blotter.tsx';
 import { useDesk } from '../desk-context.ts';
 import { place } from '../place.ts';
 import { mayTrade } from '../session/session.ts';
 import { useStore } from '../store.ts';
-import { TradePanel } from '../trade/TradePanel.tsx';
 import { useIsPhone } from '../use-media.ts';
 import { Rail } from './Rail.tsx';
+import { ScreenOf } from './screens.tsx';
 import { Tabs } from './Tabs.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useHotkeys } from './use-hotkeys.ts';
@@ -17,23 +16,32 @@ import './shell.css';
 
 const loadTicket = () => import('../ticket/Ticket.tsx');
 const Ticket = lazy(loadTicket);
+const loadTradePanel = () => import('../trade/TradePanel.tsx');
+const TradePanel = lazy(loadTradePanel);
 
-/** Once the blotter has settled, the ticket is fetched, so that it opens at once when it is wanted. */
+/** Once the screen has settled, what will be wanted next is fetched, so that it opens at once. */
 const PREFETCH_AFTER_MS = 3_000;
 
 export function Shell() {
   const desk = useDesk();
   const phone = useIsPhone();
   const ticket = useStore(desk.ticketOpen);
-  const trade = useStore(place, at => at.trade);
+  const screen = useStore(place, at => at.screen);
+  const trade = useStore(place, at => (at.screen === 'trade' ? null : at.trade));
   useHotkeys(desk);
   useEffect(() => {
-    if (!mayTrade(desk.session)) return;
-    const timer = setTimeout(() => void loadTicket().catch(() => {}), PREFETCH_AFTER_MS);
+    const timer = setTimeout(() => {
+      void loadTradePanel().catch(() => {});
+      if (mayTrade(desk.session)) void loadTicket().catch(() => {});
+    }, PREFETCH_AFTER_MS);
     return () => clearTimeout(timer);
   }, [desk]);
 
-  const panel = trade !== null && !(ticket && !phone) && <TradePanel key={trade} tradeId={trade} />;
+  const panel = trade !== null && !(ticket && !phone) && (
+    <Suspense fallback={<aside className="side" aria-busy="true" aria-label="Trade" />}>
+      <TradePanel key={trade} tradeId={trade} />
+    </Suspense>
+  );
   const shown = (ticket && !phone) || trade !== null;
 
   return (
@@ -41,7 +49,7 @@ export function Shell() {
       <TopBar />
       {!phone && <Rail />}
       <div className={shown ? 'screen with-side' : 'screen'}>
-        <Blotter />
+        <ScreenOf screen={screen} />
         {panel}
         {ticket && (
           <Suspense fallback={phone ? null : <aside className="side" aria-busy="true" aria-label="New trade" />}>

@@ -2,18 +2,15 @@
 
 import { Icon } from '../design/icons.tsx';
 import { useDesk } from '../desk-context.ts';
-import { closeTrade } from '../place.ts';
 import { mayTrade } from '../session/session.ts';
+import { ScreenLinks } from './ScreenLinks.tsx';
 import { UserMenu } from './UserMenu.tsx';
 
 export function Tabs() {
   const { session, ticketOpen } = useDesk();
   return (
     <nav className="tabs" aria-label="Main">
-      <button type="button" aria-current="page" onClick={closeTrade}>
-        <Icon name="blotter" />
-        Blotter
-      </button>
+      <ScreenLinks words />
       {mayTrade(session) && (
         <button type="button" className="tab-go" onClick={() => ticketOpen.set(true)}>
           New trade

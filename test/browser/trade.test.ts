@@ -1,0 +1,159 @@
+/** The trade: back and forth in time, the proof of its log, and every step that can be taken on it. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { newIdempotencyKey, type TapebookClient, unwrap } from '../../src/client/index.ts';
+import { amendedTrade, apiAs, newKey, settled, settledTrade } from './api.ts';
+import { launchChromium } from './chromium.ts';
+import { type DeskOptions, openDesk } from './desk.ts';
+
+let browser: Browser;
+let client: TapebookClient;
+
+const OPERATIONS = /^o\.ps.*demo/s;
+
+beforeAll(async () => {
+  [browser, client] = await Promise.all([launchChromium(), apiAs('o.ps', 'operations')]);
+});
+afterAll(() => browser?.close());
+
+async function openTrade(tradeId: string, options: DeskOptions = { as: OPERATIONS }) {
+  const desk = await openDesk(browser, options);
+  await desk.page.goto(`${inject('baseUrl')}/?trade=${tradeId}`);
+  const panel = desk.page.getByRole('complementary', { name: 'Trade' });
+  await panel.getByText(/verified in this browser/).waitFor();
+  return { ...desk, panel };
+}
+
+const dialog = (page: Page) => page.getByRole('dialog');
+const term = (page: Page, name: string) =>
+  page.locator('.terms > div').filter({ has: page.getByText(name, { exact: true }) });
+
+test('by keyboard into the past: everything follows, what differs is marked, and the way back is one step', async () => {
+  const { tradeId } = await amendedTrade(client);
+  const { page, panel, complaints } = await openTrade(tradeId);
+  await panel.getByText('Chain of 4 events verified in this browser').waitFor();
+  expect(await term(page, 'Quantity').textContent()).toContain('1,200');
+
+  await panel.getByRole('slider', { name: 'Version of the trade' }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await panel.getByText(/^As of .* version 2 · read-only$/).waitFor();
+  await term(page, 'Quantity').locator('ins').getByText('1,500').waitFor();
+  expect(await term(page, 'Quantity').locator('del').textContent()).toBe('1,200');
+  const entries = panel.getByRole('table', { name: 'Booking entries' }).getByRole('row');
+  expect(await entries.count()).toBe(2);
+  expect(await panel.getByRole('button', { name: 'Amend…' }).count()).toBe(0);
+  expect(page.url()).toContain('version=2');
+
+  await page.keyboard.press('Home');
+  await panel.getByText(/version 1 · read-only/).waitFor();
+  await panel.getByText('Nothing was booked by then.').waitFor();
+  await panel.getByRole('button', { name: 'Back to now' }).click();
+  await panel.getByRole('button', { name: 'Amend…' }).waitFor();
+  expect(await entries.count()).toBe(4);
+  expect(await panel.getByText(/read-only/).count()).toBe(0);
+  await panel.getByText('Outcome recorded').first().waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('rolled back from the ribbon after seeing what it will do, and forward again', async () => {
+  const { tradeId } = await amendedTrade(client);
+  const { page, panel, complaints } = await openTrade(tradeId);
+  await panel.getByRole('button', { name: 'Booked' }).last().click();
+  await panel.getByRole('button', { name: 'Roll back to here…' }).click();
+  const preview = dialog(page).getByRole('region', { name: 'What it will do' });
+  await preview.getByText('1,500').first().waitFor();
+  expect(await preview.getByRole('table').getByRole('row').allTextContents()).toEqual([
+    expect.stringContaining('Quantity'),
+    expect.stringMatching(/Reversal[\s\S]*−1,200/),
+    expect.stringMatching(/Booking[\s\S]*\+1,500/),
+  ]);
+  await dialog(page).getByRole('button', { name: 'Roll back', exact: true }).click();
+  await dialog(page).getByText('Say why').waitFor();
+  await dialog(page).getByRole('textbox', { name: 'Reason' }).fill('wrong fill');
+  await dialog(page).getByRole('button', { name: 'Roll back', exact: true }).click();
+  await panel.getByText('by o.ps: “wrong fill”').waitFor();
+  await panel.getByText('Chain of 6 events verified in this browser').waitFor();
+  expect(await term(page, 'Quantity').textContent()).toContain('1,500');
+
+  await panel.getByRole('button', { name: 'Roll forward…' }).click();
+  await preview.getByText('1,200').first().waitFor();
+  await dialog(page).getByRole('textbox', { name: 'Reason' }).fill('it was right');
+  await dialog(page).getByRole('button', { name: 'Roll forward', exact: true }).click();
+  await panel.getByText('Chain of 8 events verified in this browser').waitFor();
+  expect(await term(page, 'Quantity').textContent()).toContain('1,200');
+  expect(unwrap(await client.trade(tradeId)).version).toBe(8);
+  expect(complaints).toEqual([]);
+});
+
+test('an amendment: errors at their fields, one key however often it is sent, one effect', async () => {
+  const { tradeId } = await settledTrade(client, { symbol: 'NVDA' });
+  const { page, panel } = await openTrade(tradeId);
+  const keys: (string | undefined)[] = [];
+  let losing = true;
+  await page.route('**/amend', async route => {
+    keys.push(route.request().headers()['idempotency-key']);
+    if (!losing) return route.continue();
+    await route.fetch(); // the server does the work; only its answer is lost
+    await route.abort('connectionreset');
+  });
+  await panel.getByRole('button', { name: 'Amend…' }).click();
+  await dialog(page).getByRole('textbox', { name: 'Quantity' }).fill('2k');
+  await dialog(page).getByRole('textbox', { name: 'Settles' }).fill('2026-02-31');
+  await dialog(page).getByRole('textbox', { name: 'Reason' }).fill('late allocation');
+  losing = false;
+  await dialog(page).getByRole('button', { name: 'Amend trade' }).click();
+  await dialog(page).locator('.field .error').waitFor();
+  await dialog(page).getByRole('textbox', { name: 'Settles' }).fill('2026-12-31');
+  losing = true;
+  await dialog(page).getByRole('button', { name: 'Amend trade' }).click();
+  await dialog(page).getByText('It is not known whether this arrived.').waitFor();
+  losing = false;
+  await dialog(page).getByRole('button', { name: 'Send again, same key' }).click();
+  await panel.getByText('Chain of 4 events verified in this browser').waitFor();
+  expect(new Set(keys).size).toBe(1);
+  expect(unwrap(await client.trade(tradeId))).toMatchObject({
+    quantity: '2000',
+    settlementDate: '2026-12-31',
+    version: 4,
+  });
+});
+
+test('who decides on what is no longer so is told, and nothing is done', async () => {
+  const trade = await settledTrade(client, { symbol: 'MSFT' });
+  const { page, panel } = await openTrade(trade.tradeId);
+  await panel.getByRole('button', { name: 'Cancel trade…' }).click();
+  await dialog(page).getByRole('textbox', { name: 'Reason' }).fill('not ours');
+  const change = { quantity: '7', reason: 'meanwhile' };
+  await settled(
+    client,
+    unwrap(await client.amendTrade(trade.tradeId, change, { ...newKey(), ifMatch: trade.version })),
+  );
+  await dialog(page)
+    .getByText(/The trade has moved on/)
+    .waitFor();
+  expect(await dialog(page).getByRole('button', { name: 'Cancel trade' }).isDisabled()).toBe(true);
+  await dialog(page).getByRole('button', { name: 'Look again' }).click();
+  await panel.getByText(/client confirmed|meanwhile/).waitFor();
+  expect(unwrap(await client.trade(trade.tradeId)).status).toBe('BOOKED');
+
+  await panel.getByRole('button', { name: 'Cancel trade…' }).click();
+  await dialog(page).getByRole('textbox', { name: 'Reason' }).fill('not ours');
+  await dialog(page).getByRole('button', { name: 'Cancel trade' }).click();
+  await panel.locator('h2').getByText('Cancelled').waitFor();
+});
+
+test('a log that was changed is found out in the browser, and the event is named', async () => {
+  const { tradeId } = await amendedTrade(client, { symbol: 'BP' });
+  const desk = await openDesk(browser, { as: /^a\.udit.*demo/s });
+  await desk.page.route(`**/v1/trades/${tradeId}/events*`, async route => {
+    const answer = await route.fetch();
+    const { items } = (await answer.json()) as { items: { sequence: number; actor: string }[] };
+    for (const event of items) if (event.sequence === 3) event.actor = newIdempotencyKey();
+    await route.fulfill({ response: answer, json: { items } });
+  });
+  await desk.page.goto(`${inject('baseUrl')}/trades/${tradeId}`);
+  await desk.page.getByText('Event 3 is not what was recorded: do not rely on this log').waitFor();
+  await desk.page.getByText('Not what was recorded', { exact: true }).waitFor();
+  expect(await desk.page.getByRole('button', { name: /…$/ }).count()).toBe(0);
+});

@@ -1,0 +1,36 @@
+/** The life of one command: one key from its first try to its outcome, and the version that was seen when it was opened. */
+import { useCallback, useState } from 'react';
+import { type CallError, newIdempotencyKey, type Result, type TradeCommandOptions } from '../../../src/client/index.ts';
+import type { Problem } from '../../../src/contracts/problem.ts';
+import type { Trade } from '../../../src/contracts/trade.ts';
+import { useDesk } from '../desk-context.ts';
+
+export type CommandState =
+  /** Not sent, or refused without effect. */
+  | { step: 'editing'; problem: Problem | null }
+  | { step: 'sending' }
+  /** Sent, and no answer. Only the same again, under the same key, is safe now. */
+  | { step: 'unknown'; error: CallError };
+
+export type Send = (options: TradeCommandOptions) => Promise<Result<Trade>>;
+
+export function useCommand(ifMatch: number, onDone: () => void) {
+  const { book } = useDesk();
+  const [idempotencyKey] = useState(newIdempotencyKey);
+  const [state, setState] = useState<CommandState>({ step: 'editing', problem: null });
+
+  const send = useCallback(
+    async (command: Send) => {
+      setState({ step: 'sending' });
+      const result = await command({ idempotencyKey, ifMatch });
+      if (result.ok) {
+        book.addLive([result.value]);
+        onDone();
+      } else if (result.error.kind === 'problem' && result.error.effect === 'none')
+        setState({ step: 'editing', problem: result.error.problem });
+      else setState({ step: 'unknown', error: result.error });
+    },
+    [book, idempotencyKey, ifMatch, onDone],
+  );
+  return { state, send };
+}

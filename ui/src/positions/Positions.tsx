@@ -1,0 +1,87 @@
+/** What each account holds, now or as it was recorded at any moment. */
+import { FilterChip } from '../blotter/FilterChip.tsx';
+import { StaleNotice } from '../blotter/StaleNotice.tsx';
+import { PastBanner } from '../design/PastBanner.tsx';
+import { Problem } from '../design/Problem.tsx';
+import { useDesk } from '../desk-context.ts';
+import { plural } from '../format/counts.ts';
+import { moment } from '../format/time.ts';
+import { lookAtMoment, place, setFilter } from '../place.ts';
+import { useStore } from '../store.ts';
+import { MomentPicker } from './MomentPicker.tsx';
+import { PositionRow } from './PositionRow.tsx';
+import { byAccount } from './position.ts';
+import { MOST_POSITIONS, usePositions } from './use-positions.ts';
+import '../blotter/blotter.css';
+import '../blotter/filters.css';
+import './positions.css';
+
+export default function Positions() {
+  const accounts = useStore(useDesk().accounts);
+  const { filter, asOf } = useStore(place);
+  const { value, problem, again } = usePositions(asOf);
+  const wanted = (value?.items ?? []).filter(
+    ({ account }) => filter.account.length === 0 || filter.account.includes(account),
+  );
+  const nameOf = (code: string) => accounts.find(({ account }) => account === code)?.name;
+  return (
+    <main className="book positions">
+      <div className="bar">
+        <h1>Positions</h1>
+        <FilterChip
+          label="Account"
+          options={accounts.map(({ account, name }) => ({ value: account, label: account, note: name }))}
+          chosen={filter.account}
+          onChange={account => setFilter({ account })}
+        />
+        <MomentPicker value={asOf} onChange={lookAtMoment} />
+      </div>
+      {asOf !== null && (
+        <PastBanner
+          onBack={() => lookAtMoment(null)}
+        >{`The whole book as of ${moment(asOf)} UTC · read-only`}</PastBanner>
+      )}
+      {problem !== null && <Problem onRetry={again}>{problem}</Problem>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard */}
+      <section className="positions-list" aria-label="Positions" aria-busy={value === null} tabIndex={0}>
+        {value && wanted.length === 0 && (
+          <div className="empty">
+            <b>No positions</b>
+            <p>{asOf === null ? 'What is booked shows here.' : 'Nothing had been booked by then.'}</p>
+          </div>
+        )}
+        {wanted.length > 0 && (
+          <table>
+            <thead>
+              <tr>
+                {['Instrument', 'Quantity', 'Settled', 'Average price', 'Realised P&L', 'Ccy', 'Changed'].map(name => (
+                  <th key={name} scope="col" className={/Instrument|Ccy/.test(name) ? undefined : 'numeric'}>
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            {byAccount(wanted).map(([account, positions]) => (
+              <tbody key={account}>
+                <tr className="account">
+                  <th scope="rowgroup" colSpan={7}>
+                    {account} <small>{nameOf(account)}</small>
+                  </th>
+                </tr>
+                {positions.map(position => (
+                  <PositionRow key={`${position.symbol}/${position.currency}`} position={position} />
+                ))}
+              </tbody>
+            ))}
+          </table>
+        )}
+      </section>
+      <StaleNotice />
+      <p className="positions-foot">
+        <b>{plural(wanted.length, 'position')}</b>
+        {value && value.items.length === MOST_POSITIONS && ' · the first of more'}
+        {value?.completeUntil && ` · complete until ${moment(value.completeUntil)} UTC`}
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,59 @@
+/** The steps that can be taken from here. In the past the only one is back to it. */
+import { lazy, Suspense, useState } from 'react';
+import type { Trade, TradeEvent } from '../../../src/contracts/trade.ts';
+import { useDesk } from '../desk-context.ts';
+import { type Action, isTarget, may, mayHaveRollback } from './actions.ts';
+
+const CommandDialog = lazy(() => import('../command/CommandDialog.tsx'));
+
+interface ActionsProps {
+  /** The trade as it is now. */
+  trade: Trade;
+  events: readonly TradeEvent[];
+  /** The version of the past that is looked at. */
+  past: Trade | null;
+  /** After something was done, or is to be looked at again: back to now. */
+  onDone: () => void;
+}
+
+export function Actions({ trade, events, past, onDone }: ActionsProps) {
+  const { session } = useDesk();
+  const [action, setAction] = useState<Action | null>(null);
+  const button = (next: Action, label: string) => (
+    <button type="button" className="button" onClick={() => setAction(next)}>
+      {label}
+    </button>
+  );
+  return (
+    <div className="actions">
+      {past ? (
+        may(session, 'rollback', trade) &&
+        past.version < trade.version &&
+        isTarget(past) &&
+        button({ kind: 'rollback', toVersion: past.version }, 'Roll back to here…')
+      ) : (
+        <>
+          {may(session, 'retry', trade) && button({ kind: 'retry' }, 'Retry…')}
+          {may(session, 'amend', trade) && button({ kind: 'amend' }, 'Amend…')}
+          {may(session, 'cancel', trade) && button({ kind: 'cancel' }, 'Cancel trade…')}
+          {may(session, 'rollforward', trade) &&
+            mayHaveRollback(events) &&
+            button({ kind: 'rollforward' }, 'Roll forward…')}
+        </>
+      )}
+      {action && (
+        <Suspense>
+          <CommandDialog
+            action={action}
+            trade={trade}
+            onClose={() => setAction(null)}
+            onDone={() => {
+              setAction(null);
+              onDone();
+            }}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}

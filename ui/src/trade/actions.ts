@@ -1,0 +1,33 @@
+/** What may be done to a trade now, by its status and the roles of who is looking. The server decides in the end. */
+import { ALLOWED_IN } from '../../../src/client/allowed.ts';
+import type { Trade, TradeEvent } from '../../../src/contracts/trade.ts';
+import { mayOperate, mayTrade, type Session } from '../session/session.ts';
+
+/** What a dialog is opened for. */
+export type Action = { kind: 'amend' } | ReasonedAction;
+
+/** Those that take a reason and nothing else. */
+export type ReasonedAction = { kind: 'cancel' | 'rollforward' | 'retry' } | { kind: 'rollback'; toVersion: number };
+
+export type ActionKind = Action['kind'];
+
+const OPERATIONS: readonly ActionKind[] = ['rollback', 'rollforward', 'retry'];
+
+export function may(session: Session, kind: ActionKind, { status }: Trade): boolean {
+  const trusted = OPERATIONS.includes(kind) ? mayOperate(session) : mayTrade(session);
+  return trusted && ALLOWED_IN[kind].includes(status);
+}
+
+/** A rollback may still stand. Where booking refused one the server knows better, and the preview says so. */
+export function mayHaveRollback(events: readonly TradeEvent[]): boolean {
+  let standing = 0;
+  for (const { type } of events) {
+    if (type === 'TradeRolledBack') standing += 1;
+    else if (type === 'TradeRolledForward') standing -= 1;
+    else if (type === 'TradeAmended' || type === 'CancellationRequested') standing = 0;
+  }
+  return standing > 0;
+}
+
+/** A version that can be returned to: one that led nowhere cannot. */
+export const isTarget = ({ status }: Trade): boolean => status !== 'REJECTED' && status !== 'FAILED';
