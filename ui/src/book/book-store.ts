@@ -28,6 +28,11 @@ export class BookStore {
     return this.#view;
   }
 
+  /** How many of the known trades have failed. */
+  get failed(): number {
+    return this.#book.failed;
+  }
+
   trade(tradeId: string): Trade | undefined {
     return this.#book.get(tradeId);
   }

@@ -7,6 +7,8 @@ import { Totals } from './totals.ts';
 /** A trade, or only its id and version when it has moved to accounts that may not be seen here. */
 export type TradeOrGone = FeedItem['trade'];
 
+const failures = (trade: TradeOrGone | undefined) => (trade && isTrade(trade) && trade.status === 'FAILED' ? 1 : 0);
+
 const isTrade = (trade: TradeOrGone): trade is Trade => 'status' in trade;
 
 export class TradeBook {
@@ -14,6 +16,7 @@ export class TradeBook {
   /** Versions at which trades left what may be seen: a page read before must not bring them back. */
   readonly #gone = new Map<string, number>();
   #matches: (trade: Trade) => boolean = () => true;
+  #failed = 0;
   #rows: Trade[] = [];
   #totals = new Totals();
 
@@ -31,6 +34,11 @@ export class TradeBook {
     return this.#trades.size;
   }
 
+  /** How many of them have failed. */
+  get failed(): number {
+    return this.#failed;
+  }
+
   get(tradeId: string): Trade | undefined {
     return this.#trades.get(tradeId);
   }
@@ -41,6 +49,7 @@ export class TradeBook {
     const version = known?.version ?? this.#gone.get(next.tradeId) ?? 0;
     if (next.version <= version) return false;
     const shown = known && this.#matches(known) ? known : undefined;
+    this.#failed += failures(next) - failures(known);
     if (!isTrade(next)) {
       this.#trades.delete(next.tradeId);
       this.#gone.set(next.tradeId, next.version);

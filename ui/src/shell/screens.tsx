@@ -4,6 +4,7 @@ import { Blotter } from '../blotter/Blotter.tsx';
 import { place, type Screen } from '../place.ts';
 import { useStore } from '../store.ts';
 
+const Exceptions = lazy(() => import('../exceptions/Exceptions.tsx'));
 const Positions = lazy(() => import('../positions/Positions.tsx'));
 const TradePage = lazy(() => import('../trade/TradePage.tsx'));
 
@@ -12,6 +13,7 @@ export function ScreenOf({ screen }: { screen: Screen }) {
   if (screen === 'blotter') return <Blotter />;
   return (
     <Suspense fallback={<main className="book" aria-busy="true" />}>
+      {screen === 'exceptions' && <Exceptions />}
       {screen === 'positions' && <Positions />}
       {screen === 'trade' && trade !== null && <TradePage key={trade} tradeId={trade} />}
     </Suspense>

@@ -1,0 +1,71 @@
+/** Exceptions: refused trades by reason, failed ones brought back with progress, dead letters redriven. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { apiAs, settledTrade } from './api.ts';
+import { launchChromium } from './chromium.ts';
+import { axeViolations, openDesk } from './desk.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser?.close());
+
+const OPERATIONS = /^o\.ps.*demo/s;
+
+test('refused trades stand under their reason and lead to the trade', async () => {
+  await settledTrade(await apiAs('o.ps', 'operations'), { symbol: 'NOSUCH' });
+  const { page, complaints } = await openDesk(browser);
+  await page.getByRole('link', { name: 'Exceptions' }).click();
+  const group = page.getByRole('region', { name: 'Rejected' });
+  await group
+    .getByRole('button', { name: /NOSUCH/ })
+    .first()
+    .click();
+  await page
+    .getByRole('complementary', { name: 'Trade' })
+    .getByText(/UNKNOWN_INSTRUMENT ·/)
+    .waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test.each([
+  ['desk', 'light'],
+  ['desk', 'dark'],
+  ['phone', 'light'],
+  ['phone', 'dark'],
+] as const)('failed trades are retried together, dead letters redriven: %s, %s', async (layout, scheme) => {
+  // Booking is only given up after long: the answers are made up here, what becomes of them on the screen is not.
+  const { page, complaints } = await openDesk(browser, { as: OPERATIONS, layout, scheme });
+  const trade = await settledTrade(await apiAs('o.ps', 'operations'), { symbol: 'BA' });
+  const failed = [1, 2].map(n => ({ ...trade, tradeId: `${trade.tradeId.slice(0, -1)}${n}`, status: 'FAILED' }));
+  const letter = { id: 'l1', queue: 'bookings', tradeId: trade.tradeId, sequence: 1, cause: 'no reference data' };
+  let letters = [{ ...letter, attempts: 8, failedAt: trade.updatedAt }];
+  const retried: string[] = [];
+  await page.route('**/v1/trades?*status=FAILED*', route =>
+    route.fulfill({ json: { items: failed, nextCursor: null } }),
+  );
+  await page.route('**/v1/trades/*/retry', route => {
+    retried.push(route.request().headers()['if-match'] ?? '');
+    const now = failed.find(({ tradeId }) => route.request().url().includes(tradeId));
+    return route.fulfill({ status: 202, json: { ...now, status: 'BOOKED', version: trade.version + 2 } });
+  });
+  await page.route('**/v1/dead-letters?*', route => route.fulfill({ json: { items: letters, nextCursor: null } }));
+  await page.route('**/v1/dead-letters/redrive*', route => {
+    const items = letters.map(({ id, tradeId }) => ({ id, tradeId, status: 'BOOKED' }));
+    letters = [];
+    return route.fulfill({ status: 202, json: { items, remaining: false } });
+  });
+  await page.goto(`${inject('baseUrl')}/exceptions`);
+  await page.getByRole('textbox', { name: 'Reason for retrying' }).fill('reference data is back');
+  await page.getByRole('region', { name: 'Dead letters' }).getByText('no reference data').waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Redrive all' }).click();
+  await page.getByText('1 message sent again').waitFor();
+  await page.getByRole('button', { name: 'Retry 2 trades' }).click();
+  await page.getByText('Nothing out of the ordinary').waitFor();
+  expect(retried).toEqual([`"${trade.version}"`, `"${trade.version}"`]);
+  expect(complaints).toEqual([]);
+});
