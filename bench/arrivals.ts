@@ -40,6 +40,11 @@ export class Arrivals {
     this.allGreeted = this.#until(() => this.#greeted === clients);
   }
 
+  /** The highest position that has come to anyone. */
+  get head(): number {
+    return this.#positions.reduce((highest, position) => Math.max(highest, position), 0);
+  }
+
   /** Settles when every client has come to a position; rejects when a connection has ended. */
   allAt(position: number): Promise<void> {
     return this.#until(() => this.#positions.every(at => at >= position));
@@ -63,7 +68,7 @@ export class Arrivals {
     this.#answers.set(tradeId, at);
   }
 
-  ended(_client: number): void {
+  ended(): void {
     this.#ended += 1;
     for (const look of this.#looks) look();
   }

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createTapebookClient, requestDevToken, type TapebookClient, unwrap } from '../src/client/index.ts';
 import { nthTrade } from '../test/support/many-trades.ts';
 import { Arrivals } from './arrivals.ts';
+import { type Latecomer, returnLate } from './latecomer.ts';
 import { openRawStream, type RawStream } from './raw-stream.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 
@@ -24,6 +25,8 @@ export interface StreamResult {
   /** From the 201 to the frame, over all clients, ms. */
   latency: Record<'TradeSubmitted' | 'TradeBooked', { p50: number; p99: number; max: number }>;
   submission: { p50: number; p99: number };
+  /** A client that came back near the end: how many events it had missed, and how long it took to get them. */
+  latecomer: { missed: number; caughtUpMs: number };
   /** Resident memory of the runtime: without clients, with all of them, and then every few seconds, MB. */
   memoryMb: number[];
 }
@@ -43,18 +46,24 @@ export async function benchStream(setup: StreamBench): Promise<StreamResult> {
     memoryMb.push(server.memoryMb());
 
     const watching = setInterval(() => memoryMb.push(server.memoryMb()), MEMORY_EVERY_MS);
-    const submission = await submitAtRate(client, setup, arrivals);
+    let latecomer: Latecomer | undefined;
+    const submission = await submitAtRate(client, setup, arrivals, () => {
+      latecomer = returnLate(client, arrivals.head);
+    });
     const events = await headWhenAllBooked(client, submission.length);
     await arrivals.allAt(events);
+    const late = await latecomer?.arrivedAt(events);
+    latecomer?.leave();
     clearInterval(watching);
     memoryMb.push(server.memoryMb());
     submission.sort((one, other) => one - other);
     return {
       submitted: submission.length,
       events,
-      faults: arrivals.faults(events),
+      faults: [...arrivals.faults(events), ...(latecomer?.faults ?? [])],
       latency: { TradeSubmitted: arrivals.latency('TradeSubmitted'), TradeBooked: arrivals.latency('TradeBooked') },
       submission: { p50: quantile(submission, 0.5), p99: quantile(submission, 0.99) },
+      latecomer: late ?? { missed: 0, caughtUpMs: 0 },
       memoryMb,
     };
   } finally {
@@ -72,17 +81,28 @@ async function openStream(server: BenchServer, client: TapebookClient, arrivals:
       const acknowledge = arrivals.take(n, message);
       if (acknowledge !== null) stream.send(JSON.stringify({ type: 'ack', position: acknowledge }));
     },
-    () => arrivals.ended(n),
+    () => arrivals.ended(),
   );
   return stream;
 }
 
-/** Submits at an even rate, whatever the answers take. @returns how long each submission took, ms */
-async function submitAtRate(client: TapebookClient, setup: StreamBench, arrivals: Arrivals): Promise<number[]> {
+/**
+ * Submits at an even rate, whatever the answers take.
+ * @param nearTheEnd called when nine tenths are submitted
+ * @returns how long each submission took, ms
+ */
+async function submitAtRate(
+  client: TapebookClient,
+  setup: StreamBench,
+  arrivals: Arrivals,
+  nearTheEnd: () => void,
+): Promise<number[]> {
   const took: number[] = [];
   const pending: Promise<void>[] = [];
   const begun = performance.now();
-  for (let n = 0; n < setup.tradesPerSecond * setup.seconds; n++) {
+  const trades = setup.tradesPerSecond * setup.seconds;
+  for (let n = 0; n < trades; n++) {
+    if (n === Math.floor(trades * 0.9)) nearTheEnd();
     await pause(Math.max(0, begun + (n * 1000) / setup.tradesPerSecond - performance.now()));
     pending.push(
       (async () => {

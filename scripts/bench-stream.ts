@@ -12,7 +12,7 @@ const ms = (value: number) => value.toFixed(1);
 const mb = (value: number) => value.toFixed(0);
 
 function table(result: StreamResult): string {
-  const { latency, submission, memoryMb, faults } = result;
+  const { latency, submission, latecomer, memoryMb, faults } = result;
   const [without = 0, connected = 0, ...during] = memoryMb;
   const rows = [
     ['clients, on one tenant', setup.clients],
@@ -23,6 +23,10 @@ function table(result: StreamResult): string {
       `201 → frame with \`${type}\`, ms`,
       `p50 ${ms(latency[type].p50)}, p99 ${ms(latency[type].p99)}, max ${ms(latency[type].max)}`,
     ]),
+    [
+      'a client that was away, back while trades go on',
+      `${latecomer.missed} events missed, had after ${mb(latecomer.caughtUpMs)} ms; no gap, no double`,
+    ],
     ['memory of workerd, MB', `${mb(without)} at first, ${mb(connected)} with all clients connected`],
     ['the same during the run, every 5 s', during.map(mb).join(', ')],
   ];
