@@ -102,6 +102,16 @@ test('all dead letters are brought back at once', async () => {
   expect(await dead()).toEqual([]);
 });
 
+test('who may not use the account brings nothing back, and the letter stays', async () => {
+  const { tradeId, message } = await pendingTrade('foreign');
+  await deliver('bookings-dead-letters', [message]);
+  const letter = (await dead()).find(each => each.tradeId === tradeId);
+  const limited: Claims = { ...OPERATIONS, accounts: ['EQ-002'] };
+  expect((await call('POST', `/v1/dead-letters/${letter?.id}/redrive`, { as: limited })).status).toBe(403);
+  expect((await read(tradeId)).status).toBe('FAILED');
+  expect((await dead()).map(each => each.id)).toContain(letter?.id);
+});
+
 test('dead letters are for operations', async () => {
   expect((await call('GET', '/v1/dead-letters')).status).toBe(403);
   expect((await call('POST', '/v1/dead-letters/none/redrive', { as: OPERATIONS })).status).toBe(404);

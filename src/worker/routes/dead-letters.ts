@@ -6,6 +6,7 @@ import { sha256Hex } from '../../domain/hash-chain.ts';
 import { tradeLedger } from '../../durable-objects/names.ts';
 import { openViews } from '../../views/database.ts';
 import { findDeadLetter, type DeadLetter as Letter, listDeadLetters, markRedriven } from '../../views/dead-letters.ts';
+import { refusalProblem } from '../answers.ts';
 import type { App } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { authorise } from '../middleware/authorise.ts';
@@ -83,8 +84,9 @@ async function redrive(c: Context<App>, { tenant, id, tradeId, sequence }: Lette
   const ledger = tradeLedger(c.env, tenant, tradeId);
   const command = { type: 'retry', reason: `redrive of dead letter ${id}` } as const;
   const idempotency = { key: `redrive:${id}`, fingerprint: sha256Hex(id) };
-  // A trade that is not FAILED any more refuses the retry, and needs none.
-  await ledger.command(command, callerOf(c), idempotency, 'any');
+  const result = await ledger.command(command, callerOf(c), idempotency, 'any');
+  // A trade that is not FAILED any more refuses the retry, and needs none; any other refusal leaves the letter where it is.
+  if (!result.ok && result.refusal.code !== 'not_allowed_in_status') throw refusalProblem(result.refusal);
   await ledger.republish(sequence);
   const trade = await ledger.trade();
   await markRedriven(openViews(c.env.VIEWS), tenant, id, new Date().toISOString());
