@@ -1,37 +1,52 @@
-/** `npm run screens`: pictures of the running Trade UI (npm start, npm run demo) for docs/screens, wide and narrow, light and dark. */
+/**
+ * `npm run screens`: pictures of the running Trade UI (npm start, npm run demo) for docs/screens, wide and narrow, light and
+ * dark. `npm run screens -- trade positions` makes only those with these words in their names; FOLDER=… puts them elsewhere.
+ */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../test/browser/chromium.ts';
 import { runScript } from './lib/operations.ts';
 import { localSettings, root } from './lib/project.ts';
+import { PICTURES, type Picture, type Size } from './screens/pictures.ts';
+import { makeSituations, type Situations } from './screens/situations.ts';
 
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
-const FOLDER = join(root, 'docs/screens');
+const FOLDER = resolve(root, process.env.FOLDER ?? 'docs/screens');
+const { url } = localSettings();
 
 runScript(async () => {
+  const words = process.argv.slice(2);
+  const chosen = PICTURES.filter(({ name }) => words.length === 0 || words.some(word => name.includes(word)));
   mkdirSync(FOLDER, { recursive: true });
+  const situations = await makeSituations(url);
   const browser = await launchChromium();
   try {
-    for (const size of ['wide', 'narrow'] as const) {
-      for (const scheme of ['light', 'dark'] as const) await blotter(browser, size, scheme);
-    }
+    for (const picture of chosen)
+      for (const size of ['wide', 'narrow'] as const)
+        for (const scheme of ['light', 'dark'] as const) await take(browser, picture, situations, size, scheme);
   } finally {
     await browser.close();
   }
   console.log(`Written to ${FOLDER}`);
 });
 
-/** The blotter as a trader sees it; on a wide screen beside the trade that is open. */
-async function blotter(browser: Browser, size: keyof typeof SIZES, colorScheme: 'light' | 'dark'): Promise<void> {
-  const page = await browser.newPage({ viewport: SIZES[size], colorScheme });
-  await page.goto(localSettings().url);
-  await page.getByRole('button', { name: /^t\.ng.*demo/s }).click();
-  await page.getByText('Live', { exact: true }).waitFor();
-  if (size === 'wide') {
-    await page.locator('[role=grid] [role=row]').nth(3).click();
-    await page.getByRole('heading', { name: 'Events' }).waitFor();
+async function take(
+  browser: Browser,
+  { name, as, address, until }: Picture,
+  situations: Situations,
+  size: Size,
+  colorScheme: 'light' | 'dark',
+): Promise<void> {
+  const phone = size === 'narrow';
+  const context = await browser.newContext({ viewport: SIZES[size], colorScheme, hasTouch: phone, isMobile: phone });
+  const page = await context.newPage();
+  await page.goto(url + address(situations));
+  if (as) {
+    await page.getByRole('button', { name: as }).click();
+    await page.getByText('Live', { exact: true }).waitFor();
   }
-  await page.screenshot({ path: join(FOLDER, `blotter-${size}-${colorScheme}.png`) });
-  await page.close();
+  await until(page, size);
+  await page.screenshot({ path: join(FOLDER, `${name}-${size}-${colorScheme}.png`), animations: 'disabled' });
+  await context.close();
 }

@@ -1,0 +1,90 @@
+/** What there are pictures of: each screen, who looks at it, and what is done until it is worth a picture. */
+import type { Page } from 'playwright-core';
+import type { Situations } from './situations.ts';
+
+export type Size = 'wide' | 'narrow';
+
+export interface Picture {
+  /** The beginning of its file's name. */
+  name: string;
+  /** The button of the identity to sign in as; null stays signed out. */
+  as: RegExp | null;
+  /** Where it is. */
+  address: (situations: Situations) => string;
+  /** Goes on until what it should show is there. */
+  until: (page: Page, size: Size) => Promise<unknown>;
+}
+
+const TRADER = /^t\.ng.*demo/s;
+const OPERATIONS = /^o\.ps.*demo/s;
+
+const verified = (page: Page) => page.getByText(/verified in this browser/).waitFor();
+
+export const PICTURES: readonly Picture[] = [
+  {
+    name: 'sign-in',
+    as: null,
+    address: () => '/',
+    until: page => page.getByText('Who is at the desk?').waitFor(),
+  },
+  {
+    name: 'blotter',
+    as: TRADER,
+    address: () => '/',
+    until: async (page, size) => {
+      if (size === 'narrow') return page.locator('[data-trade]').nth(5).waitFor();
+      await page.locator('[role=grid] [role=row]').nth(3).click();
+      await verified(page);
+    },
+  },
+  {
+    name: 'ticket',
+    as: TRADER,
+    address: () => '/',
+    until: async page => {
+      await page.locator('[data-trade]').nth(5).waitFor();
+      await page.getByRole('button', { name: 'New trade' }).first().click();
+      await page.getByRole('combobox', { name: 'Instrument' }).fill('AAPL');
+      await page.getByRole('listbox').waitFor();
+      await page.keyboard.press('Tab');
+      await page.getByText('Apple Inc. ·').waitFor();
+      await page.getByRole('textbox', { name: 'Quantity' }).fill('2.5k');
+      await page.getByRole('textbox', { name: 'Price' }).fill('272.40');
+      await page.getByRole('combobox', { name: 'Account' }).fill('EQ-001');
+      await page.keyboard.press('Tab');
+    },
+  },
+  {
+    name: 'trade',
+    as: OPERATIONS,
+    address: ({ eventful }) => `/trades/${eventful}`,
+    until: verified,
+  },
+  {
+    name: 'time-travel',
+    as: OPERATIONS,
+    address: ({ eventful }) => `/trades/${eventful}?version=4`,
+    until: verified,
+  },
+  {
+    name: 'rollback',
+    as: OPERATIONS,
+    address: ({ eventful }) => `/trades/${eventful}?version=4`,
+    until: async page => {
+      await page.getByRole('button', { name: 'Roll back to here…' }).click();
+      await page.getByRole('dialog').getByRole('table').waitFor();
+    },
+  },
+  {
+    name: 'positions',
+    as: TRADER,
+    address: () => '/positions',
+    until: page => page.getByRole('table').waitFor(),
+  },
+  {
+    name: 'exceptions',
+    as: OPERATIONS,
+    address: () => '/exceptions',
+    until: page => page.getByRole('region', { name: 'Rejected' }).waitFor(),
+  },
+];
