@@ -2,16 +2,19 @@
  * `npm test`: every check there is, in order, each even when one before has failed. The last line is `N passed, N failed`.
  * `npm test -- domain types` runs only the steps with these words in their names.
  */
+import { join } from 'node:path';
 import { buildUi } from './lib/build-ui.ts';
+import { root } from './lib/project.ts';
 import { biomeColours } from './lib/run-tool.ts';
 import { deployable, environmentTypes, type Outcome, type Step, toolStep, vitestStep } from './lib/steps.ts';
+import { builtSize, kilobytes, tooLarge } from './lib/ui-size.ts';
 
 const STEPS: Step[] = [
   toolStep('format and lint', 'biome', ['ci', biomeColours, '.']),
   toolStep('types', 'tsc', ['--noEmit']),
   toolStep('types of the UI', 'tsc', ['--noEmit', '-p', 'ui/tsconfig.json']),
   environmentTypes,
-  { name: 'build of the UI', run: () => buildUi().then(() => ({ passed: 1, failed: 0, output: '' })) },
+  { name: 'build of the UI', run: builtAndSmall },
   deployable,
   vitestStep('domain'),
   vitestStep('workers'),
@@ -41,6 +44,15 @@ for (const { step, passed, failed, seconds } of rows)
 if (rows.length === 0) console.log(`No step has any of these words in its name: ${words.join(' ')}`);
 process.exitCode = sum('failed') > 0 || rows.length === 0 ? 1 : 0;
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+
+async function builtAndSmall(): Promise<Outcome> {
+  await buildUi();
+  const size = builtSize(join(root, 'dist/ui'));
+  const fault = tooLarge(size);
+  const output =
+    fault || `JavaScript: ${kilobytes(size.first)} for the first screen, ${kilobytes(size.total)} in total`;
+  return { passed: fault ? 0 : 1, failed: fault ? 1 : 0, output };
+}
 
 function crashed(error: unknown): Outcome {
   return { passed: 0, failed: 1, output: error instanceof Error ? error.message : String(error) };
