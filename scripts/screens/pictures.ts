@@ -82,6 +82,16 @@ export const PICTURES: readonly Picture[] = [
     until: page => page.getByRole('table').waitFor(),
   },
   {
+    name: 'palette',
+    as: TRADER,
+    address: () => '/',
+    until: async page => {
+      await page.locator('[data-trade]').nth(5).waitFor();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Command, screen or trade' }).waitFor();
+    },
+  },
+  {
     name: 'exceptions',
     as: OPERATIONS,
     address: () => '/exceptions',

@@ -49,6 +49,14 @@ const SCREENS: { [name: string]: (page: Page, layout: Layout) => Promise<unknown
   },
   'menu of the user': (page, layout) =>
     page.getByRole('button', { name: layout === 'desk' ? /^t\.ng/ : 'More' }).click(),
+  'command palette': async page => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Command, screen or trade' }).fill('new');
+  },
+  'list of keys': async page => {
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  },
   'new ticket': async page => {
     await openTicket(page);
     await page.getByRole('combobox', { name: 'Instrument' }).waitFor();

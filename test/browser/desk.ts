@@ -89,7 +89,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 export async function axeViolations(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   return page.evaluate(`(async () => {
-    const covered = document.querySelector('.sheet');
+    const covered = document.querySelector('.sheet, dialog[open]');
     const { violations } = await axe.run(covered ?? document);
     return violations.flatMap(({ id, nodes }) => nodes.map(node => id + ' ' + node.target.join(' ') + ': ' + node.failureSummary));
   })()`);

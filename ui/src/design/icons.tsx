@@ -14,6 +14,8 @@ const SHAPES = {
   warn: 'M10 3l8 14H2zM10 8v4M10 14.5v.2',
   positions: 'M4 16V9M10 16V4M16 16v-5',
   expand: 'M11 4h5v5M16 4l-6 6M8 5H4v11h11v-4',
+  look: 'M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14',
+  bell: 'M5 14V9a5 5 0 0 1 10 0v5l1.5 1.5h-13zM8.5 17.5h3',
   more: 'M5 10h.01M10 10h.01M15 10h.01',
 } as const;
 

@@ -5,6 +5,7 @@ import { place } from '../place.ts';
 import { mayTrade } from '../session/session.ts';
 import { useStore } from '../store.ts';
 import { useIsPhone } from '../use-media.ts';
+import { loadPalette, Overlay } from './Overlay.tsx';
 import { Rail } from './Rail.tsx';
 import { ScreenOf } from './screens.tsx';
 import { Tabs } from './Tabs.tsx';
@@ -32,6 +33,7 @@ export function Shell() {
   useEffect(() => {
     const timer = setTimeout(() => {
       void loadTradePanel().catch(() => {});
+      void loadPalette().catch(() => {});
       if (mayTrade(desk.session)) void loadTicket().catch(() => {});
     }, PREFETCH_AFTER_MS);
     return () => clearTimeout(timer);
@@ -58,6 +60,7 @@ export function Shell() {
         )}
       </div>
       {phone && <Tabs />}
+      <Overlay />
     </div>
   );
 }

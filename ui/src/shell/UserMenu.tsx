@@ -5,7 +5,14 @@ import { THEMES, theme } from '../design/theme.ts';
 import { useDesk } from '../desk-context.ts';
 import { signOut } from '../session/session.ts';
 import { useStore } from '../store.ts';
+import { commandKey } from './key-list.ts';
+import { overlay } from './overlay.ts';
 import './user-menu.css';
+
+const OVERLAYS = [
+  { what: 'palette', label: 'Commands', key: `${commandKey} K` },
+  { what: 'keys', label: 'Keys', key: '?' },
+] as const;
 
 interface UserMenuProps {
   button?: ReactNode;
@@ -22,7 +29,7 @@ export function UserMenu({ button, buttonClass = 'user' }: UserMenuProps) {
       buttonClass={buttonClass}
       align="end"
     >
-      {() => (
+      {close => (
         <div className="user-menu">
           <p>
             <b>{session.sub}</b> at {session.tenant}
@@ -46,6 +53,19 @@ export function UserMenu({ button, buttonClass = 'user' }: UserMenuProps) {
               ))}
             </div>
           </fieldset>
+          {OVERLAYS.map(({ what, label, key }) => (
+            <button
+              key={what}
+              type="button"
+              className="menu-item"
+              onClick={() => {
+                close();
+                overlay.set(what);
+              }}
+            >
+              {label} <kbd>{key}</kbd>
+            </button>
+          ))}
           <a className="menu-item" href="/docs/">
             API documentation
           </a>

@@ -1,6 +1,7 @@
 /** The screens. The blotter is the first thing to be seen; the others are fetched when they are gone to. */
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Blotter } from '../blotter/Blotter.tsx';
+import { focusListIfLost } from '../blotter/focus-list.ts';
 import { place, type Screen } from '../place.ts';
 import { useStore } from '../store.ts';
 
@@ -10,12 +11,19 @@ const TradePage = lazy(() => import('../trade/TradePage.tsx'));
 
 export function ScreenOf({ screen }: { screen: Screen }) {
   const trade = useStore(place, at => at.trade);
-  if (screen === 'blotter') return <Blotter />;
   return (
     <Suspense fallback={<main className="book" aria-busy="true" />}>
+      {screen === 'blotter' && <Blotter />}
       {screen === 'exceptions' && <Exceptions />}
       {screen === 'positions' && <Positions />}
       {screen === 'trade' && trade !== null && <TradePage key={trade} tradeId={trade} />}
+      <Arrival key={screen} />
     </Suspense>
   );
+}
+
+/** What was left took the focus along: it goes on in the screen, as soon as that is there. */
+function Arrival() {
+  useEffect(focusListIfLost, []);
+  return null;
 }

@@ -1,8 +1,10 @@
 /** The steps that can be taken from here. In the past the only one is back to it. */
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { Trade, TradeEvent } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
+import { useStore } from '../store.ts';
 import { type Action, isTarget, may, mayHaveRollback } from './actions.ts';
+import { chosenAction } from './chosen-action.ts';
 
 const CommandDialog = lazy(() => import('../command/CommandDialog.tsx'));
 
@@ -18,7 +20,10 @@ interface ActionsProps {
 
 export function Actions({ trade, events, past, onDone }: ActionsProps) {
   const { session } = useDesk();
-  const [action, setAction] = useState<Action | null>(null);
+  const { tradeId } = trade;
+  const action = useStore(chosenAction, chosen => (chosen?.tradeId === tradeId ? chosen.action : null));
+  const setAction = (next: Action | null) => chosenAction.set(next && { tradeId, action: next });
+  useEffect(() => () => chosenAction.set(null), []);
   const button = (next: Action, label: string) => (
     <button type="button" className="button" onClick={() => setAction(next)}>
       {label}
