@@ -11,6 +11,7 @@ mkdirSync(join(root, 'dist/ui'), { recursive: true });
 
 /** Runs inside workerd, with the bindings of wrangler.toml. test/workers/setup.ts fills the database from the TEST_ ones. */
 const workers = cloudflareTest(async () => ({
+  main: './src/worker/local.ts',
   wrangler: { configPath: './wrangler.toml' },
   miniflare: {
     bindings: {

@@ -1,10 +1,10 @@
 /** The Worker with a door that tells what a page of a list cost the database, of one of two books. Never deployed. */
 import { openViews } from '../src/views/database.ts';
 import { type Keyset, listTrades, type TradeList } from '../src/views/trade-list.ts';
-import worker from '../src/worker/index.ts';
+import worker from '../src/worker/local.ts';
 import { TENANT } from './lists-rows.ts';
 
-export * from '../src/worker/index.ts';
+export * from '../src/worker/local.ts';
 
 /** What the door takes. */
 export interface Ask {

@@ -5,11 +5,11 @@ import { Ledger } from '../src/durable-objects/ledger.ts';
 import { Snapshots } from '../src/durable-objects/snapshots.ts';
 import { TradeHistory } from '../src/durable-objects/trade-history.ts';
 import { TradeLedger as RealLedger } from '../src/durable-objects/trade-ledger.ts';
-import worker from '../src/worker/index.ts';
+import worker from '../src/worker/local.ts';
 import { referenceFor, TERMS } from '../test/support/reference-data.ts';
 import { amend } from '../test/support/story.ts';
 
-export { TenantFeed, TenantJobs } from '../src/worker/index.ts';
+export { TenantFeed, TenantJobs } from '../src/worker/local.ts';
 
 const NOW = '2026-11-23T14:30:00.000Z';
 const TRACE = { publishedAt: NOW, consumedAt: NOW };

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions } from 'wrangler';
 import { newCursorKey, newSigningKey } from '../scripts/lib/dev-vars.ts';
-import { root } from '../scripts/lib/project.ts';
+import { LOCAL_ENTRY, root } from '../scripts/lib/project.ts';
 import { mustRunTool } from '../scripts/lib/run-tool.ts';
 import { seedStatements } from '../scripts/lib/seed-sql.ts';
 
@@ -24,7 +24,7 @@ export interface BenchServer {
 export async function startBenchServer(settings: Record<string, string> = {}): Promise<BenchServer> {
   mkdirSync(join(root, 'dist/ui'), { recursive: true }); // wrangler.toml names it; a bench can do without what is in it
   const outDir = join(root, 'dist/bench/tapebook');
-  await mustRunTool('wrangler', ['deploy', '--dry-run', '--outdir', outDir], 'Does npm start work?');
+  await mustRunTool('wrangler', ['deploy', LOCAL_ENTRY, '--dry-run', '--outdir', outDir], 'Does npm start work?');
   const dataDir = await mkdtemp(join(tmpdir(), 'tapebook-bench-'));
   const { bindings, assets: _assets, modulesRules: _rules, ...worker } = workerOptions();
   const before = new Set(childrenOf(process.pid));
@@ -33,7 +33,7 @@ export async function startBenchServer(settings: Record<string, string> = {}): P
       ...worker,
       name: 'tapebook',
       modules: true,
-      scriptPath: join(outDir, 'index.js'),
+      scriptPath: join(outDir, 'local.js'),
       modulesRoot: outDir,
       bindings: {
         ...(bindings as Record<string, string>),

@@ -12,6 +12,9 @@ export const tools = {
   wrangler: join(root, 'node_modules/wrangler/bin/wrangler.js'),
 } as const;
 
+/** The Worker with what exists on a developer's machine only; wrangler.toml names the one that is deployed. */
+export const LOCAL_ENTRY = 'src/worker/local.ts';
+
 export type Tool = keyof typeof tools;
 
 /** Names a running server's data folder in the environment of all its processes, so that strays can be told. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { buildUi } from './build-ui.ts';
+import { localOnlyIn } from './local-only.ts';
 import { root, type Tool } from './project.ts';
 import { runTool } from './run-tool.ts';
 
@@ -59,21 +60,20 @@ export const environmentTypes = toolStep('wrangler types', 'wrangler', [
   devNull,
 ]);
 
-/** Builds what would be deployed, and looks whether the local identities would be in it. */
+const DEPLOYED = join(root, 'dist/worker');
+
+/** Builds what would be deployed, and looks whether the local identities, or other things of src/worker/local, would be in it. */
 export const deployable: Step = {
   name: 'deploy --dry-run',
   async run() {
     await buildUi(); // the static assets are part of it
-    return toolStep(this.name, 'wrangler', ['deploy', '--dry-run', '--outdir', 'dist/worker'], localSettingsIn).run();
+    rmSync(DEPLOYED, { recursive: true, force: true });
+    return toolStep(this.name, 'wrangler', ['deploy', '--dry-run', '--outdir', DEPLOYED], localOnly).run();
   },
 };
 
-function localSettingsIn(output: string): string {
-  const bound = output.split('\n').filter(line => /\benv\.DEV_/.test(line));
-  const configured = readFileSync(join(root, 'wrangler.toml'), 'utf8')
-    .split('\n')
-    .filter(line => /^\s*"?DEV_\w+"?\s*=/.test(line));
-  if (bound.length + configured.length === 0) return '';
-  const leaks = [...bound, ...configured].join('\n');
-  return `What would be deployed has local-only settings. Take them out of wrangler.toml; they belong in .dev.vars:\n${leaks}`;
+function localOnly(output: string): string {
+  const leaks = localOnlyIn(DEPLOYED, readFileSync(join(root, 'wrangler.toml'), 'utf8'), output);
+  if (leaks.length === 0) return '';
+  return `What would be deployed has what is for local use only (see src/worker/local.ts):\n${leaks.join('\n')}`;
 }

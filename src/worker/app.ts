@@ -1,4 +1,5 @@
 /** The gateway: what every request passes, and which file answers it. */
+import { type Trust, trustedIssuer } from './identity/token.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { onError } from './middleware/errors.ts';
 import { exceptUpgrades } from './middleware/except-upgrades.ts';
@@ -10,7 +11,6 @@ import { urlLimit } from './middleware/url-limit.ts';
 import { apiKeys } from './routes/api-keys.ts';
 import { asyncapi } from './routes/asyncapi.ts';
 import { deadLetters } from './routes/dead-letters.ts';
-import { devToken } from './routes/dev-token.ts';
 import { feed } from './routes/feed.ts';
 import { health } from './routes/health.ts';
 import { listTrades } from './routes/list-trades.ts';
@@ -27,11 +27,17 @@ import { tradeCommands } from './routes/trade-commands.ts';
 import { tradeEvidence } from './routes/trade-evidence.ts';
 import { tradeSummary } from './routes/trade-summary.ts';
 
-export function createApp() {
+/** What a Worker may have besides, or instead of, what is deployed. */
+export interface Besides {
+  trust?: Trust;
+  routers?: ReturnType<typeof newRouter>[];
+}
+
+export function createApp({ trust = trustedIssuer, routers: others = [] }: Besides = {}) {
   const app = newRouter();
   app.use('*', requestId);
   app.use('*', exceptUpgrades(securityHeaders), urlLimit);
-  app.use('/v1/*', authenticate, rateLimit);
+  app.use('/v1/*', authenticate(trust), rateLimit);
   const routers = [
     submitTrade,
     listTrades,
@@ -50,7 +56,7 @@ export function createApp() {
     stream,
     asyncapi,
     health,
-    devToken,
+    ...others,
   ];
   for (const router of routers) app.route('/', router);
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {

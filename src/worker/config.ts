@@ -15,11 +15,8 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
 
 const Config = z.object({
   TOKEN_ISSUERS: json(z.array(Issuer)),
-  /** Local and tests only: hands out tokens to whoever asks. Never set in what is deployed. */
-  DEV_IDENTITY: z.literal('on').optional(),
   /** Secret that cursors of lists are sealed with; changing it makes those given out invalid. */
   CURSOR_KEY: z.string().min(16).optional(),
-  DEV_SIGNING_KEY: json(z.looseObject({ kty: z.literal('EC'), kid: z.string(), d: z.string() })).optional(),
 });
 
 export type Config = z.infer<typeof Config>;

@@ -3,7 +3,8 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../src/contracts/problem.ts';
 import { createApp } from '../../src/worker/app.ts';
-import { call, eventsOf, read, settled, submit, submitted, TRADE, TRADER, until } from './support.ts';
+import { LOCALLY } from '../../src/worker/local/gateway.ts';
+import { call, eventsOf, read, settled, submit, submitted, TRADE, TRADER, tokenOf, until } from './support.ts';
 
 const OTHER_TENANT = { ...TRADER, tenant: 'acme' };
 
@@ -219,17 +220,14 @@ describe('who may see what', () => {
     expect(items.every(item => item.account === 'EQ-002')).toBe(true);
   });
 
-  test('without DEV_IDENTITY there is no counter for tokens, and its tokens are worth nothing', async () => {
-    const { DEV_IDENTITY: _, ...deployed } = env as Env & { DEV_IDENTITY?: string };
-    const counter = await createApp().request('/dev/token', { method: 'POST', body: '{}' }, deployed as Env);
+  test.for([
+    ['what is deployed, DEV_IDENTITY on or not', createApp(), env],
+    ['what is local, without DEV_IDENTITY', createApp(LOCALLY), { ...env, DEV_IDENTITY: undefined }],
+  ] as const)('%s: no counter for tokens, and its tokens are worth nothing', async ([, app, bindings]) => {
+    const counter = await app.request('/dev/token', { method: 'POST', body: '{}' }, bindings);
     expect(counter.status).toBe(404);
-    const { tokenOf } = await import('./support.ts');
-    const answer = await createApp().request(
-      '/v1/trades',
-      { headers: { authorization: `Bearer ${await tokenOf(TRADER)}` } },
-      deployed as Env,
-    );
-    expect(answer.status).toBe(401);
+    const authorization = `Bearer ${await tokenOf(TRADER)}`;
+    expect((await app.request('/v1/trades', { headers: { authorization } }, bindings)).status).toBe(401);
   });
 
   test.for(['garbage', 'a.b.c', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.'])('a token that is none: %s', async token => {

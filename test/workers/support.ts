@@ -3,7 +3,7 @@ import { env, exports } from 'cloudflare:workers';
 import type { Identity } from '../../src/contracts/identity.ts';
 import type { FeedItem, ServerMessage } from '../../src/contracts/stream.ts';
 import type { Trade, TradeEvent } from '../../src/contracts/trade.ts';
-import { issueDevToken } from '../../src/worker/identity/dev-issuer.ts';
+import { issueDevToken } from '../../src/worker/local/dev-issuer.ts';
 
 const ORIGIN = 'https://tapebook.test';
 

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT, UnsecuredJWT } from 'jose';
 import { expect, test } from 'vitest';
 import type { Problem } from '../../src/contracts/problem.ts';
-import { DEV_AUDIENCE, DEV_ISSUER, devPublicKeys } from '../../src/worker/identity/dev-issuer.ts';
+import { DEV_AUDIENCE, DEV_ISSUER, devPublicKeys } from '../../src/worker/local/dev-issuer.ts';
 import { call, TRADER, tokenOf } from './support.ts';
 
 const signingKey: JWK = JSON.parse((env as unknown as { DEV_SIGNING_KEY: string }).DEV_SIGNING_KEY);

@@ -1,16 +1,7 @@
 /** Verifies JWTs against the issuers that are configured. */
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  decodeJwt,
-  errors,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from 'jose';
+import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { Identity } from '../../contracts/identity.ts';
 import { configOf } from '../config.ts';
-import { DEV_AUDIENCE, DEV_ISSUER, devPublicKeys } from './dev-issuer.ts';
 
 /** Asymmetric signatures only: with a shared secret, whoever can verify could also sign. */
 const ALGORITHMS = ['ES256', 'ES384', 'PS256', 'RS256', 'EdDSA'];
@@ -18,20 +9,23 @@ const CLOCK_TOLERANCE_SECONDS = 30;
 /** Far above what an identity provider issues. */
 const LONGEST_TOKEN = 8_192;
 
-interface TrustedIssuer {
+export interface TrustedIssuer {
   audience: string;
   keys: JWTVerifyGetKey;
 }
+
+/** Whether, and by which keys, tokens that name this issuer are accepted. */
+export type Trust = (env: Env, issuer: string) => TrustedIssuer | null;
 
 /** Key sets fetched from issuers; a cache for the life of the isolate, which jose refreshes when a key is unknown. */
 const remoteKeys = new Map<string, JWTVerifyGetKey>();
 
 /** @returns who the token says its bearer is; null when it is not a valid token of a configured issuer */
-export async function verifyToken(env: Env, token: string): Promise<Identity | null> {
+export async function verifyToken(env: Env, token: string, trust: Trust): Promise<Identity | null> {
   if (token.length > LONGEST_TOKEN) return null;
   try {
     const issuer = decodeJwt(token).iss;
-    const trusted = issuer === undefined ? null : trustedIssuer(env, issuer);
+    const trusted = issuer === undefined ? null : trust(env, issuer);
     if (!issuer || !trusted) return null;
     const { payload } = await jwtVerify(token, trusted.keys, {
       issuer,
@@ -47,12 +41,9 @@ export async function verifyToken(env: Env, token: string): Promise<Identity | n
   }
 }
 
-function trustedIssuer(env: Env, name: string): TrustedIssuer | null {
-  const config = configOf(env);
-  if (config.DEV_IDENTITY === 'on' && config.DEV_SIGNING_KEY && name === DEV_ISSUER) {
-    return { audience: DEV_AUDIENCE, keys: createLocalJWKSet(devPublicKeys(config.DEV_SIGNING_KEY)) };
-  }
-  const issuer = config.TOKEN_ISSUERS.find(candidate => candidate.issuer === name);
+/** The issuers of TOKEN_ISSUERS. */
+export function trustedIssuer(env: Env, name: string): TrustedIssuer | null {
+  const issuer = configOf(env).TOKEN_ISSUERS.find(candidate => candidate.issuer === name);
   if (!issuer) return null;
   const keys = remoteKeys.get(issuer.jwksUri) ?? createRemoteJWKSet(new URL(issuer.jwksUri));
   remoteKeys.set(issuer.jwksUri, keys);

@@ -6,26 +6,27 @@ import { tenantFeed } from '../../durable-objects/names.ts';
 import { Tickets } from '../../durable-objects/tickets.ts';
 import type { App } from '../context.ts';
 import { isApiKey, verifyApiKey } from '../identity/api-key.ts';
-import { verifyToken } from '../identity/token.ts';
+import { type Trust, verifyToken } from '../identity/token.ts';
 import { ProblemError } from '../problem.ts';
 
 const unauthenticated = (detail: string) =>
   new ProblemError('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="tapebook"' } });
 
-export const authenticate = createMiddleware<App>(async (c, next) => {
-  const ticket = c.req.path === '/v1/stream' ? c.req.query('ticket') : undefined;
-  c.set('identity', ticket === undefined ? await bearer(c) : await holderOf(c.env, ticket));
-  await next();
-});
+export const authenticate = (trust: Trust) =>
+  createMiddleware<App>(async (c, next) => {
+    const ticket = c.req.path === '/v1/stream' ? c.req.query('ticket') : undefined;
+    c.set('identity', ticket === undefined ? await bearer(c, trust) : await holderOf(c.env, ticket));
+    await next();
+  });
 
-async function bearer(c: Context<App>): Promise<Identity> {
+async function bearer(c: Context<App>, trust: Trust): Promise<Identity> {
   const header = c.req.header('authorization');
   if (header === undefined) throw unauthenticated('expected Authorization: Bearer with a token');
   const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1];
   if (!token) throw unauthenticated('expected Authorization: Bearer with a token');
   const identity = isApiKey(token)
     ? await verifyApiKey(c.env, token, work => c.executionCtx.waitUntil(work))
-    : await verifyToken(c.env, token);
+    : await verifyToken(c.env, token, trust);
   if (!identity) throw unauthenticated('the token is not valid here, or not any more');
   return identity;
 }

@@ -1,11 +1,26 @@
 /** The local issuer: signs real tokens, with a key made at set-up, for whoever asks. It exists only where DEV_IDENTITY is on. */
-import { importJWK, type JSONWebKeySet, type JWK, SignJWT } from 'jose';
+import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK, SignJWT } from 'jose';
 import type { Identity } from '../../contracts/identity.ts';
+import { type Trust, type TrustedIssuer, trustedIssuer } from '../identity/token.ts';
+import { devSigningKey } from './dev-settings.ts';
 
 export const DEV_ISSUER = 'https://dev.tapebook.invalid';
 export const DEV_AUDIENCE = 'tapebook';
 
 const LIFETIME = '12h';
+
+const trusted = new WeakMap<JWK, TrustedIssuer>();
+
+/** Trusts the local issuer, where there is one, besides those of TOKEN_ISSUERS. */
+export const trustLocally: Trust = (env, issuer) => {
+  const signingKey = issuer === DEV_ISSUER ? devSigningKey(env) : null;
+  if (!signingKey) return trustedIssuer(env, issuer);
+  const known = trusted.get(signingKey);
+  if (known) return known;
+  const local = { audience: DEV_AUDIENCE, keys: createLocalJWKSet(devPublicKeys(signingKey)) };
+  trusted.set(signingKey, local);
+  return local;
+};
 
 /** The key set with which the local issuer's tokens are verified: its signing key without the private part. */
 export function devPublicKeys(signingKey: JWK): JSONWebKeySet {

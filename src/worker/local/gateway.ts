@@ -1,0 +1,6 @@
+/** What the gateway has on a developer's machine besides what is deployed. */
+import type { Besides } from '../app.ts';
+import { trustLocally } from './dev-issuer.ts';
+import { devToken } from './dev-token.ts';
+
+export const LOCALLY: Besides = { trust: trustLocally, routers: [devToken] };
