@@ -25,7 +25,7 @@ export type { CloudEvent, FeedPage, FeedQuery } from './feed.ts';
 export type { FetchLike } from './http.ts';
 export { newIdempotencyKey } from './idempotency-key.ts';
 export type { ListOptions, TradeFilter, TradeQuery } from './lists.ts';
-export type { Finding, Rebuild, Reconciliation, ReconciliationQuery } from './operations.ts';
+export type { Finding, Pipeline, Rebuild, Reconciliation, ReconciliationQuery } from './operations.ts';
 export type { BookingEntry, EntryQuery, PositionQuery, PositionView } from './positions.ts';
 export type {
   Account,

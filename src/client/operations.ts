@@ -1,9 +1,11 @@
 /** Calls about the upkeep of what is made of the logs: views built anew, and checked. */
 import type { Rebuild, Reconciliation } from '../contracts/jobs.ts';
+import type { Pipeline } from '../contracts/pipeline.ts';
 import { withQuery } from './query.ts';
 import type { Call, ReadOptions } from './trades.ts';
 
 export type { Finding, Rebuild, Reconciliation } from '../contracts/jobs.ts';
+export type { Pipeline } from '../contracts/pipeline.ts';
 
 export interface ReconciliationQuery {
   /** Only this trade; everything when it is not given. */
@@ -31,6 +33,9 @@ export const operationCalls = (call: Call) => {
     /** Starts a check; one that runs is left running. */
     startReconciliation: (query: ReconciliationQuery = {}, { signal }: ReadOptions = {}) =>
       call<Reconciliation>({ method: 'POST', path: withQuery('/v1/reconciliation', { ...query }), signal }),
+
+    /** Throughput, latencies, backlog and clients of the last hour. */
+    pipeline: ({ signal }: ReadOptions = {}) => call<Pipeline>({ method: 'GET', path: '/v1/pipeline', signal }),
 
     /** Whether the service answers. */
     health: ({ signal }: ReadOptions = {}) => call<{ status: 'ok' }>({ method: 'GET', path: '/healthz', signal }),

@@ -31,6 +31,7 @@ export type FeedStub = Pick<
   | 'tradeIds'
   | 'fillGap'
   | 'closeStreamsOf'
+  | 'measurements'
   | 'placeOfStream'
   | 'announceSocket'
   | 'issueTicket'

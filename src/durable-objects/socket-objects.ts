@@ -41,6 +41,13 @@ export class SocketObjects {
     this.#announced.set(number, (this.#announced.get(number) ?? 0) + 1);
   }
 
+  /** How many sockets they hold, as last heard; those not heard of since this object woke are asked. */
+  async count(head: number): Promise<number> {
+    const unheard = [...this.#sockets].filter(([, sockets]) => sockets === null);
+    await Promise.all(unheard.map(([number]) => this.#tell(number, [], head)));
+    return [...this.#sockets.values()].reduce((sum: number, sockets) => sum + (sockets ?? 0), 0);
+  }
+
   /** Tells all that have not heard of the end of the feed; those that missed something read it themselves. */
   async tell(entries: readonly StoredEntry[], head: number): Promise<void> {
     const behind = [...this.#sockets.keys()].filter(number => (this.#told.get(number) ?? 0) < head);

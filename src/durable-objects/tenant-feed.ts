@@ -9,6 +9,7 @@ import type { Arrival } from '../domain/trade/trace.ts';
 import { describeError, log } from '../observability/log.ts';
 import { FeedArchive } from './feed-archive.ts';
 import type { StoredEntry } from './feed-log.ts';
+import { FeedMeter, type Measurements } from './feed-meter.ts';
 import { feedSettings } from './feed-settings.ts';
 import { FeedStore } from './feed-store.ts';
 import { feedSockets, tradeLedger } from './names.ts';
@@ -22,6 +23,7 @@ const archiveWait = (failures: number): number => Math.min(30_000 * 2 ** failure
 
 export class TenantFeed extends DurableObject<Env> {
   readonly #feed: FeedStore;
+  readonly #meter: FeedMeter;
   readonly #hub: StreamHub;
   readonly #others: SocketObjects;
   readonly #tickets: Tickets;
@@ -33,6 +35,7 @@ export class TenantFeed extends DurableObject<Env> {
     if (!ctx.id.name) throw new Error("a tenant's feed is reached by the tenant's name");
     this.#tenant = ctx.id.name;
     this.#feed = new FeedStore(ctx.storage, new FeedArchive(() => this.env.ARCHIVE, this.#tenant));
+    this.#meter = new FeedMeter(this.#feed.log);
     this.#tickets = new Tickets(ctx.storage.sql);
     this.#hub = new StreamHub({
       ctx,
@@ -98,6 +101,12 @@ export class TenantFeed extends DurableObject<Env> {
     await this.#others.closeStreamsOf(subject);
   }
 
+  /** What has gone through lately, and how many clients follow. */
+  async measurements(): Promise<Measurements & { clients: number }> {
+    const elsewhere = await this.#others.count(this.#feed.head);
+    return { ...this.#meter.read(Date.now()), clients: this.ctx.getWebSockets().length + elsewhere };
+  }
+
   /** Which object is to hold the next socket: 0 for this one. */
   async placeOfStream(): Promise<number> {
     const { socketsPerObject } = feedSettings(this.env);
@@ -147,7 +156,9 @@ export class TenantFeed extends DurableObject<Env> {
   }
 
   async #commit(ready: FeedEntry[]): Promise<void> {
-    const stored = this.ctx.storage.transactionSync(() => this.#feed.log.append(ready, new Date().toISOString()));
+    const pushedAt = new Date().toISOString();
+    const stored = this.ctx.storage.transactionSync(() => this.#feed.log.append(ready, pushedAt));
+    this.#meter.note(stored, pushedAt);
     if (stored.length > 0) this.#hub.published();
     // Not only with news: the object may have died before the others had heard of them, and be told them again.
     await this.#others.tell(stored, this.#feed.head);

@@ -15,6 +15,7 @@ import { feed } from './routes/feed.ts';
 import { health } from './routes/health.ts';
 import { listTrades } from './routes/list-trades.ts';
 import { newRouter } from './routes/openapi-parts.ts';
+import { pipeline } from './routes/pipeline.ts';
 import { positions } from './routes/positions.ts';
 import { readTrade } from './routes/read-trade.ts';
 import { rebuild } from './routes/rebuild.ts';
@@ -51,6 +52,7 @@ export function createApp({ trust = trustedIssuer, routers: others = [] }: Besid
     rebuild,
     apiKeys,
     reconciliation,
+    pipeline,
     reference,
     feed,
     stream,

@@ -93,5 +93,6 @@ export const EXAMPLES: Record<
   stopRebuild: c => c.stopRebuild(),
   reconciliation: c => c.reconciliation(),
   startReconciliation: c => c.startReconciliation({ tradeId: ID, repair: true }),
+  pipeline: c => c.pipeline(),
   health: c => c.health(),
 };

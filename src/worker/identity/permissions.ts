@@ -14,6 +14,7 @@ export const PERMISSIONS = {
   'reference.write': ['operations'],
   'views.rebuild': ['operations'],
   'views.reconcile': ['operations'],
+  'operations.watch': ['operations', 'auditor'],
   'stream.open': ['trader', 'operations', 'auditor'],
   'reference.read': ['trader', 'operations', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -9,12 +9,12 @@ const parts = {
   path: '/v1/views/rebuild',
   tags: ['Operations'],
   security: bearer,
-  middleware: [authorise('views.rebuild')],
 };
 const refusals = problems('unauthenticated', 'forbidden', 'unavailable');
 
 const start = createRoute({
   ...parts,
+  middleware: [authorise('views.rebuild')] as const,
   method: 'post',
   summary: 'Start a rebuild; one that was stopped goes on, one that runs is left running',
   responses: { 202: json(Rebuild, 'It runs'), ...refusals },
@@ -22,6 +22,7 @@ const start = createRoute({
 
 const show = createRoute({
   ...parts,
+  middleware: [authorise('operations.watch')] as const,
   method: 'get',
   summary: 'How far the last rebuild is',
   responses: { 200: json(Rebuild, 'Its state'), ...refusals },
@@ -29,6 +30,7 @@ const show = createRoute({
 
 const stop = createRoute({
   ...parts,
+  middleware: [authorise('views.rebuild')] as const,
   method: 'delete',
   summary: 'Stop a rebuild where it is',
   responses: { 200: json(Rebuild, 'Its state'), ...refusals },

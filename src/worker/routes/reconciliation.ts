@@ -9,12 +9,12 @@ const parts = {
   path: '/v1/reconciliation',
   tags: ['Operations'],
   security: bearer,
-  middleware: [authorise('views.reconcile')],
 };
 const refusals = problems('invalid_parameter', 'unauthenticated', 'forbidden', 'unavailable');
 
 const start = createRoute({
   ...parts,
+  middleware: [authorise('views.reconcile')] as const,
   method: 'post',
   summary: 'Start a check of everything, or of one trade; one that runs is left running',
   request: {
@@ -31,6 +31,7 @@ const start = createRoute({
 
 const show = createRoute({
   ...parts,
+  middleware: [authorise('operations.watch')] as const,
   method: 'get',
   summary: 'The last check and what it found',
   responses: { 200: json(Reconciliation, 'Its state and findings'), ...refusals },

@@ -2,9 +2,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { TradeSummary } from '../../contracts/trade-summary.ts';
 import { STATUSES, type TradeStatus } from '../../domain/trade/terms.ts';
-import type { Views } from '../../views/database.ts';
+import { oldestPending, PENDING } from '../../views/oldest-pending.ts';
 import { readCounts } from '../../views/trade-counts.ts';
-import { type Keyset, listTrades } from '../../views/trade-list.ts';
 import { authorise } from '../middleware/authorise.ts';
 import { BOOKMARK, BookmarkHeaders, bookmarkAnswer, viewSession } from '../view-session.ts';
 import { bearer, json, newRouter, problems } from './openapi-parts.ts';
@@ -35,22 +34,9 @@ tradeSummary.openapi(route, async c => {
   return c.json({ ...all, oldestPendingSince, accounts: byAccount }, 200, session.headers());
 });
 
-const PENDING = STATUSES.filter(status => status.startsWith('PENDING'));
-
 function countsOf(rows: readonly { status: TradeStatus; count: number }[]) {
   const of = (wanted: readonly TradeStatus[]) =>
     rows.filter(({ status }) => wanted.includes(status)).reduce((sum, row) => sum + row.count, 0);
   const statuses = Object.fromEntries(STATUSES.map(status => [status, of([status])])) as Record<TradeStatus, number>;
   return { total: of(STATUSES), statuses, pending: of(PENDING) };
-}
-
-async function oldestPending(views: Views, tenant: string, accounts: string[] | undefined): Promise<string | null> {
-  let from: Keyset | null = null;
-  do {
-    const list = { filter: { status: PENDING }, sort: 'updatedAt', accounts } as const;
-    const page = await listTrades(views, tenant, list, 1, from);
-    if (page.items[0]) return page.items[0].updatedAt;
-    from = page.next;
-  } while (from);
-  return null;
 }
