@@ -1,6 +1,6 @@
 /** API keys for machine clients, as operations manage them. */
 import { z } from '@hono/zod-openapi';
-import { ROLES } from './identity.ts';
+import { ROLES } from '../domain/permissions.ts';
 import { code, text, timestamp } from './text.ts';
 
 export const NewApiKey = z

@@ -1,8 +1,6 @@
 /** Who is asking: what a verified token says. */
 import { z } from '@hono/zod-openapi';
-
-export const ROLES = ['trader', 'operations', 'auditor'] as const;
-export type Role = (typeof ROLES)[number];
+import { ROLES } from '../domain/permissions.ts';
 
 /** Names of tenants and accounts become parts of object names and keys. */
 const name = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);

@@ -6,6 +6,7 @@
  */
 import type { Identity } from '../contracts/identity.ts';
 import { ClientMessage } from '../contracts/stream.ts';
+import { isPermitted } from '../domain/permissions.ts';
 import { describeError, log } from '../observability/log.ts';
 import type { StoredEntry } from './feed-log.ts';
 import { StreamPage } from './stream-page.ts';
@@ -196,7 +197,7 @@ export class StreamHub {
     const identity = await this.#deps.redeem(ticket);
     const socket = StreamSocket.wake(ws);
     if (!socket?.alive(Date.now())) return;
-    if (!identity) return socket.close('renewal_refused');
+    if (!identity || !isPermitted(identity, 'stream.open')) return socket.close('renewal_refused');
     socket.renew(identity);
     if (identity.exp * 1000 > Date.now()) await this.#deps.wakeAt(socket.expiresAt);
   }

@@ -92,11 +92,17 @@ export async function listInstruments(views: Views, tenant: string, search: Refe
   return rows.map(withoutTenant);
 }
 
-export async function listAccounts(views: Views, tenant: string, search: ReferenceSearch) {
+/** @param visible the accounts that may be seen; absent for all */
+export async function listAccounts(views: Views, tenant: string, search: ReferenceSearch, visible?: readonly string[]) {
   const rows = await views
     .select()
     .from(accounts)
-    .where(wanted(accounts, accounts.account, tenant, search, [accounts.account]))
+    .where(
+      and(
+        wanted(accounts, accounts.account, tenant, search, [accounts.account]),
+        visible && sql`${accounts.account} IN (SELECT value FROM json_each(${JSON.stringify(visible)}))`,
+      ),
+    )
     .orderBy(asc(accounts.account))
     .limit(search.limit);
   return rows.map(withoutTenant);

@@ -1,9 +1,9 @@
 /** The view database. Decimals are text: SQLite would turn long ones into binary floats. Dates and times are ISO text. */
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { Role } from '../contracts/identity.ts';
 import type { SettlementCalendar } from '../domain/booking/calendars/index.ts';
 import type { Checkpoint } from '../domain/booking/position-fold.ts';
+import type { Role } from '../domain/permissions.ts';
 import type { Reason } from '../domain/trade/events.ts';
 import type { Side, TradeStatus } from '../domain/trade/terms.ts';
 

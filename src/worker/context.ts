@@ -1,7 +1,8 @@
 import type { Identity } from '../contracts/identity.ts';
+import type { Operation } from '../domain/permissions.ts';
 
 /** What Hono carries through a request: the platform's bindings, and what the middleware found out. */
 export interface App {
   Bindings: Env;
-  Variables: { requestId: string; identity: Identity; idempotencyKey: string };
+  Variables: { requestId: string; identity: Identity; operation: Operation; idempotencyKey: string };
 }

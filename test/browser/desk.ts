@@ -12,8 +12,6 @@ export interface DeskOptions {
   scheme?: 'light' | 'dark';
   /** The button of the identity to sign in as; null stays signed out. */
   as?: RegExp | null;
-  /** Of another server than the one for all tests. */
-  url?: string;
 }
 
 export interface Desk {
@@ -24,7 +22,7 @@ export interface Desk {
 
 const TRADER = /^t\.ng.*demo/s;
 
-export async function openDesk(browser: Browser, { layout = 'desk', scheme, as = TRADER, url }: DeskOptions = {}) {
+export async function openDesk(browser: Browser, { layout = 'desk', scheme, as = TRADER }: DeskOptions = {}) {
   const phone = layout === 'phone';
   const context = await browser.newContext({
     viewport: WIDTHS[layout],
@@ -40,7 +38,7 @@ export async function openDesk(browser: Browser, { layout = 'desk', scheme, as =
     if (message.type() === 'error' || message.type() === 'warning')
       complaints.push(`${message.text()} ${message.location().url}`);
   });
-  await page.goto(url ?? inject('baseUrl'));
+  await page.goto(inject('baseUrl'));
   if (as) await signIn(page, as);
   return { page, complaints } satisfies Desk;
 }

@@ -56,6 +56,12 @@ describe('reference data', () => {
     ]);
   });
 
+  test('a page is of the accounts that may be seen, however many others come before', async () => {
+    const limited = { ...TRADER, accounts: ['EQ-004'] };
+    const page = await call('GET', '/v1/reference/accounts?limit=1', { as: limited });
+    expect(await page.json()).toMatchObject({ items: [{ account: 'EQ-004' }] });
+  });
+
   test('JSON is taken as a whole or not at all; only operations may', async () => {
     const wrong = await put(
       'counterparties',

@@ -1,13 +1,16 @@
-/** Lets a request pass whose identity has a role that may do this. */
+/** Lets a request pass whose identity may do this, as the table of permissions has it. */
 import { createMiddleware } from 'hono/factory';
+import { denial, type Operation, permissionOf } from '../../domain/permissions.ts';
 import type { App } from '../context.ts';
-import { isAllowed, PERMISSIONS, type Permission } from '../identity/permissions.ts';
 import { ProblemError } from '../problem.ts';
 
-export const authorise = (permission: Permission) =>
+export const authorise = (operation: Operation) =>
   createMiddleware<App>(async (c, next) => {
-    if (!isAllowed(c.get('identity'), permission)) {
-      throw new ProblemError('forbidden', `${permission} is for the roles ${PERMISSIONS[permission].join(', ')}`);
-    }
+    c.set('operation', operation);
+    const reason = denial(c.get('identity'), operation);
+    if (reason === 'roles')
+      throw new ProblemError('forbidden', `${operation} is for the roles ${permissionOf(operation).roles.join(', ')}`);
+    if (reason === 'accounts')
+      throw new ProblemError('forbidden', `${operation} is for those who may use every account of the tenant`);
     await next();
   });

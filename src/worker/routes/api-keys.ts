@@ -1,24 +1,22 @@
 /** API keys: made, listed and revoked by operations. A key has no more rights than who makes it. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { ApiKey, IssuedApiKey, NewApiKey } from '../../contracts/api-keys.ts';
-import { mayUseAccount } from '../../contracts/identity.ts';
 import { tenantFeed } from '../../durable-objects/names.ts';
 import { type ApiKeyRow, insertApiKey, listApiKeys, revokeApiKey } from '../../views/api-keys.ts';
 import { openViews } from '../../views/database.ts';
 import { newApiKey, subjectOfKey } from '../identity/api-key.ts';
-import { authorise } from '../middleware/authorise.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { ProblemError } from '../problem.ts';
-import { bearer, json, limitParam, newRouter, problems } from './openapi-parts.ts';
+import { json, limitParam, newRouter, permitted, problems } from './openapi-parts.ts';
 
-const parts = { tags: ['API keys'], security: bearer };
+const tags = ['API keys'];
 
 const create = createRoute({
-  ...parts,
+  ...permitted('api-key.create', ...jsonBody),
+  tags,
   method: 'post',
   path: '/v1/api-keys',
   summary: 'Make a key; it is shown once',
-  middleware: [authorise('api-key.manage'), ...jsonBody] as const,
   request: { body: { required: true, content: { 'application/json': { schema: NewApiKey } } } },
   responses: {
     201: json(IssuedApiKey, 'The key'),
@@ -27,11 +25,11 @@ const create = createRoute({
 });
 
 const list = createRoute({
-  ...parts,
+  ...permitted('api-key.read'),
+  tags,
   method: 'get',
   path: '/v1/api-keys',
   summary: 'The keys of the tenant, the newest first',
-  middleware: [authorise('api-key.manage')] as const,
   request: { query: z.object({ limit: limitParam }) },
   responses: {
     200: json(z.object({ items: z.array(ApiKey) }), 'Keys, without the keys themselves'),
@@ -40,11 +38,11 @@ const list = createRoute({
 });
 
 const revoke = createRoute({
-  ...parts,
+  ...permitted('api-key.revoke'),
+  tags,
   method: 'delete',
   path: '/v1/api-keys/{id}',
   summary: 'Revoke a key: from now on it is refused, and its streams are closed',
-  middleware: [authorise('api-key.manage')] as const,
   request: { params: z.object({ id: z.string().max(64) }) },
   responses: { 200: json(ApiKey, 'The revoked key'), ...problems('unauthenticated', 'forbidden', 'not_found') },
 });
@@ -54,11 +52,6 @@ export const apiKeys = newRouter();
 apiKeys.openapi(create, async c => {
   const { name, roles, accounts } = c.req.valid('json');
   const identity = c.get('identity');
-  const foreign = accounts?.find(account => !mayUseAccount(identity, account));
-  if (foreign !== undefined) throw new ProblemError('forbidden', `account ${foreign} is not among yours`);
-  if (accounts === undefined && identity.accounts !== undefined) {
-    throw new ProblemError('forbidden', 'a key for all accounts is for those who may use all accounts');
-  }
   const { id, key, hash } = newApiKey();
   const row: ApiKeyRow = {
     id,

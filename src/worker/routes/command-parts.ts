@@ -1,6 +1,6 @@
 /** What the routes of commands on a trade share: their checks before the handler, their answers, and the call itself. */
 import { z } from '@hono/zod-openapi';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import { Trade } from '../../contracts/trade.ts';
 import { canonicalJson, sha256Hex } from '../../domain/hash-chain.ts';
 import type { CommandOnTrade } from '../../domain/trade/commands.ts';
@@ -8,9 +8,9 @@ import type { Caller } from '../../durable-objects/ledger.ts';
 import { answerCommand } from '../answers.ts';
 import type { App } from '../context.ts';
 import { requireIfMatch } from '../middleware/if-match.ts';
-import { bearer, json, ledgerOf, problems, TradeIdParam } from './openapi-parts.ts';
+import { json, ledgerOf, problems, TradeIdParam } from './openapi-parts.ts';
 
-export const commandParts = { method: 'post' as const, tags: ['Trades'], security: bearer };
+export const commandParts = { method: 'post' as const, tags: ['Trades'] };
 
 /** What a command's route takes: the trade's id, and a JSON body. */
 export const commandRequest = <Body extends z.ZodType>(schema: Body) => ({
@@ -41,9 +41,6 @@ export const commandResponses = {
     'unavailable',
   ),
 };
-
-/** A list of middleware in the form that route descriptions take. */
-export const chain = (...middleware: MiddlewareHandler<App>[]): MiddlewareHandler<App>[] => middleware;
 
 /** @param body what the client sent: the same body under the same key is the same command */
 export async function carryOut(c: Context<App>, tradeId: string, command: CommandOnTrade, body: unknown) {

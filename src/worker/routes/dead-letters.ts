@@ -9,16 +9,16 @@ import { findDeadLetter, type DeadLetter as Letter, listDeadLetters, markRedrive
 import { refusalProblem } from '../answers.ts';
 import type { App } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { authorise } from '../middleware/authorise.ts';
 import { ProblemError } from '../problem.ts';
 import { callerOf } from './command-parts.ts';
-import { bearer, cursorParam, json, limitParam, newRouter, problems } from './openapi-parts.ts';
+import { cursorParam, json, limitParam, newRouter, permitted, problems } from './openapi-parts.ts';
 
-const parts = { tags: ['Operations'], security: bearer, middleware: [authorise('dead-letter.manage')] };
+const tags = ['Operations'];
 const refusals = problems('invalid_parameter', 'invalid_cursor', 'unauthenticated', 'forbidden', 'unavailable');
 
 const listRoute = createRoute({
-  ...parts,
+  ...permitted('dead-letter.read'),
+  tags,
   method: 'get',
   path: '/v1/dead-letters',
   summary: 'Messages that the queues gave up on, the newest first',
@@ -27,7 +27,8 @@ const listRoute = createRoute({
 });
 
 const redriveRoute = createRoute({
-  ...parts,
+  ...permitted('dead-letter.redrive'),
+  tags,
   method: 'post',
   path: '/v1/dead-letters/{id}/redrive',
   summary: 'Bring one back: its trade goes into booking again if it had FAILED, and its news are said again',
@@ -39,7 +40,8 @@ const redriveRoute = createRoute({
 });
 
 const redriveAllRoute = createRoute({
-  ...parts,
+  ...permitted('dead-letter.redrive'),
+  tags,
   method: 'post',
   path: '/v1/dead-letters/redrive',
   summary: 'Bring back the newest, up to `limit` of them; ask again while `remaining` is true',

@@ -3,10 +3,10 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { accepts } from 'hono/accepts';
 import { CLOUD_EVENTS, CloudEvent, cloudEventOf, FeedPage } from '../../contracts/feed.ts';
 import { tenantFeed } from '../../durable-objects/names.ts';
-import { authorise } from '../middleware/authorise.ts';
-import { bearer, newRouter, problems, wholeNumber } from './openapi-parts.ts';
+import { newRouter, permitted, problems, wholeNumber } from './openapi-parts.ts';
 
 const route = createRoute({
+  ...permitted('feed.read'),
   method: 'get',
   path: '/v1/feed',
   tags: ['Stream'],
@@ -14,8 +14,6 @@ const route = createRoute({
   description:
     'Ask again with `after` = `nextAfter`; a page may be shorter than `limit`, and empty while all is hidden. With ' +
     '`Accept: application/cloudevents-batch+json` the items are CloudEvents 1.0, and `nextAfter` is in the header `Link` (rel="next").',
-  security: bearer,
-  middleware: [authorise('trade.read')] as const,
   request: {
     query: z.object({
       after: wholeNumber(0, Number.MAX_SAFE_INTEGER)

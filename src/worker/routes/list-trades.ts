@@ -5,10 +5,9 @@ import { Trade } from '../../contracts/trade.ts';
 import { TradeFilters } from '../../contracts/trade-query.ts';
 import { type Keyset, listTrades as queryTrades, type TradeList } from '../../views/trade-list.ts';
 import { openCursor, type Scope, sealCursor } from '../list-cursor.ts';
-import { authorise } from '../middleware/authorise.ts';
 import { csvDownload } from '../trade-csv.ts';
 import { BOOKMARK, BookmarkHeaders, bookmarkAnswer, viewSession } from '../view-session.ts';
-import { bearer, cursorParam, json, limitParam, newRouter, problems } from './openapi-parts.ts';
+import { cursorParam, json, limitParam, newRouter, permitted, problems } from './openapi-parts.ts';
 
 const Page = z.object({ items: z.array(Trade), nextCursor: z.string().nullable() }).openapi('TradePage');
 
@@ -23,12 +22,11 @@ const TYPES = ['application/json', 'text/csv'] as const;
 const answered = json(Page, 'A page, which may be short; `nextCursor` is null at the end');
 
 const route = createRoute({
+  ...permitted('trade.list'),
   method: 'get',
   path: '/v1/trades',
   tags: ['Trades'],
   summary: 'List and search trades; with `Accept: text/csv` download all of them',
-  security: bearer,
-  middleware: [authorise('trade.read')] as const,
   request: {
     query: z.strictObject({ ...TradeFilters, limit: limitParam, cursor: cursorParam }),
     headers: BookmarkHeaders,

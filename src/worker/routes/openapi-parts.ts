@@ -1,10 +1,12 @@
 /** Parts that the descriptions of routes share. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { PROBLEMS, Problem, type ProblemCode } from '../../contracts/problem.ts';
+import type { Operation } from '../../domain/permissions.ts';
 import { isTradeId } from '../../domain/trade/trade-id.ts';
 import { type LedgerStub, tradeLedger } from '../../durable-objects/names.ts';
 import type { App } from '../context.ts';
+import { authorise } from '../middleware/authorise.ts';
 import { ProblemError } from '../problem.ts';
 import { onValidated } from '../validation.ts';
 
@@ -27,7 +29,15 @@ export const json = <Schema extends z.ZodType>(schema: Schema, description: stri
   content: { 'application/json': { schema } },
 });
 
-export const bearer: Record<string, string[]>[] = [{ bearer: [] }];
+/**
+ * What says, and sees to it, that a route is for those who may do an operation. The description of the API names it too.
+ * @param middleware what comes after that was made sure of
+ */
+export const permitted = (operation: Operation, ...middleware: MiddlewareHandler<App>[]) => ({
+  security: [{ bearer: [] }] as Record<string, string[]>[],
+  'x-operation': operation,
+  middleware: [authorise(operation), ...middleware],
+});
 
 export const TradeIdParam = z.object({
   tradeId: z

@@ -5,16 +5,14 @@ import { tenantFeed } from '../../durable-objects/names.ts';
 import { openViews, type Views } from '../../views/database.ts';
 import { oldestPending, PENDING } from '../../views/oldest-pending.ts';
 import { readCounts } from '../../views/trade-counts.ts';
-import { authorise } from '../middleware/authorise.ts';
-import { bearer, json, newRouter, problems } from './openapi-parts.ts';
+import { json, newRouter, permitted, problems } from './openapi-parts.ts';
 
 const route = createRoute({
+  ...permitted('operations.watch'),
   method: 'get',
   path: '/v1/pipeline',
   tags: ['Operations'],
   summary: 'The pipeline of the last hour by minutes: throughput, latency of each step, backlog, clients',
-  security: bearer,
-  middleware: [authorise('operations.watch')] as const,
   responses: { 200: json(Pipeline, 'As it is now'), ...problems('unauthenticated', 'forbidden', 'unavailable') },
 });
 

@@ -10,16 +10,14 @@ import { placeOfEntry, readJournal } from '../../views/journal.ts';
 import { listPositions, listPositionsAsOf } from '../../views/position-view.ts';
 import { lastUpdate } from '../../views/trade-view.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { authorise } from '../middleware/authorise.ts';
-import { bearer, cursorParam, instantParam, json, limitParam, newRouter, problems } from './openapi-parts.ts';
+import { cursorParam, instantParam, json, limitParam, newRouter, permitted, problems } from './openapi-parts.ts';
 
 const code = z.string().max(64).optional();
 const refusals = problems('invalid_parameter', 'invalid_cursor', 'unauthenticated', 'forbidden', 'unavailable');
 const parts = {
+  ...permitted('position.read'),
   method: 'get' as const,
   tags: ['Positions'],
-  security: bearer,
-  middleware: [authorise('position.read')],
 };
 
 const positionsRoute = createRoute({

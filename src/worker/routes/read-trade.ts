@@ -3,26 +3,24 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { mayUseAccount } from '../../contracts/identity.ts';
 import { PastTrade, Trade } from '../../contracts/trade.ts';
 import { rawJson } from '../answers.ts';
-import { authorise } from '../middleware/authorise.ts';
 import { ProblemError } from '../problem.ts';
 import {
-  bearer,
   instantParam,
   json,
   ledgerOf,
   newRouter,
+  permitted,
   problems,
   TradeIdParam,
   wholeNumber,
 } from './openapi-parts.ts';
 
 const route = createRoute({
+  ...permitted('trade.read'),
   method: 'get',
   path: '/v1/trades/{tradeId}',
   tags: ['Trades'],
   summary: 'Read a trade, as it is or as it was',
-  security: bearer,
-  middleware: [authorise('trade.read')] as const,
   request: {
     params: TradeIdParam,
     query: z

@@ -2,19 +2,14 @@
 import { createRoute } from '@hono/zod-openapi';
 import { Rebuild } from '../../contracts/jobs.ts';
 import { tenantJobs } from '../../durable-objects/names.ts';
-import { authorise } from '../middleware/authorise.ts';
-import { bearer, json, newRouter, problems } from './openapi-parts.ts';
+import { json, newRouter, permitted, problems } from './openapi-parts.ts';
 
-const parts = {
-  path: '/v1/views/rebuild',
-  tags: ['Operations'],
-  security: bearer,
-};
+const parts = { path: '/v1/views/rebuild', tags: ['Operations'] };
 const refusals = problems('unauthenticated', 'forbidden', 'unavailable');
 
 const start = createRoute({
   ...parts,
-  middleware: [authorise('views.rebuild')] as const,
+  ...permitted('views.rebuild'),
   method: 'post',
   summary: 'Start a rebuild; one that was stopped goes on, one that runs is left running',
   responses: { 202: json(Rebuild, 'It runs'), ...refusals },
@@ -22,7 +17,7 @@ const start = createRoute({
 
 const show = createRoute({
   ...parts,
-  middleware: [authorise('operations.watch')] as const,
+  ...permitted('operations.watch'),
   method: 'get',
   summary: 'How far the last rebuild is',
   responses: { 200: json(Rebuild, 'Its state'), ...refusals },
@@ -30,7 +25,7 @@ const show = createRoute({
 
 const stop = createRoute({
   ...parts,
-  middleware: [authorise('views.rebuild')] as const,
+  ...permitted('views.rebuild'),
   method: 'delete',
   summary: 'Stop a rebuild where it is',
   responses: { 200: json(Rebuild, 'Its state'), ...refusals },

@@ -2,19 +2,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Reconciliation } from '../../contracts/jobs.ts';
 import { tenantJobs } from '../../durable-objects/names.ts';
-import { authorise } from '../middleware/authorise.ts';
-import { bearer, json, newRouter, problems } from './openapi-parts.ts';
+import { json, newRouter, permitted, problems } from './openapi-parts.ts';
 
-const parts = {
-  path: '/v1/reconciliation',
-  tags: ['Operations'],
-  security: bearer,
-};
+const parts = { path: '/v1/reconciliation', tags: ['Operations'] };
 const refusals = problems('invalid_parameter', 'unauthenticated', 'forbidden', 'unavailable');
 
 const start = createRoute({
   ...parts,
-  middleware: [authorise('views.reconcile')] as const,
+  ...permitted('views.reconcile'),
   method: 'post',
   summary: 'Start a check of everything, or of one trade; one that runs is left running',
   request: {
@@ -31,7 +26,7 @@ const start = createRoute({
 
 const show = createRoute({
   ...parts,
-  middleware: [authorise('operations.watch')] as const,
+  ...permitted('operations.watch'),
   method: 'get',
   summary: 'The last check and what it found',
   responses: { 200: json(Reconciliation, 'Its state and findings'), ...refusals },

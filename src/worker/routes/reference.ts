@@ -1,17 +1,14 @@
 /** Reference data: to look things up in, and for operations to keep up to date, versioned by the date from which it holds. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { mayUseAccount } from '../../contracts/identity.ts';
 import { AccountRecord, CounterpartyRecord, InstrumentRecord, UploadReport } from '../../contracts/reference.ts';
 import { openViews } from '../../views/database.ts';
 import { listAccounts, listCounterparties, listInstruments } from '../../views/reference-data.ts';
 import { putAccounts, putCounterparties, putInstruments } from '../../views/reference-write.ts';
 import type { App } from '../context.ts';
-import { authorise } from '../middleware/authorise.ts';
 import { recordsBody } from '../middleware/records-body.ts';
 import { readUpload } from '../reference-upload.ts';
-import { chain } from './command-parts.ts';
-import { bearer, dateParam, json, limitParam, newRouter, problems } from './openapi-parts.ts';
+import { dateParam, json, limitParam, newRouter, permitted, problems } from './openapi-parts.ts';
 
 const search = z.object({
   q: z.string().max(64).default('').openapi({ description: 'Prefix of a code or of a word of the name' }),
@@ -22,24 +19,22 @@ const refusals = problems('invalid_parameter', 'unauthenticated', 'forbidden', '
 
 const list = <const Path extends string, Item extends z.ZodType>(path: Path, item: Item) =>
   createRoute({
+    ...permitted('reference.read'),
     method: 'get',
     path,
     tags: ['Reference data'],
     summary: 'The versions in force on a date',
-    security: bearer,
-    middleware: [authorise('reference.read')] as const,
     request: { query: search },
     responses: { 200: json(z.object({ items: z.array(item) }), 'Records by their code'), ...refusals },
   });
 
 const upload = <const Path extends string, Item extends z.ZodType>(path: Path, item: Item, csvHeader: string) =>
   createRoute({
+    ...permitted('reference.write', ...recordsBody),
     method: 'put',
     path,
     tags: ['Reference data'],
     summary: 'Take in records: as JSON all or none, as CSV line by line with a report',
-    security: bearer,
-    middleware: chain(authorise('reference.write'), ...recordsBody),
     request: {
       // Not 'required': the body's type decides which of the two it is, and recordsBody has seen that it is one of them.
       body: {
@@ -78,9 +73,9 @@ reference.openapi(list('/v1/reference/instruments', InstrumentRecord), async c =
 
 reference.openapi(list('/v1/reference/accounts', AccountRecord), async c => {
   const { q, limit, on } = c.req.valid('query');
-  const identity = c.get('identity');
-  const items = await listAccounts(openViews(c.env.VIEWS), identity.tenant, { q, limit, on: on ?? today() });
-  return c.json({ items: items.filter(item => mayUseAccount(identity, item.account)) }, 200);
+  const { tenant, accounts } = c.get('identity');
+  const items = await listAccounts(openViews(c.env.VIEWS), tenant, { q, limit, on: on ?? today() }, accounts);
+  return c.json({ items }, 200);
 });
 
 reference.openapi(list('/v1/reference/counterparties', CounterpartyRecord), async c => {

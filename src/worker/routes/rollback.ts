@@ -7,34 +7,33 @@ import { openViews } from '../../views/database.ts';
 import { loadReferenceData } from '../../views/reference-data.ts';
 import { rawJson, refusalProblem } from '../answers.ts';
 import type { App } from '../context.ts';
-import { authorise } from '../middleware/authorise.ts';
 import { idempotencyKeyUnlessDryRun } from '../middleware/idempotency-key.ts';
 import { parseIfMatch, readableIfMatch } from '../middleware/if-match.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { ProblemError } from '../problem.ts';
-import { callerOf, carryOut, chain, commandParts, commandRequest, commandResponses } from './command-parts.ts';
-import { json, ledgerOf, newRouter } from './openapi-parts.ts';
+import { callerOf, carryOut, commandParts, commandRequest, commandResponses } from './command-parts.ts';
+import { json, ledgerOf, newRouter, permitted } from './openapi-parts.ts';
 
 const query = z.object({
   dryRun: z.enum(['true', 'false']).default('false').openapi({ description: 'Show, and write nothing; needs no key' }),
 });
-const middleware = chain(authorise('trade.rollback'), ...jsonBody, idempotencyKeyUnlessDryRun, readableIfMatch);
+const checks = [...jsonBody, idempotencyKeyUnlessDryRun, readableIfMatch];
 const responses = { 200: json(Preview, 'With dryRun=true: what it would do'), ...commandResponses };
 
 const back = createRoute({
   ...commandParts,
+  ...permitted('trade.rollback', ...checks),
   path: '/v1/trades/{tradeId}/rollback',
   summary: 'Return to the terms and intent of an earlier version',
-  middleware,
   request: { ...commandRequest(RollBack), query },
   responses,
 });
 
 const forward = createRoute({
   ...commandParts,
+  ...permitted('trade.rollforward', ...checks),
   path: '/v1/trades/{tradeId}/rollforward',
   summary: 'Undo the last rollback not yet undone',
-  middleware,
   request: { ...commandRequest(Reasoned), query },
   responses,
 });

@@ -3,27 +3,24 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { StreamTicket } from '../../contracts/stream.ts';
 import { feedSockets, tenantFeed } from '../../durable-objects/names.ts';
 import { IDENTITY_HEADER } from '../../durable-objects/stream-hub.ts';
-import { authorise } from '../middleware/authorise.ts';
 import { ProblemError } from '../problem.ts';
-import { bearer, json, newRouter, problems, wholeNumber } from './openapi-parts.ts';
+import { json, newRouter, permitted, problems, wholeNumber } from './openapi-parts.ts';
 
 const ticketRoute = createRoute({
+  ...permitted('stream.open'),
   method: 'post',
   path: '/v1/stream/tickets',
   tags: ['Stream'],
   summary: 'Get a ticket that opens one WebSocket, once, within 60 seconds',
-  security: bearer,
-  middleware: [authorise('stream.open')] as const,
   responses: { 201: json(StreamTicket, 'The ticket'), ...problems('unauthenticated', 'forbidden', 'unavailable') },
 });
 
 const streamRoute = createRoute({
+  ...permitted('stream.open'),
   method: 'get',
   path: '/v1/stream',
   tags: ['Stream'],
   summary: 'Open the WebSocket',
-  security: bearer,
-  middleware: [authorise('stream.open')] as const,
   request: {
     query: z.object({
       after: wholeNumber(0, Number.MAX_SAFE_INTEGER)

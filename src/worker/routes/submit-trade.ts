@@ -8,20 +8,18 @@ import { tradeDateProblem } from '../../domain/trade/trade-date.ts';
 import { tradeIdOf } from '../../domain/trade/trade-id.ts';
 import { tradeLedger } from '../../durable-objects/names.ts';
 import { answerCommand } from '../answers.ts';
-import { authorise } from '../middleware/authorise.ts';
 import { idempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { ProblemError } from '../problem.ts';
 import { invalidField } from '../validation.ts';
-import { bearer, json, newRouter, problems } from './openapi-parts.ts';
+import { json, newRouter, permitted, problems } from './openapi-parts.ts';
 
 const route = createRoute({
+  ...permitted('trade.submit', ...jsonBody, idempotencyKey),
   method: 'post',
   path: '/v1/trades',
   tags: ['Trades'],
   summary: 'Submit a trade',
-  security: bearer,
-  middleware: [authorise('trade.submit'), ...jsonBody, idempotencyKey] as const,
   request: { body: { required: true, content: { 'application/json': { schema: SubmitTrade } } } },
   responses: {
     201: json(

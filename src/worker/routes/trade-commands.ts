@@ -3,37 +3,38 @@ import { createRoute } from '@hono/zod-openapi';
 import { AmendTrade, Reasoned } from '../../contracts/commands.ts';
 import type { Changes } from '../../domain/trade/commands.ts';
 import { tradeDateProblem } from '../../domain/trade/trade-date.ts';
-import { authorise } from '../middleware/authorise.ts';
 import { idempotencyKey } from '../middleware/idempotency-key.ts';
 import { readableIfMatch } from '../middleware/if-match.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { invalidField } from '../validation.ts';
-import { carryOut, chain, commandParts, commandRequest, commandResponses } from './command-parts.ts';
-import { newRouter } from './openapi-parts.ts';
+import { carryOut, commandParts, commandRequest, commandResponses } from './command-parts.ts';
+import { newRouter, permitted } from './openapi-parts.ts';
+
+const checks = [...jsonBody, idempotencyKey, readableIfMatch];
 
 const amend = createRoute({
   ...commandParts,
+  ...permitted('trade.amend', ...checks),
   path: '/v1/trades/{tradeId}/amend',
   summary: 'Amend a trade: what is booked is reversed and booked again',
-  middleware: chain(authorise('trade.amend'), ...jsonBody, idempotencyKey, readableIfMatch),
   request: commandRequest(AmendTrade),
   responses: commandResponses,
 });
 
 const cancel = createRoute({
   ...commandParts,
+  ...permitted('trade.cancel', ...checks),
   path: '/v1/trades/{tradeId}/cancel',
   summary: 'Cancel a trade: what is booked is reversed',
-  middleware: chain(authorise('trade.cancel'), ...jsonBody, idempotencyKey, readableIfMatch),
   request: commandRequest(Reasoned),
   responses: commandResponses,
 });
 
 const retry = createRoute({
   ...commandParts,
+  ...permitted('trade.retry', ...checks),
   path: '/v1/trades/{tradeId}/retry',
   summary: 'Bring a FAILED trade back into booking',
-  middleware: chain(authorise('trade.retry'), ...jsonBody, idempotencyKey, readableIfMatch),
   request: commandRequest(Reasoned),
   responses: commandResponses,
 });

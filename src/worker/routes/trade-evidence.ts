@@ -8,17 +8,15 @@ import { type LedgerStub, tenantFeed } from '../../durable-objects/names.ts';
 import { tradeArrivalInViews } from '../../views/trade-view.ts';
 import { rawJson } from '../answers.ts';
 import type { App } from '../context.ts';
-import { authorise } from '../middleware/authorise.ts';
 import { ProblemError } from '../problem.ts';
-import { bearer, json, ledgerOf, newRouter, problems, TradeIdParam, wholeNumber } from './openapi-parts.ts';
+import { json, ledgerOf, newRouter, permitted, problems, TradeIdParam, wholeNumber } from './openapi-parts.ts';
 
 const LONGEST_PAGE = 1000;
 
 const parts = {
+  ...permitted('trade.read'),
   method: 'get' as const,
   tags: ['Trades'],
-  security: bearer,
-  middleware: [authorise('trade.read')],
   request: { params: TradeIdParam },
 };
 const refusals = problems('invalid_parameter', 'unauthenticated', 'forbidden', 'not_found', 'unavailable');

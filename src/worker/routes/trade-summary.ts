@@ -4,17 +4,15 @@ import { TradeSummary } from '../../contracts/trade-summary.ts';
 import { STATUSES, type TradeStatus } from '../../domain/trade/terms.ts';
 import { oldestPending, PENDING } from '../../views/oldest-pending.ts';
 import { readCounts } from '../../views/trade-counts.ts';
-import { authorise } from '../middleware/authorise.ts';
 import { BOOKMARK, BookmarkHeaders, bookmarkAnswer, viewSession } from '../view-session.ts';
-import { bearer, json, newRouter, problems } from './openapi-parts.ts';
+import { json, newRouter, permitted, problems } from './openapi-parts.ts';
 
 const route = createRoute({
+  ...permitted('trade.list'),
   method: 'get',
   path: '/v1/trades/summary',
   tags: ['Trades'],
   summary: 'Counts of trades by status and account, of the accounts that the caller may see',
-  security: bearer,
-  middleware: [authorise('trade.read')] as const,
   request: { query: z.strictObject({}), headers: BookmarkHeaders },
   responses: {
     200: { ...json(TradeSummary, 'As the views have it, kept up to date with them'), headers: bookmarkAnswer },

@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import { Icon } from '../design/icons.tsx';
 import { useDesk } from '../desk-context.ts';
 import { openTrade, place } from '../place.ts';
-import { mayTrade } from '../session/session.ts';
+import { may } from '../session/session.ts';
 import { useStore } from '../store.ts';
 import { useIsPhone } from '../use-media.ts';
 import { Cards } from './Cards.tsx';
@@ -43,7 +43,7 @@ export function Blotter() {
         <h1>Blotter</h1>
         <FilterBar filter={filter} />
         <span className="grow" />
-        {mayTrade(session) && !phone && (
+        {may(session, 'trade.submit') && !phone && (
           <button type="button" className="button primary" aria-keyshortcuts="n" onClick={() => ticketOpen.set(true)}>
             <Icon name="plus" /> New trade <kbd>N</kbd>
           </button>

@@ -1,7 +1,7 @@
 /** What stands where rows would: on the way, none yet, none that match, or why there are none. */
 import { useDesk } from '../desk-context.ts';
 import { clearFilter } from '../place.ts';
-import { mayTrade } from '../session/session.ts';
+import { may } from '../session/session.ts';
 import { useStore } from '../store.ts';
 
 /** @param known trades loaded, shown or not */
@@ -43,7 +43,7 @@ export function EmptyBook({ known }: { known: number }) {
     <div className="empty">
       <b>No trades yet</b>
       <p>A trade appears here the moment it is submitted, by whomever.</p>
-      {mayTrade(session) && (
+      {may(session, 'trade.submit') && (
         <button type="button" className="button primary" onClick={() => ticketOpen.set(true)}>
           New trade
         </button>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useNowText } from '../clock.ts';
 import { Problem } from '../design/Problem.tsx';
 import { useDesk } from '../desk-context.ts';
-import { mayOperate } from '../session/session.ts';
+import { may } from '../session/session.ts';
 import { DeadLetters } from './DeadLetters.tsx';
 import { ExceptionList } from './ExceptionList.tsx';
 import { RetryBar } from './RetryBar.tsx';
@@ -21,7 +21,7 @@ export default function Exceptions() {
   const stuck = trades.filter(trade => kindOf(trade, now) === 'stuck');
   const rejected = trades.filter(trade => kindOf(trade, now) === 'rejected');
   const chosen = failed.filter(({ tradeId }) => !left.has(tradeId));
-  const operates = mayOperate(session);
+  const retries = may(session, 'trade.retry');
 
   const choose = (tradeId: string) => {
     const next = new Set(left);
@@ -47,10 +47,10 @@ export default function Exceptions() {
         {failed.length > 0 && (
           <section aria-label="Failed">
             <h2>Failed</h2>
-            {operates && <RetryBar chosen={chosen} />}
+            {retries && <RetryBar chosen={chosen} />}
             <ExceptionList
               trades={failed}
-              {...(operates ? { chosen: new Set(chosen.map(({ tradeId }) => tradeId)), onChoose: choose } : {})}
+              {...(retries ? { chosen: new Set(chosen.map(({ tradeId }) => tradeId)), onChoose: choose } : {})}
             />
           </section>
         )}
@@ -60,7 +60,7 @@ export default function Exceptions() {
             <ExceptionList trades={stuck} />
           </section>
         )}
-        {operates && <DeadLetters />}
+        {may(session, 'dead-letter.read') && <DeadLetters />}
         {rejected.length > 0 && (
           <section aria-label="Rejected">
             <h2>Rejected</h2>

@@ -4,11 +4,11 @@ import type { Desk } from '../desk.ts';
 import { useDesk, useTrade } from '../desk-context.ts';
 import { capitalised } from '../format/words.ts';
 import { clearFilter, openScreen, place } from '../place.ts';
-import { mayTrade, signOut } from '../session/session.ts';
+import { may, signOut } from '../session/session.ts';
 import { overlay } from '../shell/overlay.ts';
 import { SCREEN_LIST } from '../shell/screen-list.ts';
 import { useStore } from '../store.ts';
-import { may } from '../trade/actions.ts';
+import { mayAct } from '../trade/actions.ts';
 import { chosenAction } from '../trade/chosen-action.ts';
 import type { Entry } from './entries.ts';
 
@@ -29,7 +29,7 @@ const screens = (): Entry[] =>
 
 function doings({ session, ticketOpen, reconnect }: Desk): Entry[] {
   const all: (Entry | false)[] = [
-    mayTrade(session) && {
+    may(session, 'trade.submit') && {
       id: 'new',
       label: 'New trade',
       icon: 'plus',
@@ -73,7 +73,7 @@ function useTradeSteps({ session }: Desk): Entry[] {
   const here = useStore(place);
   const trade = useTrade(here.trade ?? '');
   if (!trade || here.version !== null || here.asOf !== null) return [];
-  return STEPS.filter(([kind]) => may(session, kind, trade)).map(([kind, word]) => ({
+  return STEPS.filter(([kind]) => mayAct(session, kind, trade)).map(([kind, word]) => ({
     id: kind,
     label: `${word} ${trade.symbol ?? trade.isin} on ${trade.account}…`,
     icon: 'next',

@@ -1,6 +1,6 @@
 /** Who is signed in. The token lives as long as the browser tab; nothing else holds it. */
 import type { Role } from '../../../src/client/index.ts';
-import { forgetLastKnown, type LastKnown } from '../offline/last-known.ts';
+import { isPermitted, type Operation } from '../../../src/client/permissions.ts';
 import { Store } from '../store.ts';
 
 export interface Session {
@@ -29,23 +29,14 @@ export function signIn(token: string): boolean {
   return true;
 }
 
-/** Without a network nobody can sign in: the last rows known can be looked at, and nothing can be done. */
-export function lookOffline({ tenant, sub, accounts }: LastKnown): void {
-  session.set({ token: '', tenant, sub, accounts, roles: [] });
-}
-
 export function signOut(notice: string | null = null): void {
   sessionStorage.removeItem(KEY);
-  forgetLastKnown();
   sessionNotice.set(notice);
   session.set(null);
 }
 
-/** May submit trades. The server decides; this only keeps what it would refuse off the screen. */
-export const mayTrade = ({ roles }: Session): boolean => roles.includes('trader') || roles.includes('operations');
-
-/** May set right what went wrong: roll back and forward, retry, redrive. */
-export const mayOperate = ({ roles }: Session): boolean => roles.includes('operations');
+/** Whether the server would let this user do it; what it would refuse is kept off the screen. */
+export const may = (who: Session, operation: Operation): boolean => isPermitted(who, operation);
 
 /** Reads what a JWT says, without verifying it: that is the server's part. Null when it cannot be one. */
 function readToken(token: string): Session | null {

@@ -2,7 +2,7 @@
 import { Icon } from '../design/icons.tsx';
 import { ModalDialog } from '../design/ModalDialog.tsx';
 import { useDesk } from '../desk-context.ts';
-import { mayTrade } from '../session/session.ts';
+import { may } from '../session/session.ts';
 import { useStore } from '../store.ts';
 import { type KeyLine, keyList } from './key-list.ts';
 import { SCREEN_LIST } from './screen-list.ts';
@@ -21,7 +21,7 @@ export default function KeyList({ onClose }: { onClose: () => void }) {
         </button>
       </div>
       <div className="key-groups">
-        {keyList(SCREEN_LIST, mayTrade(session)).map(({ title, lines }) => (
+        {keyList(SCREEN_LIST, may(session, 'trade.submit')).map(({ title, lines }) => (
           <section key={title} aria-label={title}>
             <h3>{title}</h3>
             <dl>

@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useDesk } from '../desk-context.ts';
 import { place } from '../place.ts';
-import { mayTrade } from '../session/session.ts';
+import { may } from '../session/session.ts';
 import { useStore } from '../store.ts';
 import { useIsPhone } from '../use-media.ts';
 import { loadPalette, Overlay } from './Overlay.tsx';
@@ -34,7 +34,7 @@ export function Shell() {
     const timer = setTimeout(() => {
       void loadTradePanel().catch(() => {});
       void loadPalette().catch(() => {});
-      if (mayTrade(desk.session)) void loadTicket().catch(() => {});
+      if (may(desk.session, 'trade.submit')) void loadTicket().catch(() => {});
     }, PREFETCH_AFTER_MS);
     return () => clearTimeout(timer);
   }, [desk]);

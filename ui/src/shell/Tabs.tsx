@@ -2,7 +2,7 @@
 
 import { Icon } from '../design/icons.tsx';
 import { useDesk } from '../desk-context.ts';
-import { mayTrade } from '../session/session.ts';
+import { may } from '../session/session.ts';
 import { ScreenLinks } from './ScreenLinks.tsx';
 import { UserMenu } from './UserMenu.tsx';
 
@@ -11,7 +11,7 @@ export function Tabs() {
   return (
     <nav className="tabs" aria-label="Main">
       <ScreenLinks words />
-      {mayTrade(session) && (
+      {may(session, 'trade.submit') && (
         <button type="button" className="tab-go" onClick={() => ticketOpen.set(true)}>
           New trade
         </button>

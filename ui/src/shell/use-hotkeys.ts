@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import type { Desk } from '../desk.ts';
 import { closeTrade, openScreen } from '../place.ts';
-import { mayTrade } from '../session/session.ts';
+import { may } from '../session/session.ts';
 import { overlay } from './overlay.ts';
 import { QUICK_SEARCH } from './QuickSearch.tsx';
 import { SCREEN_LIST } from './screen-list.ts';
@@ -25,7 +25,7 @@ export function useHotkeys(desk: Desk): void {
       if (key === 'g') goingUntil = Date.now() + SEQUENCE_MS;
       else if (key === '?') overlay.set('keys');
       else if (key === '/') document.getElementById(QUICK_SEARCH)?.focus();
-      else if (key === 'n' && mayTrade(desk.session)) desk.ticketOpen.set(true);
+      else if (key === 'n' && may(desk.session, 'trade.submit')) desk.ticketOpen.set(true);
       else return false;
       return true;
     };

@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import type { Trade, TradeEvent } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
 import { useStore } from '../store.ts';
-import { type Action, isTarget, may, mayHaveRollback } from './actions.ts';
+import { type Action, isTarget, mayAct, mayHaveRollback } from './actions.ts';
 import { chosenAction } from './chosen-action.ts';
 
 const CommandDialog = lazy(() => import('../command/CommandDialog.tsx'));
@@ -32,16 +32,16 @@ export function Actions({ trade, events, past, onDone }: ActionsProps) {
   return (
     <div className="actions">
       {past ? (
-        may(session, 'rollback', trade) &&
+        mayAct(session, 'rollback', trade) &&
         past.version < trade.version &&
         isTarget(past) &&
         button({ kind: 'rollback', toVersion: past.version }, 'Roll back to here…')
       ) : (
         <>
-          {may(session, 'retry', trade) && button({ kind: 'retry' }, 'Retry…')}
-          {may(session, 'amend', trade) && button({ kind: 'amend' }, 'Amend…')}
-          {may(session, 'cancel', trade) && button({ kind: 'cancel' }, 'Cancel trade…')}
-          {may(session, 'rollforward', trade) &&
+          {mayAct(session, 'retry', trade) && button({ kind: 'retry' }, 'Retry…')}
+          {mayAct(session, 'amend', trade) && button({ kind: 'amend' }, 'Amend…')}
+          {mayAct(session, 'cancel', trade) && button({ kind: 'cancel' }, 'Cancel trade…')}
+          {mayAct(session, 'rollforward', trade) &&
             mayHaveRollback(events) &&
             button({ kind: 'rollforward' }, 'Roll forward…')}
         </>

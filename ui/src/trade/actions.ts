@@ -1,7 +1,7 @@
 /** What may be done to a trade now, by its status and the roles of who is looking. The server decides in the end. */
 import { ALLOWED_IN } from '../../../src/client/allowed.ts';
 import type { Trade, TradeEvent } from '../../../src/contracts/trade.ts';
-import { mayOperate, mayTrade, type Session } from '../session/session.ts';
+import { may, type Session } from '../session/session.ts';
 
 /** What a dialog is opened for. */
 export type Action = { kind: 'amend' } | ReasonedAction;
@@ -11,12 +11,9 @@ export type ReasonedAction = { kind: 'cancel' | 'rollforward' | 'retry' } | { ki
 
 export type ActionKind = Action['kind'];
 
-const OPERATIONS: readonly ActionKind[] = ['rollback', 'rollforward', 'retry'];
-
-export function may(session: Session, kind: ActionKind, { status }: Trade): boolean {
-  const trusted = OPERATIONS.includes(kind) ? mayOperate(session) : mayTrade(session);
-  return trusted && ALLOWED_IN[kind].includes(status);
-}
+/** Whether this may be done to the trade now, by who is looking. */
+export const mayAct = (session: Session, kind: ActionKind, { status }: Trade): boolean =>
+  may(session, `trade.${kind}`) && ALLOWED_IN[kind].includes(status);
 
 /** A rollback may still stand. Where booking refused one the server knows better, and the preview says so. */
 export function mayHaveRollback(events: readonly TradeEvent[]): boolean {

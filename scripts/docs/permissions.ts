@@ -1,0 +1,68 @@
+/** docs/permissions.md: the table of permissions, with the calls that each operation is. */
+import { type AccountRule, type Operation, PERMISSIONS, permissionOf, ROLES } from '../../src/domain/permissions.ts';
+import { createApp } from '../../src/worker/app.ts';
+import { table } from './table.ts';
+
+interface Described {
+  'x-operation'?: string;
+}
+
+const RULES: Record<AccountRule, string> = {
+  checked: 'own',
+  filtered: 'filtered',
+  whole: 'whole tenant',
+};
+
+const operations = Object.keys(PERMISSIONS) as Operation[];
+
+/** The calls of the API, as `METHOD /path`, by the operation that each names. */
+export async function callsByOperation(): Promise<Map<string | undefined, string[]>> {
+  const document = await (await createApp().request('/openapi.json')).json<{
+    paths: Record<string, Record<string, Described>>;
+  }>();
+  const calls = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, described]) => ({
+      call: `${method.toUpperCase()} ${path}`,
+      operation: described['x-operation'],
+    })),
+  );
+  return new Map(
+    [...Map.groupBy(calls, ({ operation }) => operation)].map(([name, of]) => [name, of.map(({ call }) => call)]),
+  );
+}
+
+export async function permissionsDocument(): Promise<string> {
+  const calls = await callsByOperation();
+  const rows = operations.map(operation => {
+    const { roles, accounts, audited } = permissionOf(operation);
+    return [
+      `\`${operation}\``,
+      ...ROLES.map(role => (roles.includes(role) ? 'yes' : '')),
+      RULES[accounts],
+      audited ? 'yes' : '',
+      (calls.get(operation) ?? []).map(call => `\`${call.replaceAll('|', '\\|')}\``).join('<br>'),
+    ];
+  });
+  return `# Who may do what
+
+Made from \`src/domain/permissions.ts\` by \`npm run docs\`; the gateway, the stream and the Trade UI use the same table. The
+description of the API (\`/openapi.json\`) names each call's operation as \`x-operation\`.
+
+${table(['operation', ...ROLES, 'accounts', 'audited', 'calls'], rows)}
+
+**accounts** is what becomes of the operation under a token that is limited to some accounts:
+
+- own: the trade, the account it is to go to, and the account that it comes to by a roll back, must be among the token's;
+  others are refused with \`403\`.
+- filtered: the answer leaves out what is on other accounts. A trade that moves away is shown once more, by its id and version only.
+- whole tenant: refused with \`403\`; what it shows or does concerns accounts that the token does not name.
+
+Everything is within the token's tenant. What belongs to another tenant is answered like what does not exist.
+
+**audited**: each time, and each refusal of any operation, is recorded in the audit trail (\`GET /v1/audit\`).
+
+A token, or the ticket made from it, holds with the rights it was issued with until it expires: taking an account or a role away at
+the issuer shows in the next token. Streams end with their token, or go on with a newer one and its rights. An API key's rights end at
+once when it is revoked. Keep tokens short-lived: an hour or less.
+`;
+}
