@@ -5,7 +5,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions } from 'wrangler';
 import { newCursorKey, newSigningKey } from '../scripts/lib/dev-vars.ts';
@@ -20,11 +20,17 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-/** @param settings variables that are to differ from wrangler.toml */
-export async function startBenchServer(settings: Record<string, string> = {}): Promise<BenchServer> {
+export interface BenchOptions {
+  /** The entry of the Worker. */
+  entry?: string;
+  /** Variables that are to differ from wrangler.toml. */
+  settings?: Record<string, string>;
+}
+
+export async function startBenchServer({ entry = LOCAL_ENTRY, settings }: BenchOptions = {}): Promise<BenchServer> {
   mkdirSync(join(root, 'dist/ui'), { recursive: true }); // wrangler.toml names it; a bench can do without what is in it
-  const outDir = join(root, 'dist/bench/tapebook');
-  await mustRunTool('wrangler', ['deploy', LOCAL_ENTRY, '--dry-run', '--outdir', outDir], 'Does npm start work?');
+  const outDir = join(root, 'dist/bench', basename(entry, '.ts'));
+  await mustRunTool('wrangler', ['deploy', entry, '--dry-run', '--outdir', outDir], 'Does npm start work?');
   const dataDir = await mkdtemp(join(tmpdir(), 'tapebook-bench-'));
   const { bindings, assets: _assets, modulesRules: _rules, ...worker } = workerOptions();
   const before = new Set(childrenOf(process.pid));
@@ -33,7 +39,7 @@ export async function startBenchServer(settings: Record<string, string> = {}): P
       ...worker,
       name: 'tapebook',
       modules: true,
-      scriptPath: join(outDir, 'local.js'),
+      scriptPath: join(outDir, `${basename(entry, '.ts')}.js`),
       modulesRoot: outDir,
       bindings: {
         ...(bindings as Record<string, string>),
