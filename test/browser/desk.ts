@@ -12,6 +12,8 @@ export interface DeskOptions {
   scheme?: 'light' | 'dark';
   /** The button of the identity to sign in as; null stays signed out. */
   as?: RegExp | null;
+  /** Of another server than the one for all tests. */
+  url?: string;
 }
 
 export interface Desk {
@@ -22,7 +24,7 @@ export interface Desk {
 
 const TRADER = /^t\.ng.*demo/s;
 
-export async function openDesk(browser: Browser, { layout = 'desk', scheme, as = TRADER }: DeskOptions = {}) {
+export async function openDesk(browser: Browser, { layout = 'desk', scheme, as = TRADER, url }: DeskOptions = {}) {
   const phone = layout === 'phone';
   const context = await browser.newContext({
     viewport: WIDTHS[layout],
@@ -38,7 +40,7 @@ export async function openDesk(browser: Browser, { layout = 'desk', scheme, as =
     if (message.type() === 'error' || message.type() === 'warning')
       complaints.push(`${message.text()} ${message.location().url}`);
   });
-  await page.goto(inject('baseUrl'));
+  await page.goto(url ?? inject('baseUrl'));
   if (as) await signIn(page, as);
   return { page, complaints } satisfies Desk;
 }

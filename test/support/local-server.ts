@@ -26,8 +26,9 @@ export function temporaryState(): { stateDir: string; remove(): void } {
   return { stateDir, remove: () => rmSync(stateDir, { recursive: true, force: true }) };
 }
 
-export async function startLocalServer(stateDir: string): Promise<LocalServer> {
-  const port = await freePort();
+/** @param before the server in whose place it comes: at the same address */
+export async function startLocalServer(stateDir: string, before?: LocalServer): Promise<LocalServer> {
+  const port = before ? Number(new URL(before.url).port) : await freePort();
   const child = spawn(process.execPath, [join(root, 'scripts/run.mjs'), 'start'], {
     cwd: root,
     detached: true, // a process group of its own, to be killed as one

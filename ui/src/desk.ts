@@ -10,6 +10,8 @@ import {
 import { BookStore } from './book/book-store.ts';
 import { matcher } from './book/filter.ts';
 import { Loader } from './book/loader.ts';
+import { keepRows } from './offline/keep-rows.ts';
+import { lastKnownOf } from './offline/last-known.ts';
 import { place } from './place.ts';
 import { type Session, signOut } from './session/session.ts';
 import { Store } from './store.ts';
@@ -28,6 +30,8 @@ export class Desk {
   readonly book = new BookStore();
   readonly loader: Loader;
   readonly stream = new Store<StreamState>({ state: 'connecting' });
+  /** Without a network: until when the rows shown were live, in a session before this page. */
+  readonly knownAt = new Store<string | null>(null);
   /** How many outcomes of booking the stream has brought: positions are read again when there are more. */
   readonly bookings = new Store(0);
   readonly accounts = new Store<readonly Account[]>([]);
@@ -37,7 +41,7 @@ export class Desk {
   /** What has been typed into the ticket: closing it by mistake loses nothing. */
   readonly draft = new Store<Draft>(emptyDraft());
   #subscription: Subscription | undefined;
-  #stopFiltering: () => void = () => {};
+  #stops: (() => void)[] = [];
 
   constructor(readonly session: Session) {
     this.client = createTapebookClient({
@@ -67,19 +71,29 @@ export class Desk {
       },
       onHello: ({ recovered }) => {
         if (!recovered) this.book.clear();
+        this.knownAt.set(null);
         if (!recovered || read !== 'after greeting' || this.loader.state.get().phase === 'failed')
           load('after greeting');
       },
       onState: state => {
         this.stream.set(state);
         // Without a stream the list is still worth reading; what changes meanwhile is read after the greeting.
-        if (state.state === 'offline' && read === 'nothing') load('without stream');
+        if (state.state === 'offline' && read === 'nothing') {
+          this.#showLastKnown();
+          load('without stream');
+        }
       },
     });
     addEventListener('online', this.reconnect);
     addEventListener('offline', this.#probe);
     this.#filter();
-    this.#stopFiltering = place.subscribe(this.#filter);
+    this.#stops = [
+      place.subscribe(this.#filter),
+      keepRows(this),
+      this.loader.state.subscribe(() => {
+        if (this.loader.state.get().phase === 'ready') this.knownAt.set(null);
+      }),
+    ];
   }
 
   stop(): void {
@@ -87,7 +101,7 @@ export class Desk {
     this.loader.stop();
     removeEventListener('online', this.reconnect);
     removeEventListener('offline', this.#probe);
-    this.#stopFiltering();
+    for (const stop of this.#stops) stop();
   }
 
   readonly reconnect = (): void => this.#subscription?.reconnectNow();
@@ -109,6 +123,13 @@ export class Desk {
   readonly counterpartyName = (lei: string): string | undefined => this.counterparties.get().get(lei);
 
   readonly #filter = (): void => this.book.show(matcher(place.get().filter, this.counterpartyName));
+
+  #showLastKnown(): void {
+    const last = lastKnownOf(this.session);
+    if (last === null || this.book.view.get().known > 0) return;
+    this.knownAt.set(last.at);
+    this.book.add(last.trades);
+  }
 
   async #loadReference(): Promise<void> {
     const [accounts, counterparties] = await Promise.all([this.client.accounts(), this.client.counterparties()]);

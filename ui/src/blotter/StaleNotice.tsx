@@ -2,14 +2,15 @@
 import { useEffect, useState } from 'react';
 import { useNowText } from '../clock.ts';
 import { useDesk } from '../desk-context.ts';
-import { clockTime } from '../format/time.ts';
+import { clockTime, moment } from '../format/time.ts';
 import { useStore } from '../store.ts';
 
 /** A break as short as this is over before it could be read. */
 const GRACE_MS = 1_000;
 
 export function StaleNotice() {
-  const { stream, reconnect } = useDesk();
+  const { stream, knownAt, reconnect } = useDesk();
+  const known = useStore(knownAt);
   const { state } = useStore(stream);
   const broken = state === 'stale' || state === 'offline';
   const [since, setSince] = useState<string | null>(null);
@@ -25,7 +26,8 @@ export function StaleNotice() {
   return (
     <div className="stale-notice">
       <span>
-        <b>Not live since {clockTime(since)} UTC.</b> What you see may be old. <Retry />
+        <b>Not live since {known === null ? clockTime(since) : moment(known)} UTC.</b>{' '}
+        {known === null ? 'What you see may be old.' : 'These are the last rows known then.'} <Retry />
       </span>
       <button type="button" className="link" onClick={reconnect}>
         Try now

@@ -33,6 +33,11 @@ export class BookStore {
     return this.#book.failed;
   }
 
+  /** The trades submitted last, shown or not. */
+  newest(most: number): Trade[] {
+    return this.#book.newest(most);
+  }
+
   trade(tradeId: string): Trade | undefined {
     return this.#book.get(tradeId);
   }

@@ -34,6 +34,11 @@ export class TradeBook {
     return this.#trades.size;
   }
 
+  /** Those submitted last, shown or not. */
+  newest(most: number): Trade[] {
+    return [...this.#trades.values()].sort(comparePlaces).slice(0, most);
+  }
+
   /** How many of them have failed. */
   get failed(): number {
     return this.#failed;

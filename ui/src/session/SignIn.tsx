@@ -4,6 +4,7 @@ import { requestDevToken } from '../../../src/client/index.ts';
 import { Icon, Mark } from '../design/icons.tsx';
 import { useStore } from '../store.ts';
 import { LOCAL_IDENTITIES, type LocalIdentity } from './identities.ts';
+import { LastRows } from './LastRows.tsx';
 import { PasteToken } from './PasteToken.tsx';
 import { sessionNotice, signIn } from './session.ts';
 import './sign-in.css';
@@ -46,6 +47,7 @@ export function SignIn() {
             {problem ?? notice}
           </p>
         )}
+        <LastRows />
         <ul className="signin-list">
           {LOCAL_IDENTITIES.map(identity => (
             <li key={identity.tenant + identity.sub}>

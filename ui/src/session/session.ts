@@ -1,6 +1,7 @@
 /** Who is signed in. The token lives as long as the browser tab; nothing else holds it. */
 import type { Role } from '../../../src/client/index.ts';
 import { isPermitted, type Operation } from '../../../src/client/permissions.ts';
+import { forgetLastKnown, type LastKnown } from '../offline/last-known.ts';
 import { Store } from '../store.ts';
 
 export interface Session {
@@ -29,8 +30,14 @@ export function signIn(token: string): boolean {
   return true;
 }
 
+/** Without a network nobody can sign in: the last rows known can be looked at, and nothing can be done. */
+export function lookOffline({ tenant, sub, accounts }: LastKnown): void {
+  session.set({ token: '', tenant, sub, accounts, roles: [] });
+}
+
 export function signOut(notice: string | null = null): void {
   sessionStorage.removeItem(KEY);
+  forgetLastKnown();
   sessionNotice.set(notice);
   session.set(null);
 }
