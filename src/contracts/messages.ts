@@ -24,9 +24,11 @@ export const BookingMessage = z.object({
   publishedAt: z.string(),
 });
 
-/** On `notifications`: entries for the tenant's feed, each trade's in sequence. */
+/** On `notifications`: entries for the tenant's feed, each trade's in sequence, which it could not be given at once. */
 export const NotificationMessage = z.object({
   tenant: z.string(),
+  /** Whether the views hold what the entries say. */
+  viewed: z.boolean(),
   entries: z.array(z.custom<FeedEntry>(value => typeof value === 'object' && value !== null && 'event' in value)),
 });
 

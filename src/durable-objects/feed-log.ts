@@ -21,6 +21,11 @@ export interface FeedRow extends Record<string, SqlStorageValue> {
 /** Characters in a row; at three bytes each it stays below 1 MB. */
 const ROW_CHARS = 250_000;
 
+/** How far a trade has come: in the feed, and in the views as far as the feed was told. */
+export interface FeedArrival extends Arrival {
+  viewed: number;
+}
+
 export class FeedLog {
   readonly #sql: Sql;
   #created: boolean;
@@ -50,15 +55,23 @@ export class FeedLog {
   }
 
   /** The last sequence that the feed has of a trade, and when it was pushed; null for none. */
-  arrivalOf(tradeId: string): Arrival | null {
+  arrivalOf(tradeId: string): FeedArrival | null {
     if (!this.#created) return null;
     const [row] = this.#sql
-      .exec<{ sequence: number; at: string }>(
-        'SELECT sequence, pushed_at AS at FROM trades WHERE trade_id = ?',
+      .exec<{ sequence: number; at: string; viewed: number }>(
+        'SELECT sequence, pushed_at AS at, viewed FROM trades WHERE trade_id = ?',
         tradeId,
       )
       .toArray();
     return row ?? null;
+  }
+
+  /** Notes that the views hold these entries. What was noted before costs no row. */
+  noteViewed(entries: readonly FeedEntry[]): void {
+    if (!this.#created) return;
+    const last = new Map(entries.map(({ event }) => [event.tradeId, event.sequence]));
+    for (const [tradeId, sequence] of last)
+      this.#sql.exec('UPDATE trades SET viewed = ? WHERE trade_id = ? AND viewed < ?', sequence, tradeId, sequence);
   }
 
   /** The directory: trades by id after one of them, with the last sequence that the feed has of each. */
@@ -74,7 +87,7 @@ export class FeedLog {
   }
 
   /** Appends entries that follow what the feed has of their trades. Call it inside a transaction. */
-  append(entries: readonly FeedEntry[], pushedAt: string): StoredEntry[] {
+  append(entries: readonly FeedEntry[], viewed: boolean, pushedAt: string): StoredEntry[] {
     if (entries.length === 0) return [];
     this.#create();
     const stored = entries.map((entry, index) => ({ ...entry, position: this.#head + 1 + index }));
@@ -83,11 +96,14 @@ export class FeedLog {
     const last = new Map(stored.map(entry => [entry.event.tradeId, entry]));
     for (const [tradeId, { event, position }] of last) {
       this.#sql.exec(
-        'INSERT INTO trades (trade_id, sequence, position, pushed_at) VALUES (?, ?, ?, ?) ON CONFLICT (trade_id) DO UPDATE SET sequence = excluded.sequence, position = excluded.position, pushed_at = excluded.pushed_at',
+        `INSERT INTO trades (trade_id, sequence, position, pushed_at, viewed) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (trade_id) DO UPDATE SET sequence = excluded.sequence, position = excluded.position,
+           pushed_at = excluded.pushed_at, viewed = max(viewed, excluded.viewed)`,
         tradeId,
         event.sequence,
         position,
         pushedAt,
+        viewed ? event.sequence : 0,
       );
     }
     this.#head += stored.length;
@@ -138,7 +154,8 @@ export class FeedLog {
     if (this.#created) return;
     this.#sql.exec('CREATE TABLE IF NOT EXISTS feed (position INTEGER PRIMARY KEY, entries TEXT NOT NULL)');
     this.#sql.exec(`CREATE TABLE IF NOT EXISTS trades (
-      trade_id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, position INTEGER NOT NULL, pushed_at TEXT NOT NULL) WITHOUT ROWID`);
+      trade_id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, position INTEGER NOT NULL, pushed_at TEXT NOT NULL,
+      viewed INTEGER NOT NULL) WITHOUT ROWID`);
     this.#created = true;
   }
 }

@@ -5,10 +5,9 @@ import { Identity } from '../contracts/identity.ts';
 import type { FeedEntry } from '../contracts/messages.ts';
 import { planAppend } from '../domain/feed/order.ts';
 import type { Audience } from '../domain/feed/visibility.ts';
-import type { Arrival } from '../domain/trade/trace.ts';
 import { describeError, log } from '../observability/log.ts';
 import { FeedArchive } from './feed-archive.ts';
-import type { StoredEntry } from './feed-log.ts';
+import type { FeedArrival, StoredEntry } from './feed-log.ts';
 import { FeedMeter, type Measurements } from './feed-meter.ts';
 import { feedSettings } from './feed-settings.ts';
 import { FeedStore } from './feed-store.ts';
@@ -49,12 +48,15 @@ export class TenantFeed extends DurableObject<Env> {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
 
-  /** Appends what is new of these entries, after what of their trades is still missing, and pushes it to everyone who follows. */
-  async append(entries: FeedEntry[]): Promise<void> {
+  /**
+   * Appends what is new of these entries, after what of their trades is still missing, and pushes it to everyone who follows.
+   * @param viewed whether the views hold what the entries say
+   */
+  async append(entries: FeedEntry[], viewed: boolean): Promise<void> {
     let known = entries;
     for (;;) {
       const plan = planAppend(known, this.#feed.log.headsOf(known.map(entry => entry.event.tradeId)));
-      if (plan.gaps.length === 0) return await this.#commit(plan.ready);
+      if (plan.gaps.length === 0) return await this.#commit(plan.ready, viewed ? entries : []);
       const missing = await Promise.all(
         plan.gaps.map(({ tradeId, after }) => tradeLedger(this.env, this.#tenant, tradeId).entries(after)),
       );
@@ -64,8 +66,8 @@ export class TenantFeed extends DurableObject<Env> {
     }
   }
 
-  /** The last sequence that the feed has of a trade, and since when; null for none. */
-  async arrivalOf(tradeId: string): Promise<Arrival | null> {
+  /** The last sequence that feed and views have of a trade, and since when the feed has it; null for none. */
+  async arrivalOf(tradeId: string): Promise<FeedArrival | null> {
     return this.#feed.log.arrivalOf(tradeId);
   }
 
@@ -155,9 +157,13 @@ export class TenantFeed extends DurableObject<Env> {
     }
   }
 
-  async #commit(ready: FeedEntry[]): Promise<void> {
+  async #commit(ready: FeedEntry[], viewed: FeedEntry[]): Promise<void> {
     const pushedAt = new Date().toISOString();
-    const stored = this.ctx.storage.transactionSync(() => this.#feed.log.append(ready, pushedAt));
+    const stored = this.ctx.storage.transactionSync(() => {
+      const appended = this.#feed.log.append(ready, viewed.length > 0, pushedAt);
+      this.#feed.log.noteViewed(viewed);
+      return appended;
+    });
     this.#meter.note(stored, pushedAt);
     if (stored.length > 0) this.#hub.published();
     // Not only with news: the object may have died before the others had heard of them, and be told them again.

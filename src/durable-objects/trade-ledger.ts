@@ -10,7 +10,6 @@ import type { Terms } from '../domain/trade/terms.ts';
 import type { TraceStep } from '../domain/trade/trace.ts';
 import type { Verification } from '../domain/trade/verify.ts';
 import { describeError, log } from '../observability/log.ts';
-import { tradeArrivalInViews } from '../views/trade-view.ts';
 import { EventLog } from './event-log.ts';
 import {
   type BookingResult,
@@ -129,12 +128,9 @@ export class TradeLedger extends DurableObject<Env> {
     if (!state) return;
     const { tenant, tradeId } = this.#name;
     try {
-      const [viewed, fed] = await Promise.all([
-        tradeArrivalInViews(this.env.VIEWS, tenant, tradeId),
-        tenantFeed(this.env, tenant).arrivalOf(tradeId),
-      ]);
+      const fed = await tenantFeed(this.env, tenant).arrivalOf(tradeId);
       const settled = state.pending === null || state.status === 'FAILED';
-      const arrived = Math.min(viewed?.sequence ?? 0, fed?.sequence ?? 0);
+      const arrived = Math.min(fed?.sequence ?? 0, fed?.viewed ?? 0);
       if (settled && arrived >= state.version) return;
       await this.#publish(Math.min(arrived + 1, state.version));
     } catch (error) {

@@ -9,7 +9,6 @@ import type { LedgerStub } from '../durable-objects/names.ts';
 import { describeError, log } from '../observability/log.ts';
 import type { Outcome } from '../views/booking-view.ts';
 import type { Wanted } from './booking-reference.ts';
-import { packNotifications } from './pack.ts';
 
 export interface BookingDeps {
   ledger(tenant: string, tradeId: string): Pick<LedgerStub, 'book' | 'entries'>;
@@ -17,7 +16,8 @@ export interface BookingDeps {
   referenceData(tenant: string, wanted: readonly Wanted[]): Promise<ReferenceData[]>;
   /** Takes outcomes into the views; answers for each, in order, what went wrong, undefined for nothing. */
   updateViews(outcomes: readonly Outcome[]): Promise<unknown[]>;
-  publish(messages: readonly NotificationMessage[]): Promise<void>;
+  /** Tells the feed of a tenant what happened. */
+  publish(news: NotificationMessage): Promise<void>;
   now(): Date;
 }
 
@@ -121,8 +121,19 @@ async function publishOutcomes(jobs: readonly Job[], deps: BookingDeps): Promise
     log.warn('view_update_failed', { tradeId: job.hint.tradeId, error: describeError(failures[index]) });
     job.error ??= failures[index];
   }
+  // What the views could not take is still news, and the feed is told that they lack it.
+  const groups = Map.groupBy(jobs, (job, index) => JSON.stringify([job.hint.tenant, failures[index] === undefined]));
+  await Promise.all(
+    [...groups].map(([group, members]) => {
+      const [tenant, viewed]: [string, boolean] = JSON.parse(group);
+      return publishNews({ tenant, viewed, entries: members.flatMap(job => job.entries) }, members, deps);
+    }),
+  );
+}
+
+async function publishNews(news: NotificationMessage, jobs: readonly Job[], deps: BookingDeps): Promise<void> {
   try {
-    await deps.publish(packNotifications(outcomes));
+    await deps.publish(news);
   } catch (error) {
     log.warn('notification_failed', { trades: jobs.length, error: describeError(error) });
     for (const job of jobs) job.error ??= error;

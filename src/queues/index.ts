@@ -9,6 +9,7 @@ import { keysInUse } from '../views/generation.ts';
 import { type BookingDeps, consumeBookings } from './booking-consumer.ts';
 import { gatherReferenceData } from './booking-reference.ts';
 import { consumeNotifications } from './notification-consumer.ts';
+import { packNotifications } from './pack.ts';
 import { type GivenUp, parkBooking, parkNotification } from './parking.ts';
 import { MOST_DELIVERIES, retryDelay } from './retry.ts';
 
@@ -106,6 +107,16 @@ function readable<Schema extends z.ZodType>(batch: MessageBatch, schema: Schema)
   });
 }
 
+/** Straight to the feed, which costs no message; through the queue when the feed can't be reached, so that booking goes on. */
+async function publish(env: Env, news: NotificationMessage): Promise<void> {
+  try {
+    await tenantFeed(env, news.tenant).append(news.entries, news.viewed);
+  } catch (error) {
+    log.warn('feed_not_reached', { tenant: news.tenant, error: describeError(error) });
+    for (const body of packNotifications(news)) await env.NOTIFICATIONS.send(body);
+  }
+}
+
 function bookingDeps(env: Env): BookingDeps {
   const views = openViews(env.VIEWS);
   const ledger = (tenant: string, tradeId: string) => tradeLedger(env, tenant, tradeId);
@@ -122,8 +133,6 @@ function bookingDeps(env: Env): BookingDeps {
         viewKeys: tenants => keysInUse(views, tenants),
         entriesAfter: (tenant, tradeId, sequence) => ledger(tenant, tradeId).entries(sequence),
       }),
-    async publish(messages) {
-      for (const body of messages) await env.NOTIFICATIONS.send(body);
-    },
+    publish: news => publish(env, news),
   };
 }

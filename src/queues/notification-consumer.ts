@@ -1,5 +1,5 @@
-/** The notification worker: hands what happened to the feed of each tenant, one call a tenant and batch. */
-import type { FeedEntry, NotificationMessage } from '../contracts/messages.ts';
+/** The notification worker: brings to the feed of each tenant what it could not be given at once. */
+import type { NotificationMessage } from '../contracts/messages.ts';
 import type { FeedStub } from '../durable-objects/names.ts';
 
 export interface NotificationDeps {
@@ -11,17 +11,14 @@ export async function consumeNotifications(
   messages: readonly NotificationMessage[],
   deps: NotificationDeps,
 ): Promise<unknown[]> {
-  const entriesOf = new Map<string, FeedEntry[]>();
-  for (const { tenant, entries } of messages) entriesOf.set(tenant, [...(entriesOf.get(tenant) ?? []), ...entries]);
-  const failures = new Map<string, unknown>();
-  await Promise.all(
-    [...entriesOf].map(async ([tenant, entries]) => {
+  return Promise.all(
+    messages.map(async ({ tenant, viewed, entries }) => {
       try {
-        await deps.feed(tenant).append(entries);
+        await deps.feed(tenant).append(entries, viewed);
+        return undefined;
       } catch (error) {
-        failures.set(tenant, error);
+        return error;
       }
     }),
   );
-  return messages.map(({ tenant }) => failures.get(tenant));
 }

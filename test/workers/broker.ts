@@ -12,6 +12,15 @@ export interface Sent {
 const capturing = (queue: Sent['queue'], sent: Sent[]): Queue =>
   ({ send: async (body: unknown) => void sent.push({ queue, body }) }) as unknown as Queue;
 
+/** Feeds that keep what booking tells them as the message that it would be, for the test to deliver. */
+const feedsThatOnlyKeep = (sent: Sent[]): Env['TENANT_FEED'] =>
+  ({
+    getByName: (tenant: string) => ({
+      append: async (entries: unknown, viewed: boolean) =>
+        void sent.push({ queue: 'notifications', body: { tenant, viewed, entries } }),
+    }),
+  }) as unknown as Env['TENANT_FEED'];
+
 /** The trade that a tenant's key will make, with what it sends kept in `sent` instead of going to the broker. */
 export async function divertSends(tenant: string, key: string, sent: Sent[]): Promise<DurableObjectStub> {
   const stub = env.TRADE_LEDGER.getByName(`${tenant}/${tradeIdOf(tenant, key)}`);
@@ -33,7 +42,8 @@ export async function deliver(queue: string, bodies: readonly unknown[], overrid
   const messages = bodies.map((body, index) => ({ id: `${run}.${index}`, timestamp: new Date(), attempts, body }));
   const batch = createMessageBatch(queue, messages);
   const ctx = createExecutionContext();
-  await dispatchBatch(batch, { ...env, NOTIFICATIONS: capturing('notifications', sent), ...overrides });
+  const feeds = queue === 'bookings' ? { TENANT_FEED: feedsThatOnlyKeep(sent) } : {};
+  await dispatchBatch(batch, { ...env, ...feeds, ...overrides });
   const { explicitAcks, retryMessages } = await getQueueResult(batch, ctx);
   const numberOf = (id: string) => Number(id.split('.')[1]);
   return { sent, acknowledged: explicitAcks.map(numberOf), retried: retryMessages.map(({ msgId }) => numberOf(msgId)) };

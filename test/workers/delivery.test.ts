@@ -3,6 +3,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { NotificationMessage } from '../../src/contracts/messages.ts';
+import { tenantFeed } from '../../src/durable-objects/names.ts';
 import { deliver, divertSends, type Sent } from './broker.ts';
 import { type Claims, call, eventsOf, openStream, read, submitted, TRADE, TRADER, until } from './support.ts';
 
@@ -92,7 +93,7 @@ test('an entry that arrives before its predecessors waits for them: the feed fet
   ).sent.map(({ body }) => body as NotificationMessage);
   if (!message) throw new Error('nothing was published');
   const late = message.entries.filter(({ event }) => event.sequence === 2);
-  await deliver('notifications', [{ tenant: 'gap', entries: late }]);
+  await deliver('notifications', [{ tenant: 'gap', viewed: true, entries: late }]);
   const stream = await openStream('?after=0', { as });
   await until(async () => stream.items().length > 0);
   expect(stream.items().map(({ position, event }) => [position, event.tradeId, event.sequence])).toEqual([
@@ -132,6 +133,56 @@ test('a lost message is said again by the trade itself, until views and feed hav
   expect(await runDurableObjectAlarm(stub)).toBe(false);
   expect(sent).toHaveLength(1);
   expect(await eventsOf(tradeId)).toHaveLength(2);
+});
+
+test('a feed that cannot be reached hears of it through the queue, and booking goes on', async () => {
+  const sent: Sent[] = [];
+  const as: Claims = { ...TRADER, tenant: 'deaf-feed' };
+  await divertSends('deaf-feed', 'k', sent);
+  const { tradeId } = await submitted(TRADE, 'k', as);
+  await until(async () => sent.length === 1);
+  const told: unknown[] = [];
+  const { acknowledged } = await deliver(
+    'bookings',
+    sent.map(({ body }) => body),
+    {
+      TENANT_FEED: { getByName: () => ({ append: () => Promise.reject(new Error('away, on purpose')) }) },
+      NOTIFICATIONS: { send: async (body: unknown) => void told.push(body) },
+    } as unknown as Partial<Env>,
+  );
+  expect(acknowledged).toEqual([0]);
+  expect(await tenantFeed(env, 'deaf-feed').arrivalOf(tradeId)).toBeNull();
+  await deliver('notifications', told);
+  expect(await tenantFeed(env, 'deaf-feed').arrivalOf(tradeId)).toMatchObject({ sequence: 2, viewed: 2 });
+});
+
+test('a trade that the feed has but the views lack goes on saying so', async () => {
+  const sent: Sent[] = [];
+  const stub = await divertSends('demo', 'unseen', sent);
+  const { tradeId } = await submitted(TRADE, 'unseen');
+  await until(async () => sent.length === 1);
+  const bodies = sent.splice(0).map(({ body }) => body);
+  const told = await deliver('bookings', bodies, { VIEWS: withoutWrites(env.VIEWS) });
+  expect(told.retried).toEqual([0]);
+  await deliver(
+    'notifications',
+    told.sent.map(({ body }) => body),
+  );
+  expect(await tenantFeed(env, 'demo').arrivalOf(tradeId)).toMatchObject({ sequence: 2, viewed: 0 });
+  expect(await runDurableObjectAlarm(stub)).toBe(true);
+  expect(sent).toHaveLength(1);
+
+  const again = await deliver(
+    'bookings',
+    sent.map(({ body }) => body),
+  );
+  await deliver(
+    'notifications',
+    again.sent.map(({ body }) => body),
+  );
+  expect(await tenantFeed(env, 'demo').arrivalOf(tradeId)).toMatchObject({ sequence: 2, viewed: 2 });
+  expect(await runDurableObjectAlarm(stub)).toBe(true);
+  expect(sent).toHaveLength(1);
 });
 
 test('reference data that cannot be read delays booking, hides nothing and rejects nothing', async () => {
@@ -178,6 +229,17 @@ test('asking for a trade that is not there writes nothing', async () => {
   ]);
   expect(tables[0]).toEqual([]);
 });
+
+/** The database while its views cannot be written. */
+const withoutWrites = (database: D1Database): D1Database =>
+  new Proxy(database, {
+    get(target, name) {
+      if (name === 'batch') return (statements: D1PreparedStatement[]) => target.batch(statements);
+      if (name === 'prepare')
+        return (text: string) => target.prepare(text.replace(/^insert into "\w+"/i, 'insert into "is_down"'));
+      return Reflect.get(target, name);
+    },
+  });
 
 /** The database while its reference data cannot be read; the views can. */
 const withoutReads = (database: D1Database): D1Database =>

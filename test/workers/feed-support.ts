@@ -44,7 +44,7 @@ export async function append(tenant: string, count: number, atOnce = 100): Promi
       const number = from + index + 1;
       return entryOf(number, number % 10 === 0 ? 'EQ-002' : 'EQ-001');
     });
-    await env.TENANT_FEED.getByName(tenant).append(entries);
+    await env.TENANT_FEED.getByName(tenant).append(entries, true);
   }
 }
 

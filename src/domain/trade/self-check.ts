@@ -3,8 +3,11 @@
  * its log, and says the change again if not. This is what makes a lost message, or a crash between commit and send, harmless.
  */
 
-/** First look after a change, ms: longer than the pipeline takes when all is well, so that a healthy trade says nothing twice. */
-const FIRST = 10_000;
+/**
+ * First look after a change, ms: longer than the pipeline takes when all is well, so that a healthy trade says nothing twice,
+ * and before the object is evicted for idleness (10 s), so that the look need not read the log again.
+ */
+const FIRST = 6_000;
 const LONGEST = 10 * 60_000;
 
 /**
