@@ -3,7 +3,7 @@ import { type BookFilter, EVERYTHING } from './book/filter.ts';
 import { SIDE, type Side, TONES } from './format/words.ts';
 import { Store } from './store.ts';
 
-export const SCREENS = ['blotter', 'positions', 'exceptions', 'trade'] as const;
+export const SCREENS = ['blotter', 'positions', 'exceptions', 'operations', 'trade'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export interface Place {

@@ -6,7 +6,7 @@ import { capitalised } from '../format/words.ts';
 import { clearFilter, openScreen, place } from '../place.ts';
 import { may, signOut } from '../session/session.ts';
 import { overlay } from '../shell/overlay.ts';
-import { SCREEN_LIST } from '../shell/screen-list.ts';
+import { screensFor } from '../shell/screen-list.ts';
 import { useStore } from '../store.ts';
 import { mayAct } from '../trade/actions.ts';
 import { chosenAction } from '../trade/chosen-action.ts';
@@ -14,11 +14,11 @@ import type { Entry } from './entries.ts';
 
 export function useCommands(): readonly Entry[] {
   const desk = useDesk();
-  return [...useTradeSteps(desk), ...screens(), ...doings(desk), ...looks()];
+  return [...useTradeSteps(desk), ...screens(desk), ...doings(desk), ...looks()];
 }
 
-const screens = (): Entry[] =>
-  SCREEN_LIST.map(({ screen, label, icon, key }) => ({
+const screens = ({ session }: Desk): Entry[] =>
+  screensFor(session).map(({ screen, label, icon, key }) => ({
     id: screen,
     label,
     icon,

@@ -5,7 +5,7 @@ import { useDesk } from '../desk-context.ts';
 import { may } from '../session/session.ts';
 import { useStore } from '../store.ts';
 import { type KeyLine, keyList } from './key-list.ts';
-import { SCREEN_LIST } from './screen-list.ts';
+import { screensFor } from './screen-list.ts';
 import { singleKeys } from './single-keys.ts';
 import './key-list.css';
 
@@ -21,7 +21,7 @@ export default function KeyList({ onClose }: { onClose: () => void }) {
         </button>
       </div>
       <div className="key-groups">
-        {keyList(SCREEN_LIST, may(session, 'trade.submit')).map(({ title, lines }) => (
+        {keyList(screensFor(session), may(session, 'trade.submit')).map(({ title, lines }) => (
           <section key={title} aria-label={title}>
             <h3>{title}</h3>
             <dl>

@@ -6,13 +6,15 @@ import { count } from '../format/counts.ts';
 import { addressOf, openScreen, place } from '../place.ts';
 import { useStore } from '../store.ts';
 import { ScreenLink } from './ScreenLink.tsx';
-import { SCREEN_LIST } from './screen-list.ts';
+import { screensFor } from './screen-list.ts';
 
-/** @param words whether each is named beside its icon */
-export function ScreenLinks({ words = false }: { words?: boolean }) {
+/** @param tabs whether they are the tabs of a phone: the first ones, each named under its icon */
+export function ScreenLinks({ tabs = false }: { tabs?: boolean }) {
+  const { session } = useDesk();
   const here = useStore(place, at => at.screen);
   const failed = useFailedCount();
-  return SCREEN_LIST.map(({ screen, label, icon }) => {
+  const shown = screensFor(session).filter(({ second }) => !(tabs && second));
+  return shown.map(({ screen, label, icon }) => {
     const badge = screen === 'exceptions' ? failed : 0;
     return (
       <ScreenLink
@@ -20,11 +22,11 @@ export function ScreenLinks({ words = false }: { words?: boolean }) {
         href={addressOf({ screen })}
         onOpen={() => openScreen(screen)}
         current={here === screen}
-        {...(words ? {} : { label: badge > 0 ? `${label}, ${count(badge)} failed` : label })}
+        {...(tabs ? {} : { label: badge > 0 ? `${label}, ${count(badge)} failed` : label })}
       >
         <Icon name={icon} />
         {badge > 0 && <b className="badge">{count(badge)}</b>}
-        {words && label}
+        {tabs && label}
       </ScreenLink>
     );
   });

@@ -10,7 +10,7 @@ export function Tabs() {
   const { session, ticketOpen } = useDesk();
   return (
     <nav className="tabs" aria-label="Main">
-      <ScreenLinks words />
+      <ScreenLinks tabs />
       {may(session, 'trade.submit') && (
         <button type="button" className="tab-go" onClick={() => ticketOpen.set(true)}>
           New trade

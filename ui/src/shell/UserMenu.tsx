@@ -3,10 +3,14 @@ import type { ReactNode } from 'react';
 import { Popover } from '../design/popover.tsx';
 import { THEMES, theme } from '../design/theme.ts';
 import { useDesk } from '../desk-context.ts';
+import { addressOf, openScreen } from '../place.ts';
 import { signOut } from '../session/session.ts';
 import { useStore } from '../store.ts';
+import { useIsPhone } from '../use-media.ts';
 import { commandKey } from './key-list.ts';
 import { overlay } from './overlay.ts';
+import { ScreenLink } from './ScreenLink.tsx';
+import { screensFor } from './screen-list.ts';
 import './user-menu.css';
 
 const OVERLAYS = [
@@ -22,6 +26,8 @@ interface UserMenuProps {
 export function UserMenu({ button, buttonClass = 'user' }: UserMenuProps) {
   const { session } = useDesk();
   const chosen = useStore(theme);
+  const phone = useIsPhone();
+  const screens = phone ? screensFor(session).filter(({ second }) => second) : [];
   return (
     <Popover
       button={button ?? session.sub}
@@ -53,6 +59,19 @@ export function UserMenu({ button, buttonClass = 'user' }: UserMenuProps) {
               ))}
             </div>
           </fieldset>
+          {screens.map(({ screen, label }) => (
+            <ScreenLink
+              key={screen}
+              className="menu-item"
+              href={addressOf({ screen })}
+              onOpen={() => {
+                close();
+                openScreen(screen);
+              }}
+            >
+              {label}
+            </ScreenLink>
+          ))}
           {OVERLAYS.map(({ what, label, key }) => (
             <button
               key={what}

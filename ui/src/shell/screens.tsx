@@ -6,6 +6,7 @@ import { place, type Screen } from '../place.ts';
 import { useStore } from '../store.ts';
 
 const Exceptions = lazy(() => import('../exceptions/Exceptions.tsx'));
+const Operations = lazy(() => import('../operations/Operations.tsx'));
 const Positions = lazy(() => import('../positions/Positions.tsx'));
 const TradePage = lazy(() => import('../trade/TradePage.tsx'));
 
@@ -15,6 +16,7 @@ export function ScreenOf({ screen }: { screen: Screen }) {
     <Suspense fallback={<main className="book" aria-busy="true" />}>
       {screen === 'blotter' && <Blotter />}
       {screen === 'exceptions' && <Exceptions />}
+      {screen === 'operations' && <Operations />}
       {screen === 'positions' && <Positions />}
       {screen === 'trade' && trade !== null && <TradePage key={trade} tradeId={trade} />}
       <Arrival key={screen} />

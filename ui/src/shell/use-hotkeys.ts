@@ -5,7 +5,7 @@ import { closeTrade, openScreen } from '../place.ts';
 import { may } from '../session/session.ts';
 import { overlay } from './overlay.ts';
 import { QUICK_SEARCH } from './QuickSearch.tsx';
-import { SCREEN_LIST } from './screen-list.ts';
+import { screensFor } from './screen-list.ts';
 import { singleKeys } from './single-keys.ts';
 
 /** The letter of a screen comes within this time after `g`. */
@@ -18,7 +18,7 @@ export function useHotkeys(desk: Desk): void {
     const single = (key: string): boolean => {
       if (Date.now() < goingUntil) {
         goingUntil = 0;
-        const there = SCREEN_LIST.find(screen => screen.key === key);
+        const there = screensFor(desk.session).find(screen => screen.key === key);
         if (there) openScreen(there.screen);
         return there !== undefined;
       }
