@@ -2,7 +2,7 @@
 import { canonicalJson, sha256Hex } from '../src/domain/hash-chain.ts';
 import { EventLog } from '../src/durable-objects/event-log.ts';
 import { Ledger } from '../src/durable-objects/ledger.ts';
-import { Snapshots } from '../src/durable-objects/snapshots.ts';
+import { SNAPSHOT, Snapshots } from '../src/durable-objects/snapshots.ts';
 import { TradeHistory } from '../src/durable-objects/trade-history.ts';
 import { TradeLedger as RealLedger } from '../src/durable-objects/trade-ledger.ts';
 import worker from '../src/worker/local.ts';
@@ -18,8 +18,8 @@ export class TradeLedger extends RealLedger {
   /** Writes what amendments and bookings would have written, without their way here. */
   async lengthen(tradeId: string, length: number, body: unknown): Promise<void> {
     const { storage } = this.ctx;
-    const log = new EventLog(storage.sql);
-    const history = new TradeHistory(log, new Snapshots(storage.sql));
+    const log = new EventLog(storage.kv);
+    const history = new TradeHistory(log, new Snapshots(storage.kv));
     const commit = (writes: () => void) => storage.transactionSync(writes);
     const ledger = new Ledger({ tenant: 'demo', tradeId, log, history, now: () => new Date(), commit });
     const caller = { actor: 't.ng', requestId: crypto.randomUUID() };
@@ -37,7 +37,8 @@ export class TradeLedger extends RealLedger {
   }
 
   async throwSnapshotsAway(): Promise<void> {
-    this.ctx.storage.sql.exec('DROP TABLE IF EXISTS snapshots');
+    const { kv } = this.ctx.storage;
+    for (const [name] of [...kv.list({ prefix: SNAPSHOT })]) kv.delete(name);
   }
 
   /** Forgets what is only in memory. */

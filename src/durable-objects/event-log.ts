@@ -1,9 +1,10 @@
-/** One trade's append-only log in SQLite. Reading it never writes, not even a table. */
+/**
+ * One trade's append-only log, in the key-value part of its object's SQLite: a value an event, under its sequence. Reading it
+ * never writes. A table of its own would cost two billed rows a trade before it holds anything.
+ */
 import type { RecordedEvent } from '../domain/trade/events.ts';
 import type { StoredEvent } from '../domain/trade/upcast.ts';
-
-/** The part of Durable Object storage that a log needs. */
-export type Sql = Pick<SqlStorage, 'exec'>;
+import type { Kv } from './storage.ts';
 
 /** What the first caller of a command was answered; given again, byte for byte, to whoever repeats it. */
 export interface Answer {
@@ -12,7 +13,7 @@ export interface Answer {
   body: string;
 }
 
-/** A command that had an effect, beside its event: a column costs nothing, a row of its own would be billed. */
+/** A command that had an effect, beside its event: a member of it costs nothing, a value of its own would be billed. */
 export interface RememberedCommand {
   key: string;
   /** Hash over the operation and what the client sent. */
@@ -20,82 +21,75 @@ export interface RememberedCommand {
   answer: Answer;
 }
 
-/** An event as it lies in the table: `hash` was taken over exactly the text of `body`. */
-export interface StoredRow extends Record<string, SqlStorageValue> {
-  sequence: number;
+/** An event as it is kept: `hash` was taken over exactly the text of `body`. */
+export interface StoredValue {
   body: string;
   hash: string;
+  command: RememberedCommand | null;
 }
 
-export class EventLog {
-  readonly #sql: Sql;
-  #created: boolean;
+export interface StoredRow extends StoredValue {
+  sequence: number;
+}
 
-  constructor(sql: Sql) {
-    this.#sql = sql;
-    this.#created =
-      sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'events'").toArray().length > 0;
+const EVENT = 'event:';
+/** Digits enough for what a log can hold; names sort as numbers do. */
+const DIGITS = 10;
+/** Names the event that an idempotency key belongs to, in a log that has grown long. */
+const KEY = 'key:';
+const KEYS_INDEXED = 'keys-indexed';
+
+/** The name under which the event with this sequence is kept. */
+export const eventName = (sequence: number): string => `${EVENT}${String(sequence).padStart(DIGITS, '0')}`;
+
+export class EventLog {
+  readonly #kv: Kv;
+
+  constructor(kv: Kv) {
+    this.#kv = kv;
   }
 
   /**
-   * Appends one event. The primary key refuses a sequence that is taken.
+   * Appends one event.
    * @param body the exact text that the event's hash was taken over
    * @param command what caused it, if it was a client's command
+   * @throws Error when its place in the log is taken
    */
   append(event: RecordedEvent, body: string, command: RememberedCommand | null): void {
-    if (!this.#created) {
-      this.#sql.exec(`CREATE TABLE IF NOT EXISTS events (
-        sequence INTEGER PRIMARY KEY, idempotency_key TEXT, fingerprint TEXT,
-        hash TEXT NOT NULL, body TEXT NOT NULL, answer TEXT)`);
-      this.#created = true;
-    }
-    this.#sql.exec(
-      'INSERT INTO events (sequence, idempotency_key, fingerprint, hash, body, answer) VALUES (?, ?, ?, ?, ?, ?)',
-      event.sequence,
-      command?.key ?? null,
-      command?.fingerprint ?? null,
-      event.hash,
-      body,
-      command ? JSON.stringify(command.answer) : null,
-    );
+    const name = eventName(event.sequence);
+    if (this.#kv.get(name) !== undefined) throw new Error(`event ${event.sequence} stands in the log already`);
+    this.#kv.put<StoredValue>(name, { body, hash: event.hash, command });
+    if (command && this.#kv.get(KEYS_INDEXED)) this.#kv.put(KEY + command.key, event.sequence);
   }
 
   /** What is stored with a sequence above `after`, in order. */
-  rows(after = 0, limit = Number.MAX_SAFE_INTEGER): StoredRow[] {
-    if (!this.#created) return [];
-    return this.#sql
-      .exec<StoredRow>(
-        'SELECT sequence, body, hash FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?',
-        after,
-        limit,
-      )
-      .toArray();
+  rows(after = 0, limit?: number): StoredRow[] {
+    const range = { prefix: EVENT, startAfter: eventName(after), ...(limit !== undefined && { limit }) };
+    return [...this.#kv.list<StoredValue>(range)].map(([name, value]) => ({
+      sequence: Number(name.slice(EVENT.length)),
+      ...value,
+    }));
   }
 
   /**
    * The events of `rows`, as stored.
    * @throws SyntaxError when what is stored is not JSON any more
    */
-  read(after = 0, limit = Number.MAX_SAFE_INTEGER): StoredEvent[] {
+  read(after = 0, limit?: number): StoredEvent[] {
     return this.rows(after, limit).map(({ body, hash }) => ({ ...JSON.parse(body), hash }));
   }
 
   /** Makes finding keys cheap in a log that has grown long; in a short one the index would cost more than it saves. */
   indexKeys(): void {
-    this.#sql.exec(
-      'CREATE INDEX IF NOT EXISTS events_by_key ON events (idempotency_key) WHERE idempotency_key IS NOT NULL',
-    );
+    if (this.#kv.get(KEYS_INDEXED)) return;
+    for (const { sequence, command } of this.rows()) if (command) this.#kv.put(KEY + command.key, sequence);
+    this.#kv.put(KEYS_INDEXED, true);
   }
 
   /** The command remembered under an idempotency key. */
   find(key: string): RememberedCommand | null {
-    if (!this.#created) return null;
-    const [row] = this.#sql
-      .exec<{ fingerprint: string; answer: string }>(
-        'SELECT fingerprint, answer FROM events WHERE idempotency_key = ?',
-        key,
-      )
-      .toArray();
-    return row ? { key, fingerprint: row.fingerprint, answer: JSON.parse(row.answer) } : null;
+    if (!this.#kv.get(KEYS_INDEXED)) return this.rows().find(({ command }) => command?.key === key)?.command ?? null;
+    const sequence = this.#kv.get<number>(KEY + key);
+    return sequence === undefined ? null : (this.#kv.get<StoredValue>(eventName(sequence))?.command ?? null);
   }
 }

@@ -6,7 +6,7 @@
  */
 import type { FeedEntry } from '../contracts/messages.ts';
 import type { Arrival } from '../domain/trade/trace.ts';
-import type { Sql } from './event-log.ts';
+import type { Sql } from './storage.ts';
 
 export interface StoredEntry extends FeedEntry {
   position: number;

@@ -1,5 +1,5 @@
 /** The manifest of a feed's archive: which segment holds which positions. The object's copy is the one that counts. */
-import type { Sql } from './event-log.ts';
+import type { Sql } from './storage.ts';
 
 /** One file of the archive. */
 export interface Segment {

@@ -3,50 +3,36 @@
  * at any time; a trade of ordinary length never has one.
  */
 import type { TradeState } from '../domain/trade/state.ts';
-import type { Sql } from './event-log.ts';
+import type { Kv } from './storage.ts';
 
 /** Raise it when `evolve` changes what it makes of the same events: snapshots of an earlier fold are not read. */
 const FOLD_VERSION = 1;
 
-export class Snapshots {
-  readonly #sql: Sql;
-  #created: boolean;
+/** What the names of snapshots begin with; the version follows, in digits that sort as numbers do. */
+export const SNAPSHOT = 'snapshot:';
+const nameOf = (version: number): string => SNAPSHOT + String(version).padStart(10, '0');
 
-  constructor(sql: Sql) {
-    this.#sql = sql;
-    this.#created =
-      sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'snapshots'").toArray().length > 0;
+export interface Snapshot {
+  foldVersion: number;
+  state: TradeState;
+}
+
+export class Snapshots {
+  readonly #kv: Kv;
+
+  constructor(kv: Kv) {
+    this.#kv = kv;
   }
 
-  /** The state at the highest version up to `version` that is kept; null when none is. */
-  latest(version: number): TradeState | null {
-    if (!this.#created) return null;
-    try {
-      const [row] = this.#sql
-        .exec<{ state: string }>(
-          'SELECT state FROM snapshots WHERE version <= ? AND fold_version = ? ORDER BY version DESC LIMIT 1',
-          version,
-          FOLD_VERSION,
-        )
-        .toArray();
-      return row ? JSON.parse(row.state) : null;
-    } catch {
-      // Thrown away under our hands, or damaged: the log has it all.
-      return null;
-    }
+  /** The state at the highest version that is kept, up to `version` if one is named; null when none is. */
+  latest(version?: number): TradeState | null {
+    const end = version === undefined ? {} : { end: nameOf(version + 1) };
+    const [found] = this.#kv.list<Snapshot>({ prefix: SNAPSHOT, ...end, reverse: true, limit: 1 });
+    return found?.[1].foldVersion === FOLD_VERSION ? found[1].state : null;
   }
 
   /** Keeps a state. */
   keep(state: TradeState): void {
-    this.#sql.exec(
-      'CREATE TABLE IF NOT EXISTS snapshots (version INTEGER PRIMARY KEY, fold_version INTEGER NOT NULL, state TEXT NOT NULL)',
-    );
-    this.#created = true;
-    this.#sql.exec(
-      'INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?)',
-      state.version,
-      FOLD_VERSION,
-      JSON.stringify(state),
-    );
+    this.#kv.put<Snapshot>(nameOf(state.version), { foldVersion: FOLD_VERSION, state });
   }
 }

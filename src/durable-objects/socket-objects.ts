@@ -1,7 +1,8 @@
 /** The further objects that hold a tenant's sockets once the feed's own object has enough of them, as the feed knows them. */
-import type { Sql } from './event-log.ts';
+
 import type { StoredEntry } from './feed-log.ts';
 import type { SocketsStub } from './names.ts';
+import type { Sql } from './storage.ts';
 
 export class SocketObjects {
   readonly #sql: Sql;

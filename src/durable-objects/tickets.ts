@@ -2,7 +2,7 @@
 
 import type { Identity } from '../contracts/identity.ts';
 import { sha256Hex } from '../domain/hash-chain.ts';
-import type { Sql } from './event-log.ts';
+import type { Sql } from './storage.ts';
 
 const LIFETIME_MS = 60_000;
 

@@ -30,8 +30,8 @@ export class TradeHistory {
   /** The trade now; null when there is none. */
   now(): TradeState | null {
     if (this.#recent.length === 0) {
-      const from = this.#snapshots.latest(Number.MAX_SAFE_INTEGER);
-      const state = this.#foldTo(Number.MAX_SAFE_INTEGER, from);
+      const from = this.#snapshots.latest();
+      const state = this.#foldTo(undefined, from);
       this.#snapshotAt = from?.version ?? 0;
       if (state) this.#recent = [state];
     }
@@ -84,8 +84,9 @@ export class TradeHistory {
 
   #isSnapshotDue = ({ version }: TradeState): boolean => version >= this.#snapshotAt + this.#snapshotEvery;
 
-  #foldTo(version: number, from: TradeState | null): TradeState | null {
+  /** @param version undefined for the whole log */
+  #foldTo(version: number | undefined, from: TradeState | null): TradeState | null {
     const after = from?.version ?? 0;
-    return replay(this.#log.read(after, version - after).map(upcast), from);
+    return replay(this.#log.read(after, version === undefined ? undefined : version - after).map(upcast), from);
   }
 }

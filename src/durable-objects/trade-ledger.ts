@@ -1,4 +1,4 @@
-/** The Durable Object of one trade: wires the ledger to SQLite, the alarm and the broker, and decides nothing itself. */
+/** The Durable Object of one trade: wires the ledger to storage, the alarm and the broker, and decides nothing itself. */
 import { DurableObject } from 'cloudflare:workers';
 import type { FeedEntry } from '../contracts/messages.ts';
 import type { ReferenceData } from '../domain/booking/reference-data.ts';
@@ -34,8 +34,8 @@ export class TradeLedger extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#name = parseTradeName(ctx.id.name);
-    const eventLog = new EventLog(ctx.storage.sql);
-    this.#history = new TradeHistory(eventLog, new Snapshots(ctx.storage.sql));
+    const eventLog = new EventLog(ctx.storage.kv);
+    this.#history = new TradeHistory(eventLog, new Snapshots(ctx.storage.kv));
     this.#reader = new LogReader(this.#name.tradeId, eventLog, this.#history);
     this.#ledger = new Ledger({
       ...this.#name,

@@ -1,10 +1,10 @@
-/** A trade's ledger on SQLite in memory: the real one, but for the object around it, with a clock in the test's hands. */
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { EventLog, type Sql } from '../../src/durable-objects/event-log.ts';
+/** A trade's ledger on storage in memory: the real one, but for the object around it, with a clock in the test's hands. */
+import { EventLog, eventName, type StoredValue } from '../../src/durable-objects/event-log.ts';
 import { type Caller, type CommandResult, Ledger } from '../../src/durable-objects/ledger.ts';
 import { LogReader } from '../../src/durable-objects/log-reader.ts';
-import { Snapshots } from '../../src/durable-objects/snapshots.ts';
+import { SNAPSHOT, Snapshots } from '../../src/durable-objects/snapshots.ts';
 import { TradeHistory } from '../../src/durable-objects/trade-history.ts';
+import { MemoryKv } from './memory-kv.ts';
 import { referenceFor, referenceThatRefuses } from './reference-data.ts';
 import { type Command, isOutcome, type Outcome, type Step, TRADE_ID } from './story.ts';
 
@@ -21,8 +21,8 @@ interface Parts {
 export class TestLedger {
   /** ms since the epoch; moves on by itself with every step, and back when a test says so. */
   clock = Date.parse('2026-11-23T14:30:00.000Z');
-  readonly #database = new DatabaseSync(':memory:');
-  readonly #sql = cursorsOver(this.#database);
+  /** What is stored, to look at, or to change behind the ledger's back. */
+  readonly kv = new MemoryKv();
   readonly #snapshotEvery: number;
   #commands = 0;
   #parts: Parts;
@@ -52,8 +52,8 @@ export class TestLedger {
   }
 
   #open(): Parts {
-    const log = new EventLog(this.#sql);
-    const history = new TradeHistory(log, new Snapshots(this.#sql), this.#snapshotEvery);
+    const log = new EventLog(this.kv);
+    const history = new TradeHistory(log, new Snapshots(this.kv), this.#snapshotEvery);
     const ledger = new Ledger({
       tenant: 'demo',
       tradeId: TRADE_ID,
@@ -65,13 +65,19 @@ export class TestLedger {
     return { log, history, ledger, reader: new LogReader(TRADE_ID, log, history) };
   }
 
-  /** Looks into storage, or changes it behind the ledger's back. */
-  sql(query: string, ...bindings: SQLInputValue[]): Record<string, unknown>[] {
-    return this.#database.prepare(query).all(...bindings);
+  /** Changes an event behind the ledger's back. */
+  tamper(sequence: number, change: (stored: StoredValue) => Partial<StoredValue>): void {
+    const stored = this.kv.get<StoredValue>(eventName(sequence));
+    if (!stored) throw new Error(`there is no event ${sequence}`);
+    this.kv.put(eventName(sequence), { ...stored, ...change(stored) });
+  }
+
+  get snapshots(): number[] {
+    return [...this.kv.list({ prefix: SNAPSHOT })].map(([name]) => Number(name.slice(SNAPSHOT.length)));
   }
 
   throwSnapshotsAway(): void {
-    this.#database.exec('DROP TABLE IF EXISTS snapshots');
+    for (const [name] of [...this.kv.list({ prefix: SNAPSHOT })]) this.kv.delete(name);
     this.evict();
   }
 
@@ -100,13 +106,4 @@ export class TestLedger {
     const reference = type === 'book' ? referenceFor(instructed) : referenceThatRefuses(instructed);
     this.ledger.book(reference, TRACE, state.version);
   }
-}
-
-/** Node's SQLite with the cursors of Durable Object storage. */
-function cursorsOver(database: DatabaseSync): Sql {
-  const exec = (query: string, ...bindings: SQLInputValue[]) => {
-    const rows = database.prepare(query).all(...bindings);
-    return { toArray: () => rows, one: () => rows[0] };
-  };
-  return { exec: exec as unknown as Sql['exec'] };
 }

@@ -70,12 +70,15 @@ function changeOneByteOnDisk(): number {
   let changed = 0;
   for (const file of globSync(join(stateDir, '**/*TradeLedger/*.sqlite'))) {
     const database = new DatabaseSync(file);
-    const tables = database.prepare("SELECT name FROM sqlite_master WHERE name = 'events'").all();
-    if (tables.length > 0) {
-      const { changes } = database
-        .prepare('UPDATE events SET body = replace(body, ?, ?) WHERE sequence = 2 AND instr(body, ?)')
-        .run('"grossAmount":"18922.00"', '"grossAmount":"18932.00"', tradeId);
-      changed += Number(changes);
+    const tables = database.prepare("SELECT name FROM sqlite_master WHERE name = '_cf_KV'").all();
+    const [row] =
+      tables.length > 0 ? database.prepare("SELECT value FROM _cf_KV WHERE key = 'event:0000000002'").all() : [];
+    const value = row && Buffer.from(row.value as Uint8Array);
+    const at = value?.indexOf('"grossAmount":"18922.00"') ?? -1;
+    if (value?.includes(tradeId) && at >= 0) {
+      value.write('3', at + '"grossAmount":"189'.length);
+      database.prepare("UPDATE _cf_KV SET value = ? WHERE key = 'event:0000000002'").run(value);
+      changed += 1;
     }
     database.close();
   }

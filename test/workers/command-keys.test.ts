@@ -1,9 +1,10 @@
 /** One key, one effect: a command's first answer is its answer for the trade's whole life. */
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { accepted, BODIES, booked, codeOf, command, done, HeldTrade, type Operation } from './life.ts';
 import { eventsOf, read, settled } from './support.ts';
+import { tamper } from './tamper.ts';
 
 /** Brings a trade to where the command is allowed. */
 const READY: Record<Operation, () => Promise<string>> = {
@@ -100,10 +101,9 @@ test('the answer is kept with its event: a release that serves trades otherwise 
   // As an earlier release would have kept it: other members, in another order.
   const { tradeId: id, ...rest } = JSON.parse(first.body);
   const older = JSON.stringify({ tag: 939, ...rest, tradeId: id });
-  await runInDurableObject(stubOf(tradeId), (_, { storage }) => {
-    const answer = JSON.stringify({ status: 202, etag: '"3"', body: older });
-    storage.sql.exec("UPDATE events SET answer = ? WHERE idempotency_key = 'old'", answer);
-  });
+  await tamper(tradeId, 3, ({ command: remembered }) => ({
+    command: remembered && { ...remembered, answer: { status: 202, etag: '"3"', body: older } },
+  }));
   await evictDurableObject(stubOf(tradeId));
   expect(await told(await command(tradeId, 'amend', { key: 'old', ifMatch: 999 }))).toEqual({
     ...first,

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Reconciliation } from '../../src/contracts/jobs.ts';
 import { tenantFeed } from '../../src/durable-objects/names.ts';
 import { type Claims, call, settled, submitted, TRADE, until } from './support.ts';
+import { tamper } from './tamper.ts';
 
 const OPERATIONS: Claims = { sub: 'o.ps', tenant: 'demo', roles: ['operations'] };
 
@@ -103,9 +104,7 @@ test('a count that is off is found and mended', async () => {
 test('a log that was changed is found, and is not "mended"', async () => {
   const [id = ''] = await Promise.all([submitted(TRADE).then(trade => trade.tradeId)]);
   await settled(id);
-  await runInDurableObject(env.TRADE_LEDGER.getByName(`demo/${id}`), (_, state) => {
-    state.storage.sql.exec(`UPDATE events SET body = replace(body, '189.2200', '189.2201') WHERE sequence = 1`);
-  });
+  await tamper(id, 1, ({ body }) => ({ body: body.replace('189.2200', '189.2201') }));
   const { findings, repaired } = await reconcile(`?tradeId=${id}&repair=true`);
   expect(findings).toMatchObject([{ kind: 'broken_chain', where: 'log', tradeId: id, field: 'sequence 1' }]);
   expect(repaired).toBe(0);

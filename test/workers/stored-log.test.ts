@@ -5,12 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { createTapebookClient, verifyTrade } from '../../src/client/index.ts';
 import { canonicalJson, sha256Hex } from '../../src/domain/hash-chain.ts';
 import { verifyLog } from '../../src/domain/trade/verify.ts';
+import { eventName, type StoredValue } from '../../src/durable-objects/event-log.ts';
+import { SNAPSHOT } from '../../src/durable-objects/snapshots.ts';
 import { accepted, booked, command, done } from './life.ts';
 import { call, eventsOf, read, settled, TRADER, tokenOf, until } from './support.ts';
+import { inStorage, stored, tamper } from './tamper.ts';
 
 const stubOf = (tradeId: string) => env.TRADE_LEDGER.getByName(`demo/${tradeId}`);
-const inStorage = <T>(tradeId: string, use: (sql: SqlStorage) => T): Promise<T> =>
-  runInDurableObject(stubOf(tradeId), (_, { storage }) => use(storage.sql));
 
 const verificationOf = async (tradeId: string) =>
   (await call('GET', `/v1/trades/${tradeId}/verification`)).json<Record<string, unknown>>();
@@ -29,45 +30,20 @@ async function checkedByClient(tradeId: string) {
 }
 
 describe('a byte flipped in storage', () => {
-  const FLIPS: (readonly [what: string, sequence: number, sql: string])[] = [
-    [
-      'in a quantity',
-      1,
-      `UPDATE events SET body = replace(body, '"quantity":"100"', '"quantity":"900"') WHERE sequence = 1`,
-    ],
-    [
-      'in the actor',
-      3,
-      `UPDATE events SET body = replace(body, '"actor":"o.ps"', '"actor":"o.qs"') WHERE sequence = 3`,
-    ],
-    [
-      'in the time',
-      2,
-      `UPDATE events SET body = replace(body, '"recordedAt":"20', '"recordedAt":"21') WHERE sequence = 2`,
-    ],
-    [
-      'in the hash',
-      4,
-      `UPDATE events SET hash = 'f' || substr(hash, 2) WHERE sequence = 4 AND substr(hash, 1, 1) <> 'f'`,
-    ],
-    ['so that it is no JSON any more', 2, `UPDATE events SET body = '[' || substr(body, 2) WHERE sequence = 2`],
-    [
-      'so that it is no UTF-8 any more',
-      3,
-      `UPDATE events SET body = CAST(CAST(substr(body, 1, 40) AS BLOB) || x'ff' || CAST(substr(body, 42) AS BLOB) AS TEXT) WHERE sequence = 3`,
-    ],
+  const FLIPS: (readonly [what: string, sequence: number, change: (value: StoredValue) => Partial<StoredValue>])[] = [
+    ['in a quantity', 1, ({ body }) => ({ body: body.replace('"quantity":"100"', '"quantity":"900"') })],
+    ['in the actor', 3, ({ body }) => ({ body: body.replace('"actor":"o.ps"', '"actor":"o.qs"') })],
+    ['in the time', 2, ({ body }) => ({ body: body.replace('"recordedAt":"20', '"recordedAt":"21') })],
+    ['in the hash', 4, ({ hash }) => ({ hash: (hash.startsWith('f') ? '0' : 'f') + hash.slice(1) })],
+    ['so that it is no JSON any more', 2, ({ body }) => ({ body: `[${body.slice(1)}` })],
+    ['so that it is no Unicode any more', 3, ({ body }) => ({ body: `${body.slice(0, 40)}\ud800${body.slice(41)}` })],
   ];
 
-  test.for(FLIPS)('%s is reported, and names event %i', async ([, firstInvalidSequence, sql]) => {
+  test.for(FLIPS)('%s is reported, and names event %i', async ([, firstInvalidSequence, change]) => {
     const { tradeId } = await booked();
     await done(tradeId, 'amend');
     expect((await verificationOf(tradeId)).valid).toBe(true);
-    const changed = () => inStorage(tradeId, storage => storage.exec(sql).rowsWritten);
-    // A hash that begins with f already gets another first digit.
-    if ((await changed()) === 0)
-      await inStorage(tradeId, storage =>
-        storage.exec("UPDATE events SET hash = '0' || substr(hash, 2) WHERE sequence = 4"),
-      );
+    await tamper(tradeId, firstInvalidSequence, change);
 
     const invalid = { valid: false, length: 4, firstInvalidSequence };
     expect(await verificationOf(tradeId)).toMatchObject(invalid);
@@ -77,24 +53,18 @@ describe('a byte flipped in storage', () => {
     expect(await checkedByClient(tradeId)).toMatchObject(invalid);
   });
 
-  test('every byte of a stored event, one after the other', async () => {
+  test('every character of a stored event, one after the other', async () => {
     const { tradeId } = await booked();
-    const found = await runInDurableObject(stubOf(tradeId), async (instance, { storage: { sql } }) => {
+    const found = await runInDurableObject(stubOf(tradeId), async (instance, { storage: { kv } }) => {
       const ledger = instance as unknown as { verify(): Promise<{ firstInvalidSequence?: number }> };
-      const [row] = sql
-        .exec<{ body: ArrayBuffer; hash: string }>(
-          'SELECT CAST(body AS BLOB) AS body, hash FROM events WHERE sequence = 2',
-        )
-        .toArray();
-      const bytes = new Uint8Array(row?.body ?? new ArrayBuffer());
+      const value = stored(kv, 2);
       const results = [];
-      for (const [index, byte] of bytes.entries()) {
-        const flipped = bytes.slice();
-        flipped[index] = byte ^ (1 << (index % 8));
-        sql.exec('UPDATE events SET body = CAST(? AS TEXT) WHERE sequence = 2', flipped.buffer);
+      for (let index = 0; index < value.body.length; index++) {
+        const flipped = String.fromCharCode(value.body.charCodeAt(index) ^ (1 << (index % 8)));
+        kv.put(eventName(2), { ...value, body: value.body.slice(0, index) + flipped + value.body.slice(index + 1) });
         results.push((await ledger.verify()).firstInvalidSequence);
       }
-      sql.exec('UPDATE events SET body = CAST(? AS TEXT) WHERE sequence = 2', bytes.buffer);
+      kv.put(eventName(2), value);
       return { results, after: await ledger.verify() };
     });
     expect(found.results.length).toBeGreaterThan(500);
@@ -105,13 +75,12 @@ describe('a byte flipped in storage', () => {
   test('an event that is gone, or changed places with another', async () => {
     const { tradeId } = await booked();
     await done(tradeId, 'amend');
-    await inStorage(tradeId, sql => {
-      sql.exec('UPDATE events SET sequence = 99 WHERE sequence = 2');
+    await inStorage(tradeId, kv => {
+      kv.put(eventName(99), stored(kv, 2));
+      kv.delete(eventName(2));
     });
     expect(await verificationOf(tradeId)).toMatchObject({ valid: false, firstInvalidSequence: 2 });
-    await inStorage(tradeId, sql => {
-      sql.exec('DELETE FROM events WHERE sequence = 99');
-    });
+    await inStorage(tradeId, kv => kv.delete(eventName(99)));
     expect(await verificationOf(tradeId)).toMatchObject({ valid: false, length: 3, firstInvalidSequence: 2 });
   });
 });
@@ -119,16 +88,15 @@ describe('a byte flipped in storage', () => {
 describe('a log written by the first release', () => {
   /** Bookings of schema version 1 had no warnings. */
   const asVersion1 = (tradeId: string) =>
-    inStorage(tradeId, sql => {
+    inStorage(tradeId, kv => {
       let previousHash = '0'.repeat(64);
-      for (const { sequence, body } of sql
-        .exec<{ sequence: number; body: string }>('SELECT sequence, body FROM events ORDER BY sequence')
-        .toArray()) {
-        const event = JSON.parse(body);
+      for (const sequence of [1, 2]) {
+        const value = stored(kv, sequence);
+        const event = JSON.parse(value.body);
         const { warnings: _warnings, ...data } = event.data;
-        const older = canonicalJson({ ...event, data, schemaVersion: 1, previousHash });
-        previousHash = sha256Hex(older);
-        sql.exec('UPDATE events SET body = ?, hash = ? WHERE sequence = ?', older, previousHash, sequence);
+        const body = canonicalJson({ ...event, data, schemaVersion: 1, previousHash });
+        previousHash = sha256Hex(body);
+        kv.put(eventName(sequence), { ...value, body, hash: previousHash });
       }
     });
 
@@ -154,9 +122,7 @@ describe('a log written by the first release', () => {
 
   test('a log of a later release is refused rather than misread', async () => {
     const { tradeId } = await booked();
-    await inStorage(tradeId, sql => {
-      sql.exec(`UPDATE events SET body = replace(body, '"schemaVersion":2', '"schemaVersion":3') WHERE sequence = 2`);
-    });
+    await tamper(tradeId, 2, ({ body }) => ({ body: body.replace('"schemaVersion":2', '"schemaVersion":3') }));
     await evictDurableObject(stubOf(tradeId));
     expect((await call('GET', `/v1/trades/${tradeId}`)).status).toBe(500);
     expect((await eventsOf(tradeId))[1]?.schemaVersion).toBe(3);
@@ -176,7 +142,7 @@ describe('a long log', () => {
         ),
       );
     await settled(tradeId);
-    const snapshots = () => inStorage(tradeId, sql => sql.exec('SELECT version FROM snapshots').toArray().length);
+    const snapshots = () => inStorage(tradeId, kv => [...kv.list({ prefix: SNAPSHOT })].length);
     expect(await snapshots()).toBe(1);
 
     const now = await read(tradeId);
@@ -190,15 +156,11 @@ describe('a long log', () => {
     await unchanged();
     await evictDurableObject(stubOf(tradeId));
     await unchanged();
-    await inStorage(tradeId, sql => {
-      sql.exec('DELETE FROM snapshots');
+    await inStorage(tradeId, kv => {
+      for (const [name] of [...kv.list({ prefix: SNAPSHOT })]) kv.delete(name);
     });
     await unchanged();
     await evictDurableObject(stubOf(tradeId));
-    await unchanged();
-    await inStorage(tradeId, sql => {
-      sql.exec('DROP TABLE snapshots');
-    });
     await unchanged();
     await done(tradeId, 'amend');
     await until(async () => (await read(tradeId)).status === 'BOOKED');
