@@ -19,7 +19,7 @@ export default {
   async fetch(request: Request, env: Env & { SMALL: D1Database }, ctx: ExecutionContext): Promise<Response> {
     if (new URL(request.url).pathname !== '/bench/page') return worker.fetch(request, env, ctx);
     const { book, list, limit, from } = await request.json<Ask>();
-    const views = openViews(book === 'large' ? env.VIEWS : env.SMALL);
-    return Response.json(await listTrades(views, TENANT, list, limit, from));
+    const views = openViews({ VIEWS: book === 'large' ? env.VIEWS : env.SMALL }, TENANT);
+    return Response.json(await listTrades(views, list, limit, from));
   },
 } satisfies ExportedHandler<Env & { SMALL: D1Database }>;

@@ -6,15 +6,16 @@ import { DurableObject } from 'cloudflare:workers';
 import { Identity } from '../contracts/identity.ts';
 import type { StoredEntry } from './feed-log.ts';
 import { feedSettings } from './feed-settings.ts';
-import { parseSocketsName, tenantFeed } from './names.ts';
+import { parseSocketsName } from './names.ts';
 import { closeBack, IDENTITY_HEADER, StreamHub, type StreamSource } from './stream-hub.ts';
+import { openTenant, type Tenant } from './tenant.ts';
 import { wakeAt } from './wake-at.ts';
 
 /** The newest entries are kept at hand, this many: most sockets are at the end of the feed. */
 const AT_HAND = 1_000;
 
 export class FeedSockets extends DurableObject<Env> {
-  readonly #tenant: string;
+  readonly #tenant: Tenant;
   readonly #number: number;
   readonly #hub: StreamHub;
   /** The end of the feed; null when this object has just been woken and has not heard yet. */
@@ -25,13 +26,13 @@ export class FeedSockets extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const { tenant, number } = parseSocketsName(ctx.id.name);
-    this.#tenant = tenant;
+    this.#tenant = openTenant(env, tenant);
     this.#number = number;
     this.#hub = new StreamHub({
       ctx,
       source: this.#source(),
       stallMs: () => feedSettings(this.env).stallMs,
-      redeem: ticket => tenantFeed(this.env, tenant).redeemTicket(ticket),
+      redeem: ticket => this.#tenant.feed.redeemTicket(ticket),
       wakeAt: time => wakeAt(ctx.storage, time),
     });
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
@@ -57,7 +58,7 @@ export class FeedSockets extends DurableObject<Env> {
     // Counted before it is announced: the feed must not strike this object off between the two.
     this.#opening += 1;
     try {
-      this.#hear(await tenantFeed(this.env, this.#tenant).announceSocket(this.#number));
+      this.#hear(await this.#tenant.feed.announceSocket(this.#number));
       return await this.#hub.open(identity, asked === null ? null : Number(asked));
     } finally {
       this.#opening -= 1;
@@ -80,7 +81,7 @@ export class FeedSockets extends DurableObject<Env> {
   }
 
   async #know(): Promise<void> {
-    if (this.#head === null) this.#hear((await tenantFeed(this.env, this.#tenant).readFeed(0, 1)).head);
+    if (this.#head === null) this.#hear((await this.#tenant.feed.readFeed(0, 1)).head);
   }
 
   #hear(head: number): void {
@@ -99,7 +100,7 @@ export class FeedSockets extends DurableObject<Env> {
         const entries = this.#newest.slice(after - first + 1, after - first + 1 + limit);
         return entries.length > 0 ? entries : null;
       },
-      read: async (after, limit) => (await tenantFeed(this.env, this.#tenant).readFeed(after, limit)).entries,
+      read: async (after, limit) => (await this.#tenant.feed.readFeed(after, limit)).entries,
     };
   }
 }

@@ -49,7 +49,7 @@ export type JobsStub = Pick<
 >;
 
 /** Tenants and trade ids hold no slash, so the pair has one reading. */
-const tradeName = (tenant: string, tradeId: string): string => `${tenant}/${tradeId}`;
+export const tradeName = (tenant: string, tradeId: string): string => `${tenant}/${tradeId}`;
 
 /** @throws Error when the object was not reached by a trade's name */
 export function parseTradeName(name: string | undefined): { tenant: string; tradeId: string } {
@@ -58,15 +58,7 @@ export function parseTradeName(name: string | undefined): { tenant: string; trad
   return { tenant, tradeId };
 }
 
-// The casts replace the platform's mapped RPC types, which turn JSON records into `never`.
-export const tradeLedger = (env: Env, tenant: string, tradeId: string): LedgerStub =>
-  env.TRADE_LEDGER.getByName(tradeName(tenant, tradeId)) as unknown as LedgerStub;
-
-export const tenantFeed = (env: Env, tenant: string): FeedStub =>
-  env.TENANT_FEED.getByName(tenant) as unknown as FeedStub;
-
-export const feedSockets = (env: Env, tenant: string, number: number): SocketsStub =>
-  env.FEED_SOCKETS.getByName(`${tenant}/${number}`) as unknown as SocketsStub;
+export const socketsName = (tenant: string, number: number): string => `${tenant}/${number}`;
 
 /** @throws Error when the object was not reached by its name */
 export function parseSocketsName(name: string | undefined): { tenant: string; number: number } {
@@ -74,6 +66,3 @@ export function parseSocketsName(name: string | undefined): { tenant: string; nu
   if (!tenant || !number) throw new Error(`an object of sockets is reached by tenant/number, not ${name}`);
   return { tenant, number: Number(number) };
 }
-
-export const tenantJobs = (env: Env, tenant: string): JobsStub =>
-  env.TENANT_JOBS.getByName(tenant) as unknown as JobsStub;

@@ -1,8 +1,8 @@
 /** The rebuild as a job in steps: each may die and be taken again; what it has come to is kept after each. */
 import type { Rebuild } from '../contracts/jobs.ts';
-import type { Views } from '../views/database.ts';
+import type { TenantViews } from '../views/database.ts';
 import type { FeedReader } from '../views/feed-reader.ts';
-import { generationInUse, generationKey, putInUse } from '../views/generation.ts';
+import { buildInUse, putInUse, ViewBuild } from '../views/generation.ts';
 import { discardSome, HASH_START, type HashProgress, hashSome, takeIn } from '../views/rebuild.ts';
 
 /** What is kept of a rebuild between its steps. */
@@ -22,9 +22,7 @@ export interface RebuildState {
 }
 
 export interface RebuildDeps {
-  tenant: string;
-  database: D1Database;
-  views: Views;
+  views: TenantViews;
   feed: Pick<FeedReader, 'readFeed'>;
   now(): Date;
 }
@@ -37,7 +35,7 @@ export async function beginRebuild(deps: RebuildDeps): Promise<RebuildState> {
   return {
     state: 'running',
     stage: 'clearing',
-    generation: (await generationInUse(deps.views, deps.tenant)) + 1,
+    generation: (await buildInUse(deps.views)).generation + 1,
     processed: 0,
     total: (await deps.feed.readFeed(0, 1)).head,
     startedAt,
@@ -51,37 +49,36 @@ export async function beginRebuild(deps: RebuildDeps): Promise<RebuildState> {
 
 /** One step further. */
 export async function stepRebuild(job: RebuildState, deps: RebuildDeps): Promise<RebuildState> {
-  const { tenant, database, views } = deps;
-  const key = generationKey(tenant, job.generation);
+  const build = new ViewBuild(deps.views, job.generation);
   const next = { ...job, updatedAt: deps.now().toISOString(), failures: 0, error: null };
   switch (job.stage) {
     case 'clearing':
-      return (await discardSome(views, key)) ? next : { ...next, stage: 'filling' };
+      return (await discardSome(build)) ? next : { ...next, stage: 'filling' };
     case 'filling': {
-      const filled = await fill(next, key, deps);
+      const filled = await fill(next, build, deps);
       if (filled.processed < filled.total) return filled;
-      await putInUse(views, tenant, job.generation);
+      await putInUse(build);
       return { ...filled, stage: 'following' };
     }
     case 'following': {
       // What was on its way into the old build at the moment of the switch is in the feed by now, or its trade sees to it.
-      const filled = await fill(next, key, deps);
+      const filled = await fill(next, build, deps);
       return filled.processed < filled.total ? filled : { ...filled, stage: 'discarding' };
     }
     case 'discarding': {
-      const more = await discardSome(views, generationKey(tenant, job.generation - 1));
+      const more = await discardSome(new ViewBuild(deps.views, job.generation - 1));
       return more ? next : { ...next, stage: 'hashing' };
     }
     case 'hashing': {
-      const hash = await hashSome(database, key, job.hash);
+      const hash = await hashSome(build, job.hash);
       return hash ? { ...next, hash } : { ...next, state: 'succeeded', contentHash: job.hash.hash };
     }
   }
 }
 
-async function fill(job: RebuildState, key: string, deps: RebuildDeps): Promise<RebuildState> {
+async function fill(job: RebuildState, build: ViewBuild, deps: RebuildDeps): Promise<RebuildState> {
   const { entries, head } = await deps.feed.readFeed(job.processed, PAGE);
-  await takeIn(deps.views, deps.tenant, key, entries, deps.now);
+  await takeIn(build, entries, deps.now);
   return { ...job, processed: entries.at(-1)?.position ?? job.processed, total: head };
 }
 

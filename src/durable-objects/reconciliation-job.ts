@@ -4,7 +4,7 @@
  */
 
 import type { Finding, Reconciliation } from '../contracts/jobs.ts';
-import { keysInUse } from '../views/generation.ts';
+import { buildInUse, type ViewBuild } from '../views/generation.ts';
 import { type JournalPlace, type JournalRow, type PositionKey, placeOfEntry, readJournal } from '../views/journal.ts';
 import { checkCounts } from '../views/reconcile/check-counts.ts';
 import { checkFeedPage } from '../views/reconcile/check-feed.ts';
@@ -71,17 +71,17 @@ export async function stepReconciliation(
   job: ReconciliationState,
   deps: ReconciliationDeps,
 ): Promise<ReconciliationState> {
-  const [key = deps.tenant] = await keysInUse(deps.views, [deps.tenant]);
+  const build = await buildInUse(deps.views);
   const next = { ...job, updatedAt: deps.now().toISOString(), failures: 0, error: null };
   const found = (findings: readonly Finding[]) => [...job.findings, ...findings].slice(0, MOST_FINDINGS);
   switch (job.stage) {
     case 'trades': {
       if (job.scope && 'tradeId' in job.scope) {
-        const findings = await checkOne(deps, key, job.scope.tradeId);
+        const findings = await checkOne(deps, build, job.scope.tradeId);
         return { ...next, checked: 1, findings, stage: 'confirming' };
       }
       const ids = (await deps.feed.tradeIds(job.cursor, PAGE)).map(({ tradeId }) => tradeId);
-      const findings = (await Promise.all(ids.map(id => checkOne(deps, key, id)))).flat();
+      const findings = (await Promise.all(ids.map(id => checkOne(deps, build, id)))).flat();
       const checked = job.checked + ids.length;
       const partDone = job.scope !== null && 'trades' in job.scope && checked >= job.scope.trades;
       const stage = ids.length === PAGE && !partDone ? 'trades' : job.scope ? 'confirming' : 'strays';
@@ -89,14 +89,14 @@ export async function stepReconciliation(
     }
     case 'strays': {
       const after = job.cursor.startsWith('strays ') ? job.cursor.slice(7) : '';
-      const { findings, last } = await strayTrades(deps.views, key, after, PAGE, deps.evidence);
+      const { findings, last } = await strayTrades(build, after, PAGE, deps.evidence);
       if (last !== null) return { ...next, findings: found(findings), cursor: `strays ${last}` };
-      const counts = await checkCounts(deps.views, key, job.findings);
+      const counts = await checkCounts(build, job.findings);
       return { ...next, findings: found(counts), cursor: '', stage: 'journal' };
     }
     case 'journal': {
-      const rows = await readJournal(deps.views, deps.tenant, {}, PAGE, job.entryCursor);
-      const findings = await strayEntries(rows, key, deps, job.findings);
+      const rows = await readJournal(deps.views, {}, PAGE, job.entryCursor);
+      const findings = await strayEntries(rows, deps, job.findings);
       const last = rows.at(-1);
       return {
         ...next,
@@ -106,8 +106,10 @@ export async function stepReconciliation(
       };
     }
     case 'positions': {
-      const keys = await nextPositions(deps.views, key, job.positionCursor, PAGE);
-      const findings = (await Promise.all(keys.map(position => checkAsMended(deps, position, job.findings)))).flat();
+      const keys = await nextPositions(build, job.positionCursor, PAGE);
+      const findings = (
+        await Promise.all(keys.map(position => checkAsMended(deps, build, position, job.findings)))
+      ).flat();
       const last = keys.at(-1);
       return {
         ...next,
@@ -123,30 +125,29 @@ export async function stepReconciliation(
       return { ...next, findings: found(findings), feedPosition, stage: feedPosition >= head ? 'confirming' : 'feed' };
     }
     case 'confirming': {
-      const findings = await confirm(job.findings, key, deps);
+      const findings = await confirm(job.findings, build, deps);
       const stage = job.repair && findings.length > 0 ? 'repairing' : 'done';
       return { ...next, findings, stage, state: stage === 'done' ? 'succeeded' : 'running' };
     }
     case 'repairing':
-      return { ...next, repaired: await mend(job.findings, key, deps), stage: 'done', state: 'succeeded' };
+      return { ...next, repaired: await mend(job.findings, build, deps), stage: 'done', state: 'succeeded' };
     case 'done':
       return { ...next, state: 'succeeded' };
   }
 }
 
-const checkOne = async (deps: ReconciliationDeps, key: string, tradeId: string): Promise<Finding[]> =>
-  checkTrade(deps.views, key, tradeId, await deps.evidence(tradeId));
+const checkOne = async (deps: ReconciliationDeps, build: ViewBuild, tradeId: string): Promise<Finding[]> =>
+  checkTrade(build, tradeId, await deps.evidence(tradeId));
 
 /** Entries that no log calls for, and that were not found with their trade already. */
 async function strayEntries(
   rows: readonly JournalRow[],
-  key: string,
   deps: ReconciliationDeps,
   known: readonly Finding[],
 ): Promise<Finding[]> {
   const ids = [...new Set(rows.map(row => row.tradeId))];
   const called = new Map(
-    await Promise.all(ids.map(async id => [id, expectedJournal(key, await deps.evidence(id))] as const)),
+    await Promise.all(ids.map(async id => [id, expectedJournal(await deps.evidence(id))] as const)),
   );
   return rows
     .filter(
@@ -167,24 +168,23 @@ async function strayEntries(
 /** A position is held against its journal as the logs want it, so that a fault of the journal is not said twice. */
 async function checkAsMended(
   deps: ReconciliationDeps,
+  build: ViewBuild,
   position: PositionKey,
   known: readonly Finding[],
 ): Promise<Finding[]> {
   const faults = known.filter(finding => finding.where === 'booking_entries');
   const ids = [...new Set(faults.flatMap(finding => finding.tradeId ?? []))];
-  const expected = (
-    await Promise.all(ids.map(async id => expectedJournal(position.tenant, await deps.evidence(id))))
-  ).flat();
+  const expected = (await Promise.all(ids.map(async id => expectedJournal(await deps.evidence(id))))).flat();
   const own = expected.filter(row => positionName(row) === positionName(position));
   const mended = (rows: readonly JournalRow[]) => [...rows.filter(row => !ids.includes(row.tradeId)), ...own];
-  return checkPosition(deps.views, position, mended, deps.now().toISOString().slice(0, 10));
+  return checkPosition(build, position, mended, deps.now().toISOString().slice(0, 10));
 }
 
 /** What is still so on a second look. */
-async function confirm(findings: readonly Finding[], key: string, deps: ReconciliationDeps): Promise<Finding[]> {
+async function confirm(findings: readonly Finding[], build: ViewBuild, deps: ReconciliationDeps): Promise<Finding[]> {
   const again = new Map<string, Promise<Finding[]>>();
   const checkAgain = (tradeId: string) => {
-    const known = again.get(tradeId) ?? checkOne(deps, key, tradeId);
+    const known = again.get(tradeId) ?? checkOne(deps, build, tradeId);
     again.set(tradeId, known);
     return known;
   };

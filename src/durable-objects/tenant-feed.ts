@@ -11,9 +11,9 @@ import type { FeedArrival, StoredEntry } from './feed-log.ts';
 import { FeedMeter, type Measurements } from './feed-meter.ts';
 import { feedSettings } from './feed-settings.ts';
 import { FeedStore } from './feed-store.ts';
-import { feedSockets, tradeLedger } from './names.ts';
 import { SocketObjects } from './socket-objects.ts';
 import { closeBack, IDENTITY_HEADER, StreamHub } from './stream-hub.ts';
+import { openTenant, type Tenant } from './tenant.ts';
 import { Tickets } from './tickets.ts';
 import { wakeAt } from './wake-at.ts';
 
@@ -26,14 +26,14 @@ export class TenantFeed extends DurableObject<Env> {
   readonly #hub: StreamHub;
   readonly #others: SocketObjects;
   readonly #tickets: Tickets;
-  readonly #tenant: string;
+  readonly #name: string;
   #archiveFailures = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     if (!ctx.id.name) throw new Error("a tenant's feed is reached by the tenant's name");
-    this.#tenant = ctx.id.name;
-    this.#feed = new FeedStore(ctx.storage, new FeedArchive(() => this.env.ARCHIVE, this.#tenant));
+    this.#name = ctx.id.name;
+    this.#feed = new FeedStore(ctx.storage, new FeedArchive(() => this.env.ARCHIVE, this.#name));
     this.#meter = new FeedMeter(this.#feed.log);
     this.#tickets = new Tickets(ctx.storage.sql);
     this.#hub = new StreamHub({
@@ -43,9 +43,13 @@ export class TenantFeed extends DurableObject<Env> {
       redeem: ticket => this.redeemTicket(ticket),
       wakeAt: time => wakeAt(ctx.storage, time),
     });
-    this.#others = new SocketObjects(ctx.storage.sql, number => feedSockets(this.env, this.#tenant, number));
+    this.#others = new SocketObjects(ctx.storage.sql, number => this.#tenant.sockets(number));
     // Answered by the runtime, so that heartbeats wake nothing.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+  }
+
+  get #tenant(): Tenant {
+    return openTenant(this.env, this.#name);
   }
 
   /**
@@ -58,7 +62,7 @@ export class TenantFeed extends DurableObject<Env> {
       const plan = planAppend(known, this.#feed.log.headsOf(known.map(entry => entry.event.tradeId)));
       if (plan.gaps.length === 0) return await this.#commit(plan.ready, viewed ? entries : []);
       const missing = await Promise.all(
-        plan.gaps.map(({ tradeId, after }) => tradeLedger(this.env, this.#tenant, tradeId).entries(after)),
+        plan.gaps.map(({ tradeId, after }) => this.#tenant.ledger(tradeId).entries(after)),
       );
       // Others may have appended during the await: plan again, from the heads as they are now.
       known = [...entries, ...missing.flat()];
@@ -151,7 +155,7 @@ export class TenantFeed extends DurableObject<Env> {
       this.#archiveFailures = 0;
       return moved && this.#feed.isArchiveDue(feedSettings(this.env)) ? Date.now() : null;
     } catch (error) {
-      log.warn('archiving_failed', { tenant: this.#tenant, error: describeError(error) });
+      log.warn('archiving_failed', { tenant: this.#name, error: describeError(error) });
       this.#archiveFailures += 1;
       return Date.now() + archiveWait(this.#archiveFailures);
     }

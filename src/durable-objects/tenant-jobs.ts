@@ -2,8 +2,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Rebuild, Reconciliation } from '../contracts/jobs.ts';
 import { describeError, log } from '../observability/log.ts';
-import { openViews } from '../views/database.ts';
-import { tenantFeed, tradeLedger } from './names.ts';
 import { beginRebuild, type RebuildState, showRebuild, stepRebuild } from './rebuild-job.ts';
 import {
   beginReconciliation,
@@ -11,6 +9,7 @@ import {
   showReconciliation,
   stepReconciliation,
 } from './reconciliation-job.ts';
+import { openTenant, type Tenant } from './tenant.ts';
 
 /** How long one alarm works before it makes room and comes again, ms. */
 const SPELL = 5_000;
@@ -32,12 +31,12 @@ interface Jobs {
 }
 
 export class TenantJobs extends DurableObject<Env> {
-  readonly #tenant: string;
+  readonly #tenant: Tenant;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     if (!ctx.id.name) throw new Error("a tenant's jobs are reached by the tenant's name");
-    this.#tenant = ctx.id.name;
+    this.#tenant = openTenant(env, ctx.id.name);
   }
 
   /** Starts a rebuild; one that was stopped goes on, one that runs is left running. */
@@ -120,7 +119,7 @@ export class TenantJobs extends DurableObject<Env> {
       next = await step(job);
       if (name === 'reconciliation') this.#rememberPart(next as ReconciliationState);
     } catch (error) {
-      log.warn('job_step_failed', { tenant: this.#tenant, job: name, error: describeError(error) });
+      log.warn('job_step_failed', { tenant: this.#tenant.name, job: name, error: describeError(error) });
       const failures = job.failures + 1;
       const failed: Job = {
         ...job,
@@ -152,13 +151,10 @@ export class TenantJobs extends DurableObject<Env> {
   #keep = <Name extends keyof Jobs>(name: Name, job: Jobs[Name]): void => this.ctx.storage.kv.put(name, job);
 
   #deps() {
-    const { VIEWS } = this.env;
     return {
-      tenant: this.#tenant,
-      database: VIEWS,
-      views: openViews(VIEWS),
-      feed: tenantFeed(this.env, this.#tenant),
-      evidence: (tradeId: string) => tradeLedger(this.env, this.#tenant, tradeId).evidence(),
+      views: this.#tenant.views,
+      feed: this.#tenant.feed,
+      evidence: (tradeId: string) => this.#tenant.ledger(tradeId).evidence(),
       now: () => new Date(),
     };
   }

@@ -20,8 +20,9 @@ import {
   type PreviewResult,
 } from './ledger.ts';
 import { LogReader, type TradeAccess } from './log-reader.ts';
-import { parseTradeName, tenantFeed } from './names.ts';
+import { parseTradeName } from './names.ts';
 import { Snapshots } from './snapshots.ts';
+import { openTenant } from './tenant.ts';
 import { TradeHistory } from './trade-history.ts';
 
 export class TradeLedger extends DurableObject<Env> {
@@ -128,7 +129,7 @@ export class TradeLedger extends DurableObject<Env> {
     if (!state) return;
     const { tenant, tradeId } = this.#name;
     try {
-      const fed = await tenantFeed(this.env, tenant).arrivalOf(tradeId);
+      const fed = await openTenant(this.env, tenant).feed.arrivalOf(tradeId);
       const settled = state.pending === null || state.status === 'FAILED';
       const arrived = Math.min(fed?.sequence ?? 0, fed?.viewed ?? 0);
       if (settled && arrived >= state.version) return;

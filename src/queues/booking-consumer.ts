@@ -10,14 +10,19 @@ import { describeError, log } from '../observability/log.ts';
 import type { Outcome } from '../views/booking-view.ts';
 import type { Wanted } from './booking-reference.ts';
 
+/** What happened to trades of a tenant. */
+export type News = Omit<NotificationMessage, 'tenant'>;
+
+/** What the trades of one tenant are booked with. */
 export interface BookingDeps {
-  ledger(tenant: string, tradeId: string): Pick<LedgerStub, 'book' | 'entries'>;
+  tenant: string;
+  ledger(tradeId: string): Pick<LedgerStub, 'book' | 'entries'>;
   /** What booking has to know about these trades, in their order. */
-  referenceData(tenant: string, wanted: readonly Wanted[]): Promise<ReferenceData[]>;
+  referenceData(wanted: readonly Wanted[]): Promise<ReferenceData[]>;
   /** Takes outcomes into the views; answers for each, in order, what went wrong, undefined for nothing. */
   updateViews(outcomes: readonly Outcome[]): Promise<unknown[]>;
-  /** Tells the feed of a tenant what happened. */
-  publish(news: NotificationMessage): Promise<void>;
+  /** Tells the tenant's feed. */
+  publish(news: News): Promise<void>;
   now(): Date;
 }
 
@@ -29,7 +34,7 @@ interface Job {
 }
 
 /**
- * Handles one batch.
+ * Handles the messages of one tenant.
  * @returns for each message, in order, what went wrong; undefined for those that may be acknowledged
  */
 export async function consumeBookings(messages: readonly BookingMessage[], deps: BookingDeps): Promise<unknown[]> {
@@ -37,48 +42,32 @@ export async function consumeBookings(messages: readonly BookingMessage[], deps:
   const all = [...jobs.values()];
   const consumedAt = deps.now().toISOString();
   const reference = await gatherReference(all, deps);
-  await Promise.all(all.map(job => bookOne(job, reference.get(job), consumedAt, deps)));
+  await Promise.all(all.map((job, index) => bookOne(job, reference[index], consumedAt, deps)));
   await publishOutcomes(
     all.filter(job => job.entries.length > 0),
     deps,
   );
-  return messages.map(message => jobs.get(jobKey(message))?.error);
+  return messages.map(({ tradeId }) => jobs.get(tradeId)?.error);
 }
-
-const jobKey = ({ tenant, tradeId }: BookingMessage): string => `${tenant}/${tradeId}`;
 
 function jobsOf(messages: readonly BookingMessage[]): Map<string, Job> {
   const jobs = new Map<string, Job>();
   for (const message of messages) {
-    const key = jobKey(message);
-    const known = jobs.get(key);
+    const known = jobs.get(message.tradeId);
     if (known && known.hint.sequence <= message.sequence) continue;
-    jobs.set(key, { hint: message, entries: [], error: undefined });
+    jobs.set(message.tradeId, { hint: message, entries: [], error: undefined });
   }
   return jobs;
 }
 
-/** One round a tenant; a trade whose reference data can't be had has the error to show for it, and nothing here. */
-async function gatherReference(jobs: readonly Job[], deps: BookingDeps): Promise<Map<Job, ReferenceData>> {
-  const found = new Map<Job, ReferenceData>();
-  const byTenant = Map.groupBy(jobs, job => job.hint.tenant);
-  await Promise.all(
-    [...byTenant].map(async ([tenant, group]) => {
-      try {
-        const data = await deps.referenceData(
-          tenant,
-          group.map(job => job.hint),
-        );
-        for (const [index, job] of group.entries()) {
-          const one = data[index];
-          if (one) found.set(job, one);
-        }
-      } catch (error) {
-        for (const job of group) job.error = error;
-      }
-    }),
-  );
-  return found;
+/** Reference data that can't be had is the error of each trade, and nothing here. */
+async function gatherReference(jobs: readonly Job[], deps: BookingDeps): Promise<ReferenceData[]> {
+  try {
+    return await deps.referenceData(jobs.map(job => job.hint));
+  } catch (error) {
+    for (const job of jobs) job.error = error;
+    return [];
+  }
 }
 
 async function bookOne(
@@ -87,8 +76,8 @@ async function bookOne(
   consumedAt: string,
   deps: BookingDeps,
 ): Promise<void> {
-  const { tenant, tradeId, sequence, publishedAt } = job.hint;
-  const ledger = deps.ledger(tenant, tradeId);
+  const { tradeId, sequence, publishedAt } = job.hint;
+  const ledger = deps.ledger(tradeId);
   const trace: BookingTrace = { publishedAt, consumedAt };
   try {
     if (!reference) {
@@ -99,13 +88,13 @@ async function bookOne(
     let result = await ledger.book(reference, trace, sequence - 1);
     if (result.kind === 'needs') {
       // The terms changed between the hint and now.
-      const [current] = await deps.referenceData(tenant, [{ tradeId, keys: result.keys }]);
+      const [current] = await deps.referenceData([{ tradeId, keys: result.keys }]);
       if (!current) throw new Error('reference data was not found for its keys');
       result = await ledger.book(current, trace, sequence - 1);
     }
     if (result.kind === 'settled') job.entries = result.entries;
     else if (result.kind === 'needs') throw new Error('the terms changed again while they were being booked');
-    else log.error('booking_hint_without_trade', { tenant, tradeId });
+    else log.error('booking_hint_without_trade', { tenant: deps.tenant, tradeId });
   } catch (error) {
     job.error = error;
   }
@@ -114,28 +103,28 @@ async function bookOne(
 /** The views first, then the feed: who hears of a change can already read it in a list. */
 async function publishOutcomes(jobs: readonly Job[], deps: BookingDeps): Promise<void> {
   if (jobs.length === 0) return;
-  const outcomes = jobs.map(({ hint, entries }) => ({ tenant: hint.tenant, entries }));
+  const { tenant } = deps;
+  const outcomes = jobs.map(({ entries }) => entries);
   const failures = await deps.updateViews(outcomes);
   for (const [index, job] of jobs.entries()) {
     if (failures[index] === undefined) continue;
-    log.warn('view_update_failed', { tradeId: job.hint.tradeId, error: describeError(failures[index]) });
+    log.warn('view_update_failed', { tenant, tradeId: job.hint.tradeId, error: describeError(failures[index]) });
     job.error ??= failures[index];
   }
   // What the views could not take is still news, and the feed is told that they lack it.
-  const groups = Map.groupBy(jobs, (job, index) => JSON.stringify([job.hint.tenant, failures[index] === undefined]));
+  const byArrival = Map.groupBy(jobs, (_, index) => failures[index] === undefined);
   await Promise.all(
-    [...groups].map(([group, members]) => {
-      const [tenant, viewed]: [string, boolean] = JSON.parse(group);
-      return publishNews({ tenant, viewed, entries: members.flatMap(job => job.entries) }, members, deps);
-    }),
+    [...byArrival].map(([viewed, members]) =>
+      publishNews({ viewed, entries: members.flatMap(job => job.entries) }, members, deps),
+    ),
   );
 }
 
-async function publishNews(news: NotificationMessage, jobs: readonly Job[], deps: BookingDeps): Promise<void> {
+async function publishNews(news: News, jobs: readonly Job[], deps: BookingDeps): Promise<void> {
   try {
     await deps.publish(news);
   } catch (error) {
-    log.warn('notification_failed', { trades: jobs.length, error: describeError(error) });
+    log.warn('notification_failed', { tenant: deps.tenant, trades: jobs.length, error: describeError(error) });
     for (const job of jobs) job.error ??= error;
   }
 }

@@ -2,7 +2,7 @@
 import type { ReferenceData, ReferenceKeys } from '../domain/booking/reference-data.ts';
 import type { ServedTrade } from '../domain/trade/served-trade.ts';
 import { claimReferences } from '../views/client-references.ts';
-import type { Views } from '../views/database.ts';
+import type { TenantViews } from '../views/database.ts';
 import { loadReferenceData } from '../views/reference-data.ts';
 
 /** Someone who gives every trade the same reference shall not make booking read them all. */
@@ -16,8 +16,7 @@ export interface Wanted {
 
 /** @returns for each of the trades, in order */
 export async function gatherReferenceData(
-  views: Views,
-  tenant: string,
+  views: TenantViews,
   wanted: readonly Wanted[],
   tradeOf: (tradeId: string) => Promise<ServedTrade | null>,
 ): Promise<ReferenceData[]> {
@@ -27,10 +26,9 @@ export async function gatherReferenceData(
   const [records, earlier] = await Promise.all([
     loadReferenceData(
       views,
-      tenant,
       wanted.map(({ keys }) => keys),
     ),
-    claimReferences(views, tenant, claims),
+    claimReferences(views, claims),
   ]);
   const before = new Map(claims.map(({ tradeId }, index) => [tradeId, earlier[index] ?? []]));
   return Promise.all(

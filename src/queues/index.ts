@@ -1,35 +1,34 @@
 /** Where batches of messages arrive: one dispatch by queue name, one way to acknowledge, to retry and to give up. */
 import type { z } from '@hono/zod-openapi';
 import { BookingMessage, NotificationMessage } from '../contracts/messages.ts';
-import { tenantFeed, tradeLedger } from '../durable-objects/names.ts';
+import { openTenant, type Tenant } from '../durable-objects/tenant.ts';
 import { describeError, log } from '../observability/log.ts';
 import { applyOutcomes } from '../views/booking-view.ts';
-import { openViews } from '../views/database.ts';
-import { keysInUse } from '../views/generation.ts';
-import { type BookingDeps, consumeBookings } from './booking-consumer.ts';
+import { buildInUse } from '../views/generation.ts';
+import { type BookingDeps, consumeBookings, type News } from './booking-consumer.ts';
 import { gatherReferenceData } from './booking-reference.ts';
 import { consumeNotifications } from './notification-consumer.ts';
 import { packNotifications } from './pack.ts';
 import { type GivenUp, parkBooking, parkNotification } from './parking.ts';
 import { MOST_DELIVERIES, retryDelay } from './retry.ts';
 
-/** What a queue carries and what is done with it. */
-interface Consumer<Schema extends z.ZodType> {
+/** What a queue carries and what is done with it, a tenant at a time. */
+interface Consumer<Schema extends z.ZodType<{ tenant: string }>> {
   schema: Schema;
   /** Answers for each message, in order, what went wrong; undefined for those that may be acknowledged. */
-  consume(messages: z.infer<Schema>[], env: Env): Promise<unknown[]>;
-  park(env: Env, message: z.infer<Schema>, givenUp: GivenUp): Promise<void>;
+  consume(tenant: Tenant, messages: z.infer<Schema>[], env: Env): Promise<unknown[]>;
+  park(tenant: Tenant, message: z.infer<Schema>, givenUp: GivenUp): Promise<void>;
 }
 
 const bookings: Consumer<typeof BookingMessage> = {
   schema: BookingMessage,
-  consume: (messages, env) => consumeBookings(messages, bookingDeps(env)),
+  consume: (tenant, messages, env) => consumeBookings(messages, bookingDeps(tenant, env)),
   park: parkBooking,
 };
 
 const notifications: Consumer<typeof NotificationMessage> = {
   schema: NotificationMessage,
-  consume: (messages, env) => consumeNotifications(messages, { feed: tenant => tenantFeed(env, tenant) }),
+  consume: (tenant, messages) => consumeNotifications(messages, tenant.feed),
   park: parkNotification,
 };
 
@@ -50,30 +49,36 @@ export async function dispatchBatch(batch: MessageBatch, env: Env): Promise<void
 }
 
 /** Acknowledges the messages whose effects are durable and published; each of the others comes again on its own, or is parked. */
-async function handle<Schema extends z.ZodType>(
+async function handle<Schema extends z.ZodType<{ tenant: string }>>(
   batch: MessageBatch,
   env: Env,
   consumer: Consumer<Schema>,
 ): Promise<void> {
-  const known = readable(batch, consumer.schema);
-  const failures = await consumer.consume(
-    known.map(({ data }) => data),
-    env,
-  );
-  await Promise.all(
-    known.map(async ({ message, data }, index) => {
-      const failure = failures[index];
-      if (failure === undefined) return message.ack();
-      const { id, attempts } = message;
-      log.warn('message_failed', { queue: batch.queue, attempts, error: describeError(failure) });
-      if (attempts < MOST_DELIVERIES) return message.retry({ delaySeconds: retryDelay(attempts, Math.random()) });
-      await settle(message, () => consumer.park(env, data, { messageId: id, attempts, cause: describeError(failure) }));
-    }),
-  );
+  const byTenant = Map.groupBy(readable(batch, consumer.schema), ({ data }) => data.tenant);
+  await Promise.all([...byTenant].map(([name, known]) => handleOf(openTenant(env, name), known, batch.queue)));
+
+  async function handleOf(tenant: Tenant, known: Readable<Schema>[], queue: string): Promise<void> {
+    const failures = await consumer.consume(
+      tenant,
+      known.map(({ data }) => data),
+      env,
+    );
+    await Promise.all(
+      known.map(async ({ message, data }, index) => {
+        const failure = failures[index];
+        if (failure === undefined) return message.ack();
+        const { id, attempts } = message;
+        const cause = describeError(failure);
+        log.warn('message_failed', { queue, tenant: tenant.name, attempts, error: cause });
+        if (attempts < MOST_DELIVERIES) return message.retry({ delaySeconds: retryDelay(attempts, Math.random()) });
+        await settle(message, () => consumer.park(tenant, data, { messageId: id, attempts, cause }));
+      }),
+    );
+  }
 }
 
 /** What the queue itself gave up: the worker never came to say why. */
-async function parkAll<Schema extends z.ZodType>(
+async function parkAll<Schema extends z.ZodType<{ tenant: string }>>(
   batch: MessageBatch,
   env: Env,
   consumer: Consumer<Schema>,
@@ -81,7 +86,9 @@ async function parkAll<Schema extends z.ZodType>(
   const cause = `the worker died or timed out on each of ${MOST_DELIVERIES} deliveries`;
   await Promise.all(
     readable(batch, consumer.schema).map(({ message, data }) =>
-      settle(message, () => consumer.park(env, data, { messageId: message.id, attempts: MOST_DELIVERIES, cause })),
+      settle(message, () =>
+        consumer.park(openTenant(env, data.tenant), data, { messageId: message.id, attempts: MOST_DELIVERIES, cause }),
+      ),
     ),
   );
 }
@@ -96,7 +103,12 @@ async function settle(message: Message, park: () => Promise<void>): Promise<void
   }
 }
 
-function readable<Schema extends z.ZodType>(batch: MessageBatch, schema: Schema) {
+interface Readable<Schema extends z.ZodType> {
+  message: Message;
+  data: z.infer<Schema>;
+}
+
+function readable<Schema extends z.ZodType>(batch: MessageBatch, schema: Schema): Readable<Schema>[] {
   return batch.messages.flatMap(message => {
     const { data, error } = schema.safeParse(message.body);
     if (data !== undefined) return [{ message, data }];
@@ -108,31 +120,29 @@ function readable<Schema extends z.ZodType>(batch: MessageBatch, schema: Schema)
 }
 
 /** Straight to the feed, which costs no message; through the queue when the feed can't be reached, so that booking goes on. */
-async function publish(env: Env, news: NotificationMessage): Promise<void> {
+async function publish(tenant: Tenant, news: News, env: Env): Promise<void> {
   try {
-    await tenantFeed(env, news.tenant).append(news.entries, news.viewed);
+    await tenant.feed.append(news.entries, news.viewed);
   } catch (error) {
-    log.warn('feed_not_reached', { tenant: news.tenant, error: describeError(error) });
-    for (const body of packNotifications(news)) await env.NOTIFICATIONS.send(body);
+    log.warn('feed_not_reached', { tenant: tenant.name, error: describeError(error) });
+    for (const body of packNotifications({ tenant: tenant.name, ...news })) await env.NOTIFICATIONS.send(body);
   }
 }
 
-function bookingDeps(env: Env): BookingDeps {
-  const views = openViews(env.VIEWS);
-  const ledger = (tenant: string, tradeId: string) => tradeLedger(env, tenant, tradeId);
+function bookingDeps(tenant: Tenant, env: Env): BookingDeps {
+  const { views } = tenant;
   const now = () => new Date();
   return {
-    ledger,
+    tenant: tenant.name,
+    ledger: tradeId => tenant.ledger(tradeId),
     now,
-    referenceData: (tenant, wanted) =>
-      gatherReferenceData(views, tenant, wanted, tradeId => ledger(tenant, tradeId).trade()),
+    referenceData: wanted => gatherReferenceData(views, wanted, tradeId => tenant.ledger(tradeId).trade()),
     updateViews: outcomes =>
       applyOutcomes(outcomes, {
-        views,
         now,
-        viewKeys: tenants => keysInUse(views, tenants),
-        entriesAfter: (tenant, tradeId, sequence) => ledger(tenant, tradeId).entries(sequence),
+        build: () => buildInUse(views),
+        entriesAfter: (tradeId, sequence) => tenant.ledger(tradeId).entries(sequence),
       }),
-    publish: news => publish(env, news),
+    publish: news => publish(tenant, news, env),
   };
 }

@@ -3,9 +3,8 @@
  * the cause if it still waited for that booking, and the message stands among the dead letters until it is brought back.
  */
 import type { BookingMessage, NotificationMessage } from '../contracts/messages.ts';
-import { tradeLedger } from '../durable-objects/names.ts';
+import type { Tenant } from '../durable-objects/tenant.ts';
 import { log } from '../observability/log.ts';
-import { openViews } from '../views/database.ts';
 import { type DeadLetter, insertDeadLetters } from '../views/dead-letters.ts';
 
 /** How a message came to be given up. */
@@ -15,23 +14,22 @@ export interface GivenUp {
   cause: string;
 }
 
-export async function parkBooking(env: Env, message: BookingMessage, givenUp: GivenUp): Promise<void> {
-  const { tenant, tradeId, sequence, since } = message;
-  if (since !== null) await tradeLedger(env, tenant, tradeId).failBooking(since, givenUp.cause);
-  await keep(env, [{ ...letter(givenUp, 'bookings'), tenant, tradeId, sequence, id: givenUp.messageId }]);
+export async function parkBooking(tenant: Tenant, message: BookingMessage, givenUp: GivenUp): Promise<void> {
+  const { tradeId, sequence, since } = message;
+  if (since !== null) await tenant.ledger(tradeId).failBooking(since, givenUp.cause);
+  await keep(tenant, [{ ...letter(givenUp, 'bookings'), tradeId, sequence, id: givenUp.messageId }]);
 }
 
 export async function parkNotification(
-  env: Env,
-  { tenant, entries }: NotificationMessage,
+  tenant: Tenant,
+  { entries }: NotificationMessage,
   givenUp: GivenUp,
 ): Promise<void> {
   const firsts = new Map(entries.toReversed().map(({ event }) => [event.tradeId, event.sequence]));
   await keep(
-    env,
+    tenant,
     [...firsts].map(([tradeId, sequence]) => ({
       ...letter(givenUp, 'notifications'),
-      tenant,
       tradeId,
       sequence,
       id: `${givenUp.messageId}.${tradeId}`,
@@ -47,8 +45,8 @@ const letter = ({ attempts, cause }: GivenUp, queue: DeadLetter['queue']) => ({
   redrivenAt: null,
 });
 
-async function keep(env: Env, letters: readonly DeadLetter[]): Promise<void> {
-  await insertDeadLetters(openViews(env.VIEWS), letters);
-  for (const { tenant, id, tradeId, queue, cause } of letters)
-    log.error('dead_letter', { tenant, id, tradeId, queue, cause });
+async function keep(tenant: Tenant, letters: readonly Omit<DeadLetter, 'tenant'>[]): Promise<void> {
+  await insertDeadLetters(tenant.views, letters);
+  for (const { id, tradeId, queue, cause } of letters)
+    log.error('dead_letter', { tenant: tenant.name, id, tradeId, queue, cause });
 }

@@ -1,34 +1,30 @@
 /** API keys as kept: never the key itself. */
 import { and, desc, eq, isNull } from 'drizzle-orm';
-import type { Views } from './database.ts';
+import type { TenantViews } from './database.ts';
 import { apiKeys } from './schema.ts';
 
 export type ApiKeyRow = typeof apiKeys.$inferSelect;
 
-export async function findApiKey(views: Views, id: string): Promise<ApiKeyRow | null> {
-  const [row] = await views.select().from(apiKeys).where(eq(apiKeys.id, id));
-  return row ?? null;
+export async function insertApiKey({ db, tenant }: TenantViews, key: Omit<ApiKeyRow, 'tenant'>): Promise<void> {
+  await db.insert(apiKeys).values({ ...key, tenant });
 }
 
-export async function insertApiKey(views: Views, row: ApiKeyRow): Promise<void> {
-  await views.insert(apiKeys).values(row);
-}
+/** The keys of the tenant, the newest first. */
+export const listApiKeys = ({ db, tenant }: TenantViews, limit: number): Promise<ApiKeyRow[]> =>
+  db.select().from(apiKeys).where(eq(apiKeys.tenant, tenant)).orderBy(desc(apiKeys.createdAt)).limit(limit);
 
-/** The keys of a tenant, the newest first. */
-export const listApiKeys = (views: Views, tenant: string, limit: number): Promise<ApiKeyRow[]> =>
-  views.select().from(apiKeys).where(eq(apiKeys.tenant, tenant)).orderBy(desc(apiKeys.createdAt)).limit(limit);
+const own = (tenant: string, id: string) => and(eq(apiKeys.tenant, tenant), eq(apiKeys.id, id));
 
-/** Revokes a key of a tenant. @returns the key; null when the tenant has no such key. A revoked one stays as it is. */
-export async function revokeApiKey(views: Views, tenant: string, id: string, at: string): Promise<ApiKeyRow | null> {
-  const own = and(eq(apiKeys.tenant, tenant), eq(apiKeys.id, id));
-  await views
+/** Revokes a key. @returns the key; null when the tenant has no such key. A revoked one stays as it is. */
+export async function revokeApiKey({ db, tenant }: TenantViews, id: string, at: string): Promise<ApiKeyRow | null> {
+  await db
     .update(apiKeys)
     .set({ revokedAt: at })
-    .where(and(own, isNull(apiKeys.revokedAt)));
-  const [row] = await views.select().from(apiKeys).where(own);
+    .where(and(own(tenant, id), isNull(apiKeys.revokedAt)));
+  const [row] = await db.select().from(apiKeys).where(own(tenant, id));
   return row ?? null;
 }
 
-export async function noteUse(views: Views, id: string, at: string): Promise<void> {
-  await views.update(apiKeys).set({ lastUsedAt: at }).where(eq(apiKeys.id, id));
+export async function noteUse({ db, tenant }: TenantViews, id: string, at: string): Promise<void> {
+  await db.update(apiKeys).set({ lastUsedAt: at }).where(own(tenant, id));
 }

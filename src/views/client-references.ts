@@ -1,6 +1,6 @@
 /** Which trades came to booking under a client reference, and in which order: what a possible duplicate is found by. */
 import { and, eq, sql } from 'drizzle-orm';
-import type { Views } from './database.ts';
+import type { TenantViews } from './database.ts';
 import { clientReferences } from './schema.ts';
 
 /** A trade that gives a client reference. */
@@ -13,16 +13,16 @@ export interface Claim {
  * Notes that these trades have come to booking; one that was noted before keeps its place.
  * @returns for each of them, in order, the trades that came before it under the same reference
  */
-export async function claimReferences(views: Views, tenant: string, claims: readonly Claim[]): Promise<string[][]> {
+export async function claimReferences({ db, tenant }: TenantViews, claims: readonly Claim[]): Promise<string[][]> {
   if (claims.length === 0) return [];
   const pairs = JSON.stringify(claims.map(({ clientReference, tradeId }) => [clientReference, tradeId]));
   const references = JSON.stringify([...new Set(claims.map(claim => claim.clientReference))]);
-  const [, rows] = await views.batch([
-    views.insert(clientReferences).select(
+  const [, rows] = await db.batch([
+    db.insert(clientReferences).select(
       sql`SELECT NULL, ${tenant}, value ->> 0, value ->> 1 FROM json_each(${pairs}) WHERE NOT EXISTS (
         SELECT 1 FROM ${clientReferences} WHERE tenant = ${tenant} AND client_reference = value ->> 0 AND trade_id = value ->> 1)`,
     ),
-    views
+    db
       .select()
       .from(clientReferences)
       .where(

@@ -3,37 +3,40 @@
  * use is one row, read within each statement, so that switching over is one step and no reader sees half of two builds.
  */
 import { eq, type SQL, sql } from 'drizzle-orm';
-import type { Views } from './database.ts';
+import { TenantViews } from './database.ts';
 import { viewGenerations } from './schema.ts';
 
-/** The key of a build. The first has the tenant's own name; '#' stands in no tenant's name, so that builds never mix. */
-export const generationKey = (tenant: string, generation: number): string =>
-  generation === 0 ? tenant : `${tenant}#${generation}`;
+/** One build of a tenant's views. */
+export class ViewBuild extends TenantViews {
+  readonly #generation: number;
 
-/** The tenant whose build a key names. */
-export const tenantOfKey = (key: string): string => key.split('#')[0] ?? key;
+  constructor({ db, tenant }: TenantViews, generation: number) {
+    super(db, tenant);
+    this.#generation = generation;
+  }
 
-/** The key of the build in use, to compare a tenant column with. */
-export const inUse = (tenant: string): SQL =>
-  sql`coalesce((SELECT view_key FROM view_generations WHERE tenant = ${tenant}), ${tenant})`;
+  /** 0 for the first. */
+  get generation(): number {
+    return this.#generation;
+  }
 
-/** The keys of the builds in use, in the order of the tenants. */
-export async function keysInUse(views: Views, tenants: readonly string[]): Promise<string[]> {
-  const rows = await views
-    .select()
-    .from(viewGenerations)
-    .where(sql`${viewGenerations.tenant} IN (SELECT value FROM json_each(${JSON.stringify([...new Set(tenants)])}))`);
-  return tenants.map(tenant => rows.find(row => row.tenant === tenant)?.viewKey ?? tenant);
+  /** What its rows have in their tenant column: the first build the tenant's own name. '#' stands in no tenant's name, so that builds never mix. */
+  get key(): string {
+    return this.#generation === 0 ? this.tenant : `${this.tenant}#${this.#generation}`;
+  }
 }
 
-/** The number of the build in use: 0 for the first. */
-export async function generationInUse(views: Views, tenant: string): Promise<number> {
-  const [row] = await views.select().from(viewGenerations).where(eq(viewGenerations.tenant, tenant));
-  return row?.generation ?? 0;
+/** The key of the build in use, to compare a tenant column with. */
+export const inUse = ({ tenant }: TenantViews): SQL =>
+  sql`coalesce((SELECT view_key FROM view_generations WHERE tenant = ${tenant}), ${tenant})`;
+
+export async function buildInUse(views: TenantViews): Promise<ViewBuild> {
+  const [row] = await views.db.select().from(viewGenerations).where(eq(viewGenerations.tenant, views.tenant));
+  return new ViewBuild(views, row?.generation ?? 0);
 }
 
 /** Puts a build in use. */
-export async function putInUse(views: Views, tenant: string, generation: number): Promise<void> {
-  const row = { tenant, generation, viewKey: generationKey(tenant, generation) };
-  await views.insert(viewGenerations).values(row).onConflictDoUpdate({ target: viewGenerations.tenant, set: row });
+export async function putInUse({ db, tenant, generation, key }: ViewBuild): Promise<void> {
+  const row = { tenant, generation, viewKey: key };
+  await db.insert(viewGenerations).values(row).onConflictDoUpdate({ target: viewGenerations.tenant, set: row });
 }

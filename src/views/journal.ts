@@ -1,32 +1,37 @@
 /** The journal: every booking and reversal, never changed. */
-import { and, asc, eq, lte, type SQL, sql } from 'drizzle-orm';
-import type { Views } from './database.ts';
-import { inUse } from './generation.ts';
+import { and, asc, eq, getTableColumns, lte, type SQL, sql } from 'drizzle-orm';
+import type { TenantViews } from './database.ts';
+import { inUse, type ViewBuild } from './generation.ts';
 import { bookingEntries, type positions } from './schema.ts';
 
-export type JournalRow = typeof bookingEntries.$inferSelect;
+const { tenant: _tenant, ...ENTRY } = getTableColumns(bookingEntries);
 
-/** What makes a position (`tenant`: the key of its build): an account's holding of one instrument in one currency. */
+/** An entry, without the build that it stands in. */
+export type JournalRow = Omit<typeof bookingEntries.$inferSelect, 'tenant'>;
+
+/** What makes a position: an account's holding of one instrument in one currency. */
 export interface PositionKey {
-  tenant: string;
   account: string;
   symbol: string;
   isin: string;
   currency: string;
 }
 
-export const positionKeyOf = ({ tenant, account, symbol, isin, currency }: PositionKey): PositionKey => ({
-  tenant,
+export const positionKeyOf = ({ account, symbol, isin, currency }: PositionKey): PositionKey => ({
   account,
   symbol,
   isin,
   currency,
 });
 
-/** The rows of a position, in the journal or among the positions. */
-export const atPosition = (table: typeof bookingEntries | typeof positions, key: PositionKey): SQL | undefined =>
+/** The rows of a position of a build, in the journal or among the positions. */
+export const atPosition = (
+  build: ViewBuild,
+  table: typeof bookingEntries | typeof positions,
+  key: PositionKey,
+): SQL | undefined =>
   and(
-    eq(table.tenant, key.tenant),
+    eq(table.tenant, build.key),
     eq(table.account, key.account),
     eq(table.symbol, key.symbol),
     eq(table.isin, key.isin),
@@ -34,17 +39,18 @@ export const atPosition = (table: typeof bookingEntries | typeof positions, key:
   );
 
 /** Fails when the entry is there already: its trade's version in the view should have said so. */
-export const insertEntry = (views: Views, row: JournalRow) => views.insert(bookingEntries).values(row);
+export const insertEntry = ({ db, key }: ViewBuild, row: JournalRow) =>
+  db.insert(bookingEntries).values({ ...row, tenant: key });
 
 /** The entries of a position after a place in the order (empty for all). */
-export function entriesOfPosition(views: Views, key: PositionKey, after: string) {
+export function entriesOfPosition(build: ViewBuild, key: PositionKey, after: string) {
   const [submittedAt = '', tradeId = ''] = after.split(' ');
-  return views
-    .select()
+  return build.db
+    .select(ENTRY)
     .from(bookingEntries)
     .where(
       and(
-        atPosition(bookingEntries, key),
+        atPosition(build, bookingEntries, key),
         sql`(${bookingEntries.submittedAt}, ${bookingEntries.tradeId}) > (${submittedAt}, ${tradeId})`,
       ),
     );
@@ -84,8 +90,7 @@ export interface JournalFilter {
 
 /** Entries in the order of their positions and, within one, of their trades. */
 export async function readJournal(
-  views: Views,
-  tenant: string,
+  views: TenantViews,
   filter: JournalFilter,
   limit: number,
   after: JournalPlace | null,
@@ -101,12 +106,12 @@ export async function readJournal(
     revision: g,
     kind: h,
   } = bookingEntries;
-  return views
-    .select()
+  return views.db
+    .select(ENTRY)
     .from(bookingEntries)
     .where(
       and(
-        eq(bookingEntries.tenant, inUse(tenant)),
+        eq(bookingEntries.tenant, inUse(views)),
         account === undefined ? undefined : eq(bookingEntries.account, account),
         symbol === undefined ? undefined : eq(bookingEntries.symbol, symbol),
         accounts && sql`${bookingEntries.account} IN (SELECT value FROM json_each(${JSON.stringify(accounts)}))`,

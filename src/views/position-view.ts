@@ -11,8 +11,8 @@ import {
   UNOPENED,
 } from '../domain/booking/position-fold.ts';
 import { add, type Decimal } from '../domain/decimal.ts';
-import type { Views } from './database.ts';
-import { inUse } from './generation.ts';
+import type { TenantViews } from './database.ts';
+import { inUse, type ViewBuild } from './generation.ts';
 import {
   entriesOfPosition,
   type JournalFilter,
@@ -46,18 +46,19 @@ export interface ServedPosition {
 const sameKey = (a: PositionKey, b: PositionKey): boolean =>
   JSON.stringify(positionKeyOf(a)) === JSON.stringify(positionKeyOf(b));
 
-/** The positions under these keys, in their order, those among them that do not exist yet as unopened ones. */
-export async function readPositions(views: Views, keys: readonly PositionKey[]): Promise<VersionedPosition[]> {
+/** The positions of a build under these keys, in their order, those among them that do not exist yet as unopened ones. */
+export async function readPositions(
+  { db, key: build }: ViewBuild,
+  keys: readonly PositionKey[],
+): Promise<VersionedPosition[]> {
   if (keys.length === 0) return [];
-  const tuples = JSON.stringify(
-    keys.map(({ tenant, account, symbol, isin, currency }) => [tenant, account, symbol, isin, currency]),
-  );
-  const rows = await views
+  const tuples = JSON.stringify(keys.map(({ account, symbol, isin, currency }) => [account, symbol, isin, currency]));
+  const rows = await db
     .select()
     .from(positions)
     .where(
       sql`(${positions.tenant}, ${positions.account}, ${positions.symbol}, ${positions.isin}, ${positions.currency}) IN
-        (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(${tuples}))`,
+        (SELECT ${build}, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${tuples}))`,
     );
   return keys.map(key => {
     const row = rows.find(candidate => sameKey(candidate, key));
@@ -67,7 +68,7 @@ export async function readPositions(views: Views, keys: readonly PositionKey[]):
 
 /** Each position with the new entries among `fresh` that are its own. */
 export async function foldPositions(
-  views: Views,
+  build: ViewBuild,
   kept: readonly VersionedPosition[],
   fresh: readonly JournalRow[],
   today: string,
@@ -76,8 +77,8 @@ export async function foldPositions(
     const own = fresh.filter(row => sameKey(row, position.key));
     return { position, own, from: foldFrom(position.kept, own) };
   });
-  const [first, ...rest] = plans.map(({ position, from }) => entriesOfPosition(views, position.key, from.place));
-  const journals = first ? await views.batch([first, ...rest]) : [];
+  const [first, ...rest] = plans.map(({ position, from }) => entriesOfPosition(build, position.key, from.place));
+  const journals = first ? await build.db.batch([first, ...rest]) : [];
   return plans.map(({ position, own, from }, index) => ({
     ...position,
     kept: foldPosition(position.kept, from, [...(journals[index] ?? []), ...own], own, today),
@@ -85,13 +86,12 @@ export async function foldPositions(
 }
 
 /** Writes a position over the version that was read; a position that has changed since makes the commit fail. */
-export function upsertPosition(views: Views, { key, version, kept }: VersionedPosition) {
+export function upsertPosition({ db, key: build }: ViewBuild, { key, version, kept }: VersionedPosition) {
   const { quantity, cost, realizedPnl, unsettled, checkpoint, updatedAt } = kept;
-  const row = { ...key, quantity, cost, realizedPnl, unsettled, checkpoint, updatedAt, version: version + 1 };
-  const { tenant: _t, account: _a, symbol: _s, isin: _i, currency: _c, ...values } = row;
-  return views
+  const values = { quantity, cost, realizedPnl, unsettled, checkpoint, updatedAt };
+  return db
     .insert(positions)
-    .values(row)
+    .values({ ...key, ...values, version: version + 1, tenant: build })
     .onConflictDoUpdate({
       target: [positions.tenant, positions.account, positions.symbol, positions.isin, positions.currency],
       // NULL where it must not be is how a statement of a batch can make all of it fail.
@@ -101,18 +101,17 @@ export function upsertPosition(views: Views, { key, version, kept }: VersionedPo
 
 /** Positions as they are. */
 export async function listPositions(
-  views: Views,
-  tenant: string,
+  views: TenantViews,
   filter: JournalFilter,
   limit: number,
   today: string,
 ): Promise<ServedPosition[]> {
-  const rows = await views
+  const rows = await views.db
     .select()
     .from(positions)
     .where(
       and(
-        eq(positions.tenant, inUse(tenant)),
+        eq(positions.tenant, inUse(views)),
         filter.account === undefined ? undefined : eq(positions.account, filter.account),
         filter.symbol === undefined ? undefined : eq(positions.symbol, filter.symbol),
         filter.accounts &&
@@ -129,8 +128,7 @@ const PAGE = 1000;
 
 /** Positions as recorded at a past moment: folded from the journal, up to `limit` of them. */
 export async function listPositionsAsOf(
-  views: Views,
-  tenant: string,
+  views: TenantViews,
   filter: JournalFilter & { recordedUntil: string },
   limit: number,
 ): Promise<ServedPosition[]> {
@@ -143,7 +141,7 @@ export async function listPositionsAsOf(
   };
   let last: JournalRow | null = null;
   for (;;) {
-    const page: JournalRow[] = await readJournal(views, tenant, filter, PAGE, last && placeOfEntry(last));
+    const page: JournalRow[] = await readJournal(views, filter, PAGE, last && placeOfEntry(last));
     for (const row of page) {
       if (last && !sameKey(last, row)) close();
       if (items.length === limit) return items;

@@ -5,25 +5,17 @@
 import { eq, sql } from 'drizzle-orm';
 import type { FeedEntry } from '../contracts/messages.ts';
 import { sha256Hex } from '../domain/hash-chain.ts';
-import { applyOutcomes, type Outcome } from './booking-view.ts';
-import type { Views } from './database.ts';
+import { applyOutcomes } from './booking-view.ts';
+import type { ViewBuild } from './generation.ts';
 import { bookingEntries, positions, tradeCounts, trades } from './schema.ts';
 
 /** Takes a page of the feed into a build. Taking it in again changes nothing. */
-export async function takeIn(
-  views: Views,
-  tenant: string,
-  key: string,
-  page: readonly FeedEntry[],
-  now: () => Date,
-): Promise<void> {
+export async function takeIn(build: ViewBuild, page: readonly FeedEntry[], now: () => Date): Promise<void> {
   const byTrade = Map.groupBy(page, entry => entry.event.tradeId);
-  const outcomes: Outcome[] = [...byTrade.values()].map(entries => ({ tenant, entries }));
-  const failures = await applyOutcomes(outcomes, {
-    views,
+  const failures = await applyOutcomes([...byTrade.values()], {
+    build: async () => build,
     now,
-    viewKeys: async tenants => tenants.map(() => key),
-    entriesAfter: async (_tenant, tradeId, sequence) => {
+    entriesAfter: async (tradeId, sequence) => {
       throw new Error(`the feed has nothing of ${tradeId} between ${sequence} and what came now`);
     },
   });
@@ -34,19 +26,19 @@ export async function takeIn(
 const ROWS_A_STEP = 500;
 
 /** Deletes some of a build's rows. @returns whether there may be more */
-export async function discardSome(views: Views, key: string): Promise<boolean> {
-  const results = await views.batch([
-    views
+export async function discardSome({ db, key }: ViewBuild): Promise<boolean> {
+  const results = await db.batch([
+    db
       .delete(trades)
       .where(
         sql`(tenant, trade_id) IN (SELECT tenant, trade_id FROM trades WHERE tenant = ${key} LIMIT ${ROWS_A_STEP})`,
       ),
-    views.delete(bookingEntries).where(
+    db.delete(bookingEntries).where(
       sql`(tenant, account, symbol, isin, currency, submitted_at, trade_id, revision, kind) IN
         (SELECT tenant, account, symbol, isin, currency, submitted_at, trade_id, revision, kind FROM booking_entries WHERE tenant = ${key} LIMIT ${ROWS_A_STEP})`,
     ),
-    views.delete(tradeCounts).where(eq(tradeCounts.tenant, key)),
-    views.delete(positions).where(
+    db.delete(tradeCounts).where(eq(tradeCounts.tenant, key)),
+    db.delete(positions).where(
       sql`(tenant, account, symbol, isin, currency) IN
         (SELECT tenant, account, symbol, isin, currency FROM positions WHERE tenant = ${key} LIMIT ${ROWS_A_STEP})`,
     ),
@@ -86,16 +78,12 @@ const CONTENT = [
 const ROWS_A_HASH = 1000;
 
 /** Hashes some more rows. @returns null when all are in; `hash` of the progress before is then the content's */
-export async function hashSome(
-  database: D1Database,
-  key: string,
-  progress: HashProgress,
-): Promise<HashProgress | null> {
+export async function hashSome({ db, key }: ViewBuild, progress: HashProgress): Promise<HashProgress | null> {
   const content = CONTENT[progress.table];
   if (!content) return null;
   const names = content.key.join(', ');
   const begun = progress.after.length > 0;
-  const { results } = await database
+  const { results } = await db.$client
     .prepare(
       `SELECT ${names}, ${content.columns} FROM ${content.table} WHERE tenant = ?1
        ${begun ? `AND (${names}) > (${content.key.map((_, index) => `?${index + 2}`).join(', ')})` : ''}

@@ -2,7 +2,7 @@
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { ReferenceData, ReferenceKeys } from '../domain/booking/reference-data.ts';
-import type { Views } from './database.ts';
+import type { TenantViews } from './database.ts';
 import { accounts, counterparties, currencies, instruments } from './schema.ts';
 
 /** Reference records, without the trades that a trade is compared with. */
@@ -13,8 +13,7 @@ export type ReferenceRecords = Omit<ReferenceData, 'sameReference'>;
  * @returns the records for each of the keys, in their order
  */
 export async function loadReferenceData(
-  views: Views,
-  tenant: string,
+  { db, tenant }: TenantViews,
   keys: readonly ReferenceKeys[],
 ): Promise<ReferenceRecords[]> {
   // One JSON parameter for each list: a batch of a hundred trades would exceed D1's hundred bound parameters.
@@ -22,24 +21,24 @@ export async function loadReferenceData(
     sql`(SELECT value FROM json_each(${JSON.stringify([...new Set(values)])}))`;
   const symbols = among(keys.map(key => key.symbol));
   const isins = among(keys.map(key => key.isin));
-  const [foundInstruments, foundAccounts, foundCounterparties, allCurrencies] = await views.batch([
-    views
+  const [foundInstruments, foundAccounts, foundCounterparties, allCurrencies] = await db.batch([
+    db
       .select()
       .from(instruments)
       .where(
         and(eq(instruments.tenant, tenant), or(inArray(instruments.symbol, symbols), inArray(instruments.isin, isins))),
       ),
-    views
+    db
       .select()
       .from(accounts)
       .where(and(eq(accounts.tenant, tenant), inArray(accounts.account, among(keys.map(key => key.account))))),
-    views
+    db
       .select()
       .from(counterparties)
       .where(
         and(eq(counterparties.tenant, tenant), inArray(counterparties.lei, among(keys.map(key => key.counterparty)))),
       ),
-    views.select().from(currencies),
+    db.select().from(currencies),
   ]);
   return keys.map(key => ({
     keys: key,
@@ -82,8 +81,8 @@ function wanted<T extends ReferenceTable>(
   );
 }
 
-export async function listInstruments(views: Views, tenant: string, search: ReferenceSearch) {
-  const rows = await views
+export async function listInstruments({ db, tenant }: TenantViews, search: ReferenceSearch) {
+  const rows = await db
     .select()
     .from(instruments)
     .where(wanted(instruments, instruments.symbol, tenant, search, [instruments.symbol, instruments.isin]))
@@ -93,8 +92,8 @@ export async function listInstruments(views: Views, tenant: string, search: Refe
 }
 
 /** @param visible the accounts that may be seen; absent for all */
-export async function listAccounts(views: Views, tenant: string, search: ReferenceSearch, visible?: readonly string[]) {
-  const rows = await views
+export async function listAccounts({ db, tenant }: TenantViews, search: ReferenceSearch, visible?: readonly string[]) {
+  const rows = await db
     .select()
     .from(accounts)
     .where(
@@ -108,8 +107,8 @@ export async function listAccounts(views: Views, tenant: string, search: Referen
   return rows.map(withoutTenant);
 }
 
-export async function listCounterparties(views: Views, tenant: string, search: ReferenceSearch) {
-  const rows = await views
+export async function listCounterparties({ db, tenant }: TenantViews, search: ReferenceSearch) {
+  const rows = await db
     .select()
     .from(counterparties)
     .where(wanted(counterparties, counterparties.lei, tenant, search, [counterparties.lei]))
@@ -120,10 +119,4 @@ export async function listCounterparties(views: Views, tenant: string, search: R
 
 function withoutTenant<Row extends { tenant: string }>({ tenant: _tenant, ...row }: Row): Omit<Row, 'tenant'> {
   return row;
-}
-
-/** The tenants that can have trades. */
-export async function tenantsWithAccounts(views: Views): Promise<string[]> {
-  const rows = await views.selectDistinct({ tenant: accounts.tenant }).from(accounts);
-  return rows.map(({ tenant }) => tenant);
 }

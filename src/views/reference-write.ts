@@ -1,22 +1,22 @@
 /** Takes reference records in: thousands in one statement, the same code and date again replacing what was there. */
 import { getTableColumns, type Table } from 'drizzle-orm';
+import type { TenantViews } from './database.ts';
 import { accounts, counterparties, instruments } from './schema.ts';
 
 type Records = readonly Record<string, unknown>[];
 
-export const putInstruments = (database: D1Database, tenant: string, records: Records) =>
-  put(database, tenant, instruments, 'instruments', ['tenant', 'symbol', 'valid_from'], records);
+export const putInstruments = (views: TenantViews, records: Records) =>
+  put(views, instruments, 'instruments', ['tenant', 'symbol', 'valid_from'], records);
 
-export const putAccounts = (database: D1Database, tenant: string, records: Records) =>
-  put(database, tenant, accounts, 'accounts', ['tenant', 'account', 'valid_from'], records);
+export const putAccounts = (views: TenantViews, records: Records) =>
+  put(views, accounts, 'accounts', ['tenant', 'account', 'valid_from'], records);
 
-export const putCounterparties = (database: D1Database, tenant: string, records: Records) =>
-  put(database, tenant, counterparties, 'counterparties', ['tenant', 'lei', 'valid_from'], records);
+export const putCounterparties = (views: TenantViews, records: Records) =>
+  put(views, counterparties, 'counterparties', ['tenant', 'lei', 'valid_from'], records);
 
 /** The names of table and columns come from the schema; every value goes in as the one JSON parameter. */
 async function put(
-  database: D1Database,
-  tenant: string,
+  { db, tenant }: TenantViews,
   table: Table,
   name: string,
   key: string[],
@@ -27,7 +27,7 @@ async function put(
   const names = columns.map(column => column.name);
   const values = columns.map(({ member }) => (member === 'tenant' ? '?1' : `value ->> '${member}'`));
   const updates = names.filter(column => !key.includes(column)).map(column => `${column} = excluded.${column}`);
-  await database
+  await db.$client
     .prepare(
       `INSERT INTO ${name} (${names.join(', ')}) SELECT ${values.join(', ')} FROM json_each(?2) WHERE true
        ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates.join(', ')}`,

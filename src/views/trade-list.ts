@@ -1,7 +1,7 @@
 /** Lists of trades by keyset: a page costs the rows it shows, or where no index helps, at most a budget of rows. */
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { ServedTrade } from '../domain/trade/served-trade.ts';
-import type { Views } from './database.ts';
+import type { TenantViews } from './database.ts';
 import { inUse } from './generation.ts';
 import { trades } from './schema.ts';
 import { type Access, accessTo, merged, type Place } from './trade-access.ts';
@@ -39,22 +39,21 @@ export interface TradeList {
 
 /** @param from the end of the page before; null for the first page */
 export async function listTrades(
-  views: Views,
-  tenant: string,
+  views: TenantViews,
   { filter: asked, sort, accounts }: TradeList,
   limit: number,
   from: Keyset | null,
 ): Promise<TradePage> {
   const filter = { ...asked, account: visible(asked.account, accounts) };
   const order = orderOf(sort);
-  const { passes, byIndexes, rowsRead } = await passesOf(views, tenant, filter, order, from?.byIndexes);
+  const { passes, byIndexes, rowsRead } = await passesOf(views, filter, order, from?.byIndexes);
   const page: TradePage = { items: [], next: null, rowsRead };
   let after = from?.after ?? null;
   for (let pass = from?.pass ?? 0; pass < passes.length; pass++, after = null) {
     const access = passes[pass];
     if (!access) break;
     if (page.items.length === limit) return { ...page, next: { pass, after: null, byIndexes } };
-    const read = await readRows(views, tenant, access, filter, order, limit - page.items.length, after);
+    const read = await readRows(views, access, filter, order, limit - page.items.length, after);
     page.items.push(...read.items);
     page.rowsRead += read.rowsRead;
     if (read.next) return { ...page, next: { pass, after: read.next, byIndexes } };
@@ -69,13 +68,12 @@ function visible(asked: readonly string[] | undefined, allowed: readonly string[
 }
 
 async function passesOf(
-  views: Views,
-  tenant: string,
+  views: TenantViews,
   filter: TradeFilter,
   order: Order,
   byIndexes: boolean | undefined,
 ): Promise<Search> {
-  if (filter.q !== undefined) return searchFor(views, tenant, { ...filter, q: filter.q }, order, byIndexes);
+  if (filter.q !== undefined) return searchFor(views, { ...filter, q: filter.q }, order, byIndexes);
   const access = accessTo(filter, order);
   return { passes: access ? [access] : [], byIndexes: false, rowsRead: 0 };
 }
@@ -86,8 +84,7 @@ const COLUMNS = Object.entries(SHOWN).map(([name, column]) => ({ name, column: c
 type Cell = string | number | null;
 
 async function readRows(
-  views: Views,
-  tenant: string,
+  views: TenantViews,
   { streams, residual }: Access,
   filter: TradeFilter,
   order: Order,
@@ -98,8 +95,8 @@ async function readRows(
   const shown = sql.raw(COLUMNS.map(({ column }) => column).join(', '));
   const rows =
     residual.length === 0 ? source(shown) : withinBudget(source, shown, sql.join(residual, sql` AND `), order.column);
-  const { results, meta } = await views.run(
-    sql`WITH build AS (SELECT ${inUse(tenant)} AS view_key) ${rows} LIMIT ${limit + 1}`,
+  const { results, meta } = await views.db.run(
+    sql`WITH build AS (SELECT ${inUse(views)} AS view_key) ${rows} LIMIT ${limit + 1}`,
   );
   const found = results as Record<string, Cell>[];
   const placeOf = (row: Record<string, Cell>): Place => [String(row[order.column]), String(row.trade_id)];

@@ -4,7 +4,7 @@
  * matches are near then.
  */
 import { type SQL, sql } from 'drizzle-orm';
-import type { Views } from './database.ts';
+import type { TenantViews } from './database.ts';
 import { inUse } from './generation.ts';
 import { type Access, accessTo, MOST_STREAMS, OF_BUILD, type Stream, symbolStream } from './trade-access.ts';
 import {
@@ -34,8 +34,7 @@ export interface Search {
 
 /** @param byIndexes how a walk through this search began; undefined at its beginning */
 export async function searchFor(
-  views: Views,
-  tenant: string,
+  views: TenantViews,
   filter: TradeFilter & { q: string },
   order: Order,
   byIndexes: boolean | undefined,
@@ -43,7 +42,7 @@ export async function searchFor(
   const prefixes = [...new Set([filter.q, filter.q.toUpperCase()])];
   const scanned = accessTo(filter, order);
   if (!scanned) return { byIndexes: false, passes: [], rowsRead: 0 };
-  const probe = byIndexes === false ? NOTHING : await pointedTo(views, tenant, prefixes, byIndexes === true);
+  const probe = byIndexes === false ? NOTHING : await pointedTo(views, prefixes, byIndexes === true);
   const { indexed, rowsRead } = probe;
   const byIndex = sql`(${sql.join(
     ['trade_id', 'client_reference', 'symbol', 'booking_reference'].map(column => startsWith(column, prefixes)),
@@ -77,7 +76,7 @@ interface Probe {
 const NOTHING: Probe = { indexed: null, rowsRead: 0 };
 
 /** What the indexes have under these prefixes. */
-async function pointedTo(views: Views, tenant: string, prefixes: readonly string[], onTheWay: boolean): Promise<Probe> {
+async function pointedTo(views: TenantViews, prefixes: readonly string[], onTheWay: boolean): Promise<Probe> {
   // Every booked trade has a reference that begins so: the indexes say nothing.
   if (prefixes.some(prefix => PREFIX_OF_REFERENCES.startsWith(prefix))) return NOTHING;
   const most = onTheWay ? MOST_ON_THE_WAY : MOST_POINTED_TO;
@@ -87,15 +86,15 @@ async function pointedTo(views: Views, tenant: string, prefixes: readonly string
   for (const prefix of prefixes) {
     const past = prefix + LAST_CHARACTER;
     const answers = await Promise.all([
-      views.run(
-        sql`SELECT trade_id AS id FROM trades WHERE tenant = ${inUse(tenant)} AND ${idRange(tradeIdPrefixOf(prefix))}
+      views.db.run(
+        sql`SELECT trade_id AS id FROM trades WHERE tenant = ${inUse(views)} AND ${idRange(tradeIdPrefixOf(prefix))}
             ORDER BY trade_id LIMIT ${most + 1}`,
       ),
-      views.run(
+      views.db.run(
         sql`SELECT trade_id AS id FROM client_references
-            WHERE tenant = ${tenant} AND client_reference >= ${prefix} AND client_reference < ${past} LIMIT ${most + 1}`,
+            WHERE tenant = ${views.tenant} AND client_reference >= ${prefix} AND client_reference < ${past} LIMIT ${most + 1}`,
       ),
-      views.run(distinctSymbols(tenant, prefix, past)),
+      views.db.run(distinctSymbols(views, prefix, past)),
     ]);
     for (const { results, meta } of answers) {
       rowsRead += meta.rows_read;
@@ -118,11 +117,11 @@ function tradeIdPrefixOf(prefix: string): string {
 }
 
 /** Each symbol once, by one step into the index for each: SQLite reads all rows for DISTINCT. */
-const distinctSymbols = (tenant: string, prefix: string, past: string): SQL => sql`
+const distinctSymbols = (views: TenantViews, prefix: string, past: string): SQL => sql`
   WITH RECURSIVE found(symbol) AS (
-    SELECT (SELECT symbol FROM trades WHERE tenant = ${inUse(tenant)} AND symbol >= ${prefix} ORDER BY symbol LIMIT 1)
+    SELECT (SELECT symbol FROM trades WHERE tenant = ${inUse(views)} AND symbol >= ${prefix} ORDER BY symbol LIMIT 1)
     UNION ALL
-    SELECT (SELECT symbol FROM trades WHERE tenant = ${inUse(tenant)} AND symbol > found.symbol ORDER BY symbol LIMIT 1)
+    SELECT (SELECT symbol FROM trades WHERE tenant = ${inUse(views)} AND symbol > found.symbol ORDER BY symbol LIMIT 1)
     FROM found WHERE found.symbol < ${past} LIMIT ${MOST_STREAMS + 1})
   SELECT symbol FROM found WHERE symbol < ${past}`;
 

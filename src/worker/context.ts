@@ -1,8 +1,9 @@
 import type { Identity } from '../contracts/identity.ts';
 import type { Operation } from '../domain/permissions.ts';
+import type { Tenant } from '../durable-objects/tenant.ts';
 
 /** What Hono carries through a request: the platform's bindings, and what the middleware found out. */
 export interface App {
   Bindings: Env;
-  Variables: { requestId: string; identity: Identity; operation: Operation; idempotencyKey: string };
+  Variables: { requestId: string; identity: Identity; tenant: Tenant; operation: Operation; idempotencyKey: string };
 }

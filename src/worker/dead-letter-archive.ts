@@ -1,7 +1,8 @@
 /** Keeps the dead letters bounded: those that nobody has looked at for long move to R2, as gzip files of JSON lines. */
 import { pack } from '../durable-objects/ndjson-gzip.ts';
-import { openViews } from '../views/database.ts';
-import { oldDeadLetters, removeDeadLetters } from '../views/dead-letters.ts';
+import { openTenant } from '../durable-objects/tenant.ts';
+import { oldDeadLetters } from '../views/all-tenants.ts';
+import { removeDeadLetters } from '../views/dead-letters.ts';
 
 const DAY = 86_400_000;
 /** Letters moved each time: the trigger comes again. */
@@ -12,9 +13,8 @@ const AT_ONCE = 500;
  * between, the next run writes them again.
  */
 export async function archiveDeadLetters(env: Env, now: Date): Promise<void> {
-  const views = openViews(env.VIEWS);
   const before = new Date(now.getTime() - Number(env.DEAD_LETTERS_KEEP_DAYS) * DAY).toISOString();
-  const letters = Map.groupBy(await oldDeadLetters(views, before, AT_ONCE), ({ tenant }) => tenant);
+  const letters = Map.groupBy(await oldDeadLetters(env, before, AT_ONCE), ({ tenant }) => tenant);
   for (const [tenant, ofTenant] of letters) {
     const { bytes, sha256 } = await pack(ofTenant.map(letter => JSON.stringify(letter)));
     const from = ofTenant[0]?.failedAt.replaceAll(':', '');
@@ -25,8 +25,7 @@ export async function archiveDeadLetters(env: Env, now: Date): Promise<void> {
       customMetadata: { count: String(ofTenant.length), sha256 },
     });
     await removeDeadLetters(
-      views,
-      tenant,
+      openTenant(env, tenant).views,
       ofTenant.map(({ id }) => id),
     );
   }

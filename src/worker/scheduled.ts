@@ -1,7 +1,6 @@
 /** What the cron trigger does: checks the next part of each tenant's trades against their logs, and archives old dead letters. */
-import { tenantJobs } from '../durable-objects/names.ts';
-import { openViews } from '../views/database.ts';
-import { tenantsWithAccounts } from '../views/reference-data.ts';
+import { openTenant } from '../durable-objects/tenant.ts';
+import { tenantsWithAccounts } from '../views/all-tenants.ts';
 import { archiveDeadLetters } from './dead-letter-archive.ts';
 
 export async function onSchedule(controller: ScheduledController, env: Env): Promise<void> {
@@ -9,6 +8,6 @@ export async function onSchedule(controller: ScheduledController, env: Env): Pro
 }
 
 export async function reconcileNextParts(_controller: ScheduledController, env: Env): Promise<void> {
-  const tenants = await tenantsWithAccounts(openViews(env.VIEWS));
-  await Promise.all(tenants.map(tenant => tenantJobs(env, tenant).reconcilePart()));
+  const tenants = await tenantsWithAccounts(env);
+  await Promise.all(tenants.map(tenant => openTenant(env, tenant).jobs.reconcilePart()));
 }

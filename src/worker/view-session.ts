@@ -3,7 +3,7 @@
  * next request, keeps that one from being older. A trade by its id is read from its own log and needs none of this.
  */
 import { z } from '@hono/zod-openapi';
-import { openViews, type Views } from '../views/database.ts';
+import type { ViewSession } from '../views/database.ts';
 
 export const BOOKMARK = 'x-tapebook-bookmark';
 
@@ -23,19 +23,8 @@ export const bookmarkAnswer = {
   },
 };
 
-export interface ViewSession {
-  views: Views;
-  /** The header for the answer, once something has been read. */
-  headers(): Record<string, string>;
-}
-
-export function viewSession(env: Env, bookmark: string | undefined): ViewSession {
-  const session = env.VIEWS.withSession(bookmark ?? 'first-unconstrained');
-  return {
-    views: openViews(session),
-    headers: () => {
-      const reached = session.getBookmark();
-      return reached === null ? {} : { 'X-Tapebook-Bookmark': reached };
-    },
-  };
+/** The header for the answer, once something has been read. */
+export function sessionHeaders(session: ViewSession): Record<string, string> {
+  const reached = session.bookmark();
+  return reached === null ? {} : { 'X-Tapebook-Bookmark': reached };
 }

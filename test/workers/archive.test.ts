@@ -2,9 +2,9 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { tenantFeed } from '../../src/durable-objects/names.ts';
 import { unpack } from '../../src/durable-objects/ndjson-gzip.ts';
 import type { Segment } from '../../src/durable-objects/segment-index.ts';
+import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { append, configure, follow, inObject, inTenant, positionsOf, readAll, readPage, upTo } from './feed-support.ts';
 import { until } from './support.ts';
 
@@ -66,7 +66,7 @@ test('pages, readers and resumed streams go across the seam, while new events ar
   await until(async () => stream.items().length >= 4000);
   expect(positionsOf(stream.items())).toEqual(upTo(4000));
   expect(stream.items()).toEqual(await readAll(as));
-  expect((await tenantFeed(env, 'seam').readFeed(150, 10)).entries.map(({ position }) => position)).toEqual(
+  expect((await openTenant(env, 'seam').feed.readFeed(150, 10)).entries.map(({ position }) => position)).toEqual(
     upTo(10).map(index => 150 + index),
   );
 });
@@ -106,7 +106,7 @@ test('a segment that was altered is not served', async () => {
 test('a feed with a hole waits in the object until it is mended', async () => {
   await append('holed', 200, 50);
   const feed = env.TENANT_FEED.getByName('holed');
-  const [missing] = (await tenantFeed(env, 'holed').readFeed(2, 1)).entries;
+  const [missing] = (await openTenant(env, 'holed').feed.readFeed(2, 1)).entries;
   await runInDurableObject(feed, (_, state) => {
     const { entries } = state.storage.sql
       .exec<{ entries: string }>('SELECT entries FROM feed WHERE position = 50')
@@ -119,7 +119,7 @@ test('a feed with a hole waits in the object until it is mended', async () => {
   await until(async () => ((await alarmOf('holed')) ?? 0) > Date.now() + 10_000);
   expect(await inObject('holed')).toBe(349);
   if (!missing) throw new Error('there was no third entry');
-  await tenantFeed(env, 'holed').fillGap(3, missing);
+  await openTenant(env, 'holed').feed.fillGap(3, missing);
   await runDurableObjectAlarm(feed);
   expect(await inObject('holed')).toBe(150);
   expect(positionsOf(await readAll(inTenant('holed')))).toEqual(upTo(350));

@@ -2,14 +2,14 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { unpack } from '../../src/durable-objects/ndjson-gzip.ts';
+import { oldDeadLetters } from '../../src/views/all-tenants.ts';
 import { openViews } from '../../src/views/database.ts';
-import { type DeadLetter, insertDeadLetters, oldDeadLetters } from '../../src/views/dead-letters.ts';
+import { type DeadLetter, insertDeadLetters } from '../../src/views/dead-letters.ts';
 import { archiveDeadLetters } from '../../src/worker/dead-letter-archive.ts';
 
 const NOW = new Date('2026-11-23T12:00:00.000Z');
 
-const letter = (tenant: string, id: string, failedAt: string): DeadLetter => ({
-  tenant,
+const letter = (id: string, failedAt: string): Omit<DeadLetter, 'tenant'> => ({
   id,
   queue: 'bookings',
   tradeId: 'T1',
@@ -20,12 +20,14 @@ const letter = (tenant: string, id: string, failedAt: string): DeadLetter => ({
   redrivenAt: null,
 });
 
-const views = openViews(env.VIEWS);
-const kept = async () => (await oldDeadLetters(views, '9999', 100)).map(({ id }) => id).sort();
+const kept = async () => (await oldDeadLetters(env, '9999', 100)).map(({ id }) => id).sort();
 
 test('what is too old is in the archive and nowhere else; a failure removes nothing', async () => {
-  const old = [letter('demo', 'a', '2026-01-01T00:00:00.000Z'), letter('acme', 'b', '2026-01-02T00:00:00.000Z')];
-  await insertDeadLetters(views, [...old, letter('demo', 'young', '2026-11-20T00:00:00.000Z')]);
+  await insertDeadLetters(openViews(env, 'demo'), [
+    letter('a', '2026-01-01T00:00:00.000Z'),
+    letter('young', '2026-11-20T00:00:00.000Z'),
+  ]);
+  await insertDeadLetters(openViews(env, 'acme'), [letter('b', '2026-01-02T00:00:00.000Z')]);
   const broken = { ...env, ARCHIVE: { put: () => Promise.reject(new Error('R2 is down, on purpose')) } };
   await expect(archiveDeadLetters(broken as unknown as Env, NOW)).rejects.toThrow('on purpose');
   expect(await kept()).toEqual(['a', 'b', 'young']);

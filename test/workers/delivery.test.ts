@@ -3,7 +3,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { NotificationMessage } from '../../src/contracts/messages.ts';
-import { tenantFeed } from '../../src/durable-objects/names.ts';
+import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { deliver, divertSends, type Sent } from './broker.ts';
 import { type Claims, call, eventsOf, openStream, read, submitted, TRADE, TRADER, until } from './support.ts';
 
@@ -151,9 +151,9 @@ test('a feed that cannot be reached hears of it through the queue, and booking g
     } as unknown as Partial<Env>,
   );
   expect(acknowledged).toEqual([0]);
-  expect(await tenantFeed(env, 'deaf-feed').arrivalOf(tradeId)).toBeNull();
+  expect(await openTenant(env, 'deaf-feed').feed.arrivalOf(tradeId)).toBeNull();
   await deliver('notifications', told);
-  expect(await tenantFeed(env, 'deaf-feed').arrivalOf(tradeId)).toMatchObject({ sequence: 2, viewed: 2 });
+  expect(await openTenant(env, 'deaf-feed').feed.arrivalOf(tradeId)).toMatchObject({ sequence: 2, viewed: 2 });
 });
 
 test('a trade that the feed has but the views lack goes on saying so', async () => {
@@ -168,7 +168,7 @@ test('a trade that the feed has but the views lack goes on saying so', async () 
     'notifications',
     told.sent.map(({ body }) => body),
   );
-  expect(await tenantFeed(env, 'demo').arrivalOf(tradeId)).toMatchObject({ sequence: 2, viewed: 0 });
+  expect(await openTenant(env, 'demo').feed.arrivalOf(tradeId)).toMatchObject({ sequence: 2, viewed: 0 });
   expect(await runDurableObjectAlarm(stub)).toBe(true);
   expect(sent).toHaveLength(1);
 
@@ -180,7 +180,7 @@ test('a trade that the feed has but the views lack goes on saying so', async () 
     'notifications',
     again.sent.map(({ body }) => body),
   );
-  expect(await tenantFeed(env, 'demo').arrivalOf(tradeId)).toMatchObject({ sequence: 2, viewed: 2 });
+  expect(await openTenant(env, 'demo').feed.arrivalOf(tradeId)).toMatchObject({ sequence: 2, viewed: 2 });
   expect(await runDurableObjectAlarm(stub)).toBe(true);
   expect(sent).toHaveLength(1);
 });

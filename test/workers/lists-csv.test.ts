@@ -114,9 +114,9 @@ test('reading stops when the client stops taking', async () => {
     };
   };
   const { csvDownload } = await import('../../src/worker/trade-csv.ts');
-  const { viewSession } = await import('../../src/worker/view-session.ts');
-  const session = viewSession({ ...env, VIEWS: { withSession } as unknown as D1Database }, undefined);
-  const response = await csvDownload(session, tenant, { filter: {}, sort: '-updatedAt' }, null);
+  const { openSession } = await import('../../src/views/database.ts');
+  const session = openSession({ VIEWS: { withSession } as unknown as D1Database }, tenant, undefined);
+  const response = await csvDownload(session, { filter: {}, sort: '-updatedAt' }, null);
   const taker = response.body?.getReader();
   await taker?.read();
   expect(reads).toBe(1);

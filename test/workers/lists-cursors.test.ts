@@ -76,7 +76,7 @@ describe('a cursor is refused', () => {
 });
 
 describe('what a page reads', () => {
-  const views = openViews(env.VIEWS);
+  const views = openViews(env, tenant);
   /** One row to know whether there is more; the row that says which build is in use, read and handed on. */
   const BESIDES = 3;
 
@@ -89,7 +89,7 @@ describe('what a page reads', () => {
     await env.VIEWS.prepare('INSERT OR REPLACE INTO view_generations VALUES (?1, 0, ?1)').bind(tenant).run();
     let from: Keyset | null = null;
     do {
-      const page = await listTrades(views, tenant, list, 50, from);
+      const page = await listTrades(views, list, 50, from);
       expect(page.rowsRead).toBeLessThanOrEqual(page.items.length + BESIDES);
       from = page.next;
     } while (from);
@@ -97,7 +97,7 @@ describe('what a page reads', () => {
 
   test('one more for each further value', async () => {
     const filter = { account: ['EQ-001', 'EQ-003', 'EQ-005'] };
-    const page = await listTrades(views, tenant, { filter, sort: '-updatedAt' }, 50, null);
+    const page = await listTrades(views, { filter, sort: '-updatedAt' }, 50, null);
     expect(page.items).toHaveLength(50);
     expect(page.rowsRead).toBeLessThanOrEqual(50 + 3 * BESIDES);
   });
@@ -107,7 +107,7 @@ describe('what a page reads', () => {
     const pages = [];
     let from: Keyset | null = null;
     do {
-      const page: Awaited<ReturnType<typeof listTrades>> = await listTrades(views, tenant, list, 50, from);
+      const page: Awaited<ReturnType<typeof listTrades>> = await listTrades(views, list, 50, from);
       pages.push(page);
       from = page.next;
     } while (from);
@@ -117,7 +117,7 @@ describe('what a page reads', () => {
   });
 
   test.for([idOf(4321), 'ref-9950', `BK-${idOf(4321).slice(1, 17)}-1`])('a search for %s finds by indexes', async q => {
-    const page = await listTrades(views, tenant, { filter: { q }, sort: '-updatedAt' }, 50, null);
+    const page = await listTrades(views, { filter: { q }, sort: '-updatedAt' }, 50, null);
     expect(page.items).toHaveLength(1);
     expect(page.next).toBeNull();
     expect(page.rowsRead).toBeLessThan(50);

@@ -2,7 +2,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { tenantFeed } from '../../src/durable-objects/names.ts';
+import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { append, configure, follow, inTenant, positionsOf, readAll, upTo } from './feed-support.ts';
 import { call, openStream, type Stream, until } from './support.ts';
 
@@ -51,10 +51,10 @@ test('what an object was not told is told with the next delivery, even of nothin
   const broken = { getByName: () => ({ publish: () => Promise.reject(new Error('lost on the way, on purpose')) }) };
   await configure('deaf', { ...TWO_EACH, FEED_SOCKETS: broken });
   await expect(append('deaf', 3)).rejects.toThrow('on purpose');
-  const { entries } = await tenantFeed(env, 'deaf').readFeed(0, 10);
+  const { entries } = await openTenant(env, 'deaf').feed.readFeed(0, 10);
   await configure('deaf', TWO_EACH);
   // The queue delivers again what was not acknowledged.
-  await tenantFeed(env, 'deaf').append(entries, true);
+  await openTenant(env, 'deaf').feed.append(entries, true);
   await until(async () => third?.items().length === 3);
   expect(positionsOf(third?.items() ?? [])).toEqual([1, 2, 3]);
 });
@@ -82,6 +82,6 @@ test('renewal, withdrawal and the end of a token reach every object', async () =
   const { ticket } = await (await call('POST', '/v1/stream/tickets', { as })).json<{ ticket: string }>();
   streams[2]?.socket.send(JSON.stringify({ type: 'renew', ticket }));
   await until(async () => streams[2]?.messages.some(({ type }) => type === 'renewed'));
-  await tenantFeed(env, 'reached').closeStreamsOf(as.sub);
+  await openTenant(env, 'reached').feed.closeStreamsOf(as.sub);
   for (const stream of streams) expect((await stream.closed).code).toBe(4003);
 });

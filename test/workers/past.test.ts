@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { STEPS } from '../../src/domain/trade/trace.ts';
 import { verifyLog } from '../../src/domain/trade/verify.ts';
-import { tenantFeed } from '../../src/durable-objects/names.ts';
+import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { tradeArrivalInViews } from '../../src/views/trade-view.ts';
 import { accepted, booked, codeOf, done, HeldTrade } from './life.ts';
 import { call, eventsOf, read, TRADER, until } from './support.ts';
@@ -97,8 +97,8 @@ describe('the trace', () => {
     ).items;
   const arrived = (tradeId: string, version: number) =>
     until(async () => {
-      const fed = await tenantFeed(env, 'demo').arrivalOf(tradeId);
-      const viewed = await tradeArrivalInViews(env.VIEWS, 'demo', tradeId);
+      const fed = await openTenant(env, 'demo').feed.arrivalOf(tradeId);
+      const viewed = await tradeArrivalInViews(openTenant(env, 'demo').views, tradeId);
       return fed?.sequence === version && viewed?.sequence === version;
     });
 

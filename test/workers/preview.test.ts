@@ -1,7 +1,7 @@
 /** A dry run shows what a roll back or forward would do, and does nothing. */
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import { tenantFeed } from '../../src/durable-objects/names.ts';
+import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { booked, codeOf, command, done, HeldTrade } from './life.ts';
 import { eventsOf, read, TRADER, until } from './support.ts';
 
@@ -10,7 +10,7 @@ describe('a dry run', () => {
   const everything = async (tradeId: string) => {
     const { version } = await read(tradeId);
     const feed = await until(async () => {
-      const arrival = await tenantFeed(env, 'demo').arrivalOf(tradeId);
+      const arrival = await openTenant(env, 'demo').feed.arrivalOf(tradeId);
       return arrival?.sequence === version && arrival;
     });
     const stored = (table: string) =>

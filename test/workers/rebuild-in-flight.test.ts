@@ -3,7 +3,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { Rebuild, Reconciliation } from '../../src/contracts/jobs.ts';
-import { tenantFeed } from '../../src/durable-objects/names.ts';
+import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { type Claims, call, read, submitted, TRADE, until } from './support.ts';
 
 const OPERATIONS: Claims = { sub: 'o.ps', tenant: 'demo', roles: ['operations'] };
@@ -53,7 +53,7 @@ test('200 trades in flight', async () => {
       }),
     ),
   );
-  await until(async () => (await tenantFeed(env, 'demo').readFeed(0, 1)).head > 20);
+  await until(async () => (await openTenant(env, 'demo').feed.readFeed(0, 1)).head > 20);
   await dropViews();
   const effects = await countEffects();
   const first = await rebuild();
@@ -70,14 +70,16 @@ test('200 trades in flight', async () => {
   };
   await until(async () => {
     await Promise.all(ids.map(id => runDurableObjectAlarm(env.TRADE_LEDGER.getByName(`demo/${id}`))));
-    return (await inViews()) === ids.length && (await tenantFeed(env, 'demo').readFeed(0, 1)).head === ids.length * 2;
+    return (
+      (await inViews()) === ids.length && (await openTenant(env, 'demo').feed.readFeed(0, 1)).head === ids.length * 2
+    );
   });
 
-  const feed = await tenantFeed(env, 'demo').readFeed(0, 1000);
+  const feed = await openTenant(env, 'demo').feed.readFeed(0, 1000);
   const [second, third] = [await rebuild(), await rebuild()];
   expect(second.processed).toBe(ids.length * 2);
   expect(third.contentHash).toBe(second.contentHash);
-  expect(await tenantFeed(env, 'demo').readFeed(0, 1000)).toEqual(feed);
+  expect(await openTenant(env, 'demo').feed.readFeed(0, 1000)).toEqual(feed);
   expect(effects.sent).toBe(0);
 
   await call('POST', '/v1/reconciliation', { as: OPERATIONS });

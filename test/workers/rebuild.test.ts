@@ -3,7 +3,7 @@ import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { Rebuild } from '../../src/contracts/jobs.ts';
-import { tenantFeed } from '../../src/durable-objects/names.ts';
+import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { type Claims, call, read, settled, submitted, TRADE, TRADER, until } from './support.ts';
 
 const operations = (tenant: string): Claims => ({ sub: 'o.ps', tenant, roles: ['operations'] });
@@ -69,7 +69,7 @@ async function fill(tenant: string, count: number): Promise<string[]> {
   return ids;
 }
 
-const feedOf = (tenant: string) => tenantFeed(env, tenant).readFeed(0, 1000);
+const feedOf = (tenant: string) => openTenant(env, tenant).feed.readFeed(0, 1000);
 
 const VIEW_TABLES = ['trades', 'trade_counts', 'booking_entries', 'positions'];
 

@@ -3,7 +3,7 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { Reconciliation } from '../../src/contracts/jobs.ts';
-import { tenantFeed } from '../../src/durable-objects/names.ts';
+import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { type Claims, call, settled, submitted, TRADE, until } from './support.ts';
 import { tamper } from './tamper.ts';
 
@@ -34,7 +34,7 @@ async function tradesInViews(count: number): Promise<string[]> {
     const { results } = await env.VIEWS.prepare(
       "SELECT trade_id FROM trades WHERE tenant = 'demo' AND version = 2",
     ).all();
-    const { entries } = await tenantFeed(env, 'demo').readFeed(0, 1000);
+    const { entries } = await openTenant(env, 'demo').feed.readFeed(0, 1000);
     return results.length === count && entries.length === count * 2;
   });
   return ids;

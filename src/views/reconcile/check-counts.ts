@@ -1,15 +1,15 @@
 /** Holds the counts of trades against the trades. */
 import type { Finding } from '../../contracts/jobs.ts';
-import type { Views } from '../database.ts';
+import type { ViewBuild } from '../generation.ts';
 import { countsKeptAndCounted } from '../trade-counts.ts';
 
 /**
  * @param known what was found wrong with the trades themselves: then their counts differ for that reason, and it is not
  * said twice
  */
-export async function checkCounts(views: Views, key: string, known: readonly Finding[]): Promise<Finding[]> {
+export async function checkCounts(build: ViewBuild, known: readonly Finding[]): Promise<Finding[]> {
   if (known.some(finding => finding.where === 'trades')) return [];
-  const [kept, counted] = await countsKeptAndCounted(views, key);
+  const [kept, counted] = await countsKeptAndCounted(build);
   return [...new Set([...kept.keys(), ...counted.keys()])]
     .filter(subject => kept.get(subject) !== counted.get(subject))
     .map(subject => ({

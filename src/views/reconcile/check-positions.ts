@@ -2,7 +2,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Finding } from '../../contracts/jobs.ts';
 import { foldPosition, START, settledQuantity, UNOPENED } from '../../domain/booking/position-fold.ts';
-import type { Views } from '../database.ts';
+import type { ViewBuild } from '../generation.ts';
 import { atPosition, entriesOfPosition, type JournalRow, type PositionKey } from '../journal.ts';
 import { bookingEntries, positions } from '../schema.ts';
 import { differences } from './differences.ts';
@@ -18,13 +18,11 @@ const after = (table: typeof positions | typeof bookingEntries, place: Place | n
 
 /** The next positions of a build, by key: those that have a row, and those that have entries. */
 export async function nextPositions(
-  views: Views,
-  key: string,
+  { db, key }: ViewBuild,
   place: Place | null,
   limit: number,
 ): Promise<PositionKey[]> {
   const columns = (table: typeof positions | typeof bookingEntries) => ({
-    tenant: table.tenant,
     account: table.account,
     symbol: table.symbol,
     isin: table.isin,
@@ -36,14 +34,14 @@ export async function nextPositions(
     asc(table.isin),
     asc(table.currency),
   ];
-  const [rows, journal] = await views.batch([
-    views
+  const [rows, journal] = await db.batch([
+    db
       .select(columns(positions))
       .from(positions)
       .where(and(eq(positions.tenant, key), after(positions, place) ?? undefined))
       .orderBy(...order(positions))
       .limit(limit),
-    views
+    db
       .selectDistinct(columns(bookingEntries))
       .from(bookingEntries)
       .where(and(eq(bookingEntries.tenant, key), after(bookingEntries, place) ?? undefined))
@@ -69,14 +67,17 @@ export const placeOfPosition = ({ account, symbol, isin, currency }: PositionKey
  * @param today YYYY-MM-DD
  */
 export async function checkPosition(
-  views: Views,
+  build: ViewBuild,
   key: PositionKey,
   mended: (rows: readonly JournalRow[]) => readonly JournalRow[],
   today: string,
 ): Promise<Finding[]> {
-  const [journal, rows] = await views.batch([
-    entriesOfPosition(views, key, START.place),
-    views.select().from(positions).where(atPosition(positions, key)),
+  const [journal, rows] = await build.db.batch([
+    entriesOfPosition(build, key, START.place),
+    build.db
+      .select()
+      .from(positions)
+      .where(atPosition(build, positions, key)),
   ]);
   const about = { where: 'positions' as const, subject: positionName(key) };
   const entries = mended(journal);

@@ -4,7 +4,7 @@ import type { Finding } from '../../contracts/jobs.ts';
 import type { FeedEntry } from '../../contracts/messages.ts';
 import type { Verification } from '../../domain/trade/verify.ts';
 import { journalRows } from '../booking-view.ts';
-import type { Views } from '../database.ts';
+import type { ViewBuild } from '../generation.ts';
 import { atPosition, type JournalRow } from '../journal.ts';
 import { bookingEntries, trades } from '../schema.ts';
 import { viewRow } from '../trade-view.ts';
@@ -19,22 +19,21 @@ export interface Evidence {
 export const entryName = ({ tradeId, revision, kind }: JournalRow): string => `${tradeId} ${revision} ${kind}`;
 
 /** The journal rows that a log calls for. */
-export const expectedJournal = (key: string, evidence: Evidence): JournalRow[] =>
-  evidence.entries.flatMap(entry => journalRows(key, entry));
+export const expectedJournal = (evidence: Evidence): JournalRow[] => evidence.entries.flatMap(journalRows);
 
-/** @param key the build to look at */
-export async function checkTrade(views: Views, key: string, tradeId: string, evidence: Evidence): Promise<Finding[]> {
+/** @param build the build to look at */
+export async function checkTrade(build: ViewBuild, tradeId: string, evidence: Evidence): Promise<Finding[]> {
   const about = { subject: tradeId, tradeId };
   if (!evidence.verification.valid) {
     const field = `sequence ${evidence.verification.firstInvalidSequence}`;
     return [{ kind: 'broken_chain', where: 'log', ...about, field }];
   }
-  return [...(await checkRow(views, key, tradeId, evidence)), ...(await checkJournal(views, key, tradeId, evidence))];
+  return [...(await checkRow(build, tradeId, evidence)), ...(await checkJournal(build, tradeId, evidence))];
 }
 
-async function checkRow(views: Views, key: string, tradeId: string, { entries }: Evidence): Promise<Finding[]> {
+async function checkRow({ db, key }: ViewBuild, tradeId: string, { entries }: Evidence): Promise<Finding[]> {
   const about = { where: 'trades' as const, subject: tradeId, tradeId };
-  const [row] = await views
+  const [row] = await db
     .select()
     .from(trades)
     .where(and(eq(trades.tenant, key), eq(trades.tradeId, tradeId)));
@@ -42,12 +41,12 @@ async function checkRow(views: Views, key: string, tradeId: string, { entries }:
   if (!trade) return row ? [{ kind: 'unknown_trade', ...about }] : [];
   if (!row) return [{ kind: 'missing', ...about, expected: trade.version }];
   if (row.version < trade.version) return [{ kind: 'stale', ...about, expected: trade.version, actual: row.version }];
-  return differences(about, viewRow(key, trade), row);
+  return differences(about, viewRow(trade), row);
 }
 
-async function checkJournal(views: Views, key: string, tradeId: string, evidence: Evidence): Promise<Finding[]> {
-  const expected = expectedJournal(key, evidence);
-  const actual = await journalOfTrade(views, tradeId, expected);
+async function checkJournal(build: ViewBuild, tradeId: string, evidence: Evidence): Promise<Finding[]> {
+  const expected = expectedJournal(evidence);
+  const actual = await journalOfTrade(build, tradeId, expected);
   const missing = expected.flatMap(row => {
     const about = { where: 'booking_entries' as const, subject: entryName(row), tradeId };
     const found = actual.find(other => entryName(other) === entryName(row));
@@ -61,19 +60,19 @@ async function checkJournal(views: Views, key: string, tradeId: string, evidence
 
 /** The journal is kept by position, so a trade's entries are looked for where its log says that they must be. */
 export async function journalOfTrade(
-  views: Views,
+  build: ViewBuild,
   tradeId: string,
   expected: readonly JournalRow[],
 ): Promise<JournalRow[]> {
   const places = new Map(expected.map(row => [JSON.stringify([row.account, row.symbol, row.isin, row.currency]), row]));
   const found = await Promise.all(
     [...places.values()].map(row =>
-      views
+      build.db
         .select()
         .from(bookingEntries)
         .where(
           and(
-            atPosition(bookingEntries, row),
+            atPosition(build, bookingEntries, row),
             eq(bookingEntries.submittedAt, row.submittedAt),
             eq(bookingEntries.tradeId, tradeId),
           ),

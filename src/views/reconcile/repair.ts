@@ -1,7 +1,7 @@
 /** Mends what can be derived again: rows of a trade from its log, positions from the journal once that is right. */
 import { and, eq } from 'drizzle-orm';
 import { foldPosition, START, UNOPENED } from '../../domain/booking/position-fold.ts';
-import type { Views } from '../database.ts';
+import type { ViewBuild } from '../generation.ts';
 import {
   atPosition,
   entriesOfPosition,
@@ -21,49 +21,50 @@ import { type Evidence, expectedJournal, journalOfTrade } from './check-trade.ts
  * @returns the positions that this may have changed
  */
 export async function repairTrade(
-  views: Views,
-  key: string,
+  build: ViewBuild,
   tradeId: string,
   evidence: Evidence,
   strays: readonly JournalRow[],
   now: Date,
 ): Promise<PositionKey[]> {
-  const expected = expectedJournal(key, evidence);
-  const present = [...(await journalOfTrade(views, tradeId, expected)), ...strays];
+  const expected = expectedJournal(evidence);
+  const present = [...(await journalOfTrade(build, tradeId, expected)), ...strays];
   const trade = evidence.entries.at(-1)?.trade;
-  const at = and(eq(trades.tenant, key), eq(trades.tradeId, tradeId));
-  const [held] = await views.select({ version: trades.version }).from(trades).where(at);
-  await views.batch([
+  const at = and(eq(trades.tenant, build.key), eq(trades.tradeId, tradeId));
+  const [held] = await build.db.select({ version: trades.version }).from(trades).where(at);
+  await build.db.batch([
     // A row that has moved on since stays, and the insertion after it then makes all of this fail, to be done again.
-    views.delete(trades).where(and(at, eq(trades.version, held?.version ?? 0))),
-    ...(trade ? [views.insert(trades).values({ ...viewRow(key, trade), viewedAt: now.toISOString() })] : []),
-    ...present.map(row => deleteEntry(views, row)),
-    ...expected.map(row => insertEntry(views, row)),
+    build.db.delete(trades).where(and(at, eq(trades.version, held?.version ?? 0))),
+    ...(trade
+      ? [build.db.insert(trades).values({ ...viewRow(trade), viewedAt: now.toISOString(), tenant: build.key })]
+      : []),
+    ...present.map(row => deleteEntry(build, row)),
+    ...expected.map(row => insertEntry(build, row)),
   ]);
   const touched = [...present, ...expected].map(positionKeyOf);
   return [...new Map(touched.map(position => [JSON.stringify(position), position])).values()];
 }
 
 /** Writes a position as the fold of its journal. */
-export async function repairPosition(views: Views, key: PositionKey, now: Date): Promise<void> {
-  const journal = await entriesOfPosition(views, key, START.place);
-  const at = atPosition(positions, key);
-  const [held] = await views.select({ version: positions.version }).from(positions).where(at);
+export async function repairPosition(build: ViewBuild, key: PositionKey, now: Date): Promise<void> {
+  const journal = await entriesOfPosition(build, key, START.place);
+  const at = atPosition(build, positions, key);
+  const [held] = await build.db.select({ version: positions.version }).from(positions).where(at);
   const version = held?.version ?? 0;
   if (journal.length === 0) {
-    await views.delete(positions).where(and(at, eq(positions.version, version)));
+    await build.db.delete(positions).where(and(at, eq(positions.version, version)));
     return;
   }
   const kept = foldPosition(UNOPENED, START, journal, journal, now.toISOString().slice(0, 10));
-  await upsertPosition(views, { key, version, kept });
+  await upsertPosition(build, { key, version, kept });
 }
 
-const deleteEntry = (views: Views, row: JournalRow) =>
-  views
+const deleteEntry = (build: ViewBuild, row: JournalRow) =>
+  build.db
     .delete(bookingEntries)
     .where(
       and(
-        atPosition(bookingEntries, row),
+        atPosition(build, bookingEntries, row),
         eq(bookingEntries.submittedAt, row.submittedAt),
         eq(bookingEntries.tradeId, row.tradeId),
         eq(bookingEntries.revision, row.revision),

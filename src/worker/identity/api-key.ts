@@ -2,8 +2,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Identity } from '../../contracts/identity.ts';
 import { sha256Hex } from '../../domain/hash-chain.ts';
-import { findApiKey, noteUse } from '../../views/api-keys.ts';
-import { openViews } from '../../views/database.ts';
+import { openTenant } from '../../durable-objects/tenant.ts';
+import { findApiKey } from '../../views/all-tenants.ts';
+import { noteUse } from '../../views/api-keys.ts';
 
 const FORM = /^tb_live_([0-9a-f]{16})_[0-9a-f]{64}$/;
 
@@ -29,12 +30,11 @@ export async function verifyApiKey(
 ): Promise<Identity | null> {
   const id = FORM.exec(key)?.[1];
   if (!id) return null;
-  const views = openViews(env.VIEWS);
-  const known = await findApiKey(views, id);
+  const known = await findApiKey(env, id);
   if (!known || known.revokedAt !== null || !sameHash(known.hash, sha256Hex(key))) return null;
   const now = Date.now();
   if (known.lastUsedAt === null || now - Date.parse(known.lastUsedAt) > NOTE_EVERY_MS) {
-    later(noteUse(views, id, new Date(now).toISOString()));
+    later(noteUse(openTenant(env, known.tenant).views, id, new Date(now).toISOString()));
   }
   const { tenant, roles, accounts } = known;
   return {

@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Identity } from '../../contracts/identity.ts';
-import { tenantFeed } from '../../durable-objects/names.ts';
+import { openTenant } from '../../durable-objects/tenant.ts';
 import { Tickets } from '../../durable-objects/tickets.ts';
 import type { App } from '../context.ts';
 import { isApiKey, verifyApiKey } from '../identity/api-key.ts';
@@ -15,7 +15,9 @@ const unauthenticated = (detail: string) =>
 export const authenticate = (trust: Trust) =>
   createMiddleware<App>(async (c, next) => {
     const ticket = c.req.path === '/v1/stream' ? c.req.query('ticket') : undefined;
-    c.set('identity', ticket === undefined ? await bearer(c, trust) : await holderOf(c.env, ticket));
+    const identity = ticket === undefined ? await bearer(c, trust) : await holderOf(c.env, ticket);
+    c.set('identity', identity);
+    c.set('tenant', openTenant(c.env, identity.tenant));
     await next();
   });
 
@@ -33,7 +35,7 @@ async function bearer(c: Context<App>, trust: Trust): Promise<Identity> {
 
 async function holderOf(env: Env, ticket: string): Promise<Identity> {
   const tenant = Tickets.tenantOf(ticket);
-  const identity = tenant && (await tenantFeed(env, tenant).redeemTicket(ticket));
+  const identity = tenant && (await openTenant(env, tenant).feed.redeemTicket(ticket));
   if (!identity) throw unauthenticated('the ticket is unknown, used or past its time');
   return identity;
 }

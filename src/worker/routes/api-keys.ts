@@ -1,9 +1,7 @@
 /** API keys: made, listed and revoked by operations. A key has no more rights than who makes it. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { ApiKey, IssuedApiKey, NewApiKey } from '../../contracts/api-keys.ts';
-import { tenantFeed } from '../../durable-objects/names.ts';
 import { type ApiKeyRow, insertApiKey, listApiKeys, revokeApiKey } from '../../views/api-keys.ts';
-import { openViews } from '../../views/database.ts';
 import { newApiKey, subjectOfKey } from '../identity/api-key.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { ProblemError } from '../problem.ts';
@@ -53,10 +51,9 @@ apiKeys.openapi(create, async c => {
   const { name, roles, accounts } = c.req.valid('json');
   const identity = c.get('identity');
   const { id, key, hash } = newApiKey();
-  const row: ApiKeyRow = {
+  const row: Omit<ApiKeyRow, 'tenant'> = {
     id,
     hash,
-    tenant: identity.tenant,
     name,
     roles,
     accounts: accounts ?? null,
@@ -65,23 +62,23 @@ apiKeys.openapi(create, async c => {
     lastUsedAt: null,
     revokedAt: null,
   };
-  await insertApiKey(openViews(c.env.VIEWS), row);
+  await insertApiKey(c.get('tenant').views, row);
   return c.json({ ...shown(row), key }, 201, { 'Cache-Control': 'no-store' });
 });
 
 apiKeys.openapi(list, async c => {
-  const rows = await listApiKeys(openViews(c.env.VIEWS), c.get('identity').tenant, c.req.valid('query').limit);
+  const rows = await listApiKeys(c.get('tenant').views, c.req.valid('query').limit);
   return c.json({ items: rows.map(shown) }, 200);
 });
 
 apiKeys.openapi(revoke, async c => {
-  const { tenant } = c.get('identity');
-  const row = await revokeApiKey(openViews(c.env.VIEWS), tenant, c.req.valid('param').id, new Date().toISOString());
+  const { views, feed } = c.get('tenant');
+  const row = await revokeApiKey(views, c.req.valid('param').id, new Date().toISOString());
   if (!row) throw new ProblemError('not_found', 'there is no such key');
-  await tenantFeed(c.env, tenant).closeStreamsOf(subjectOfKey(row.id));
+  await feed.closeStreamsOf(subjectOfKey(row.id));
   return c.json(shown(row), 200);
 });
 
-function shown({ hash: _hash, tenant: _tenant, ...row }: ApiKeyRow) {
+function shown({ hash: _hash, ...row }: Omit<ApiKeyRow, 'tenant'>) {
   return row;
 }

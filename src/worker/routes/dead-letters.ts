@@ -3,8 +3,6 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { DeadLetters, Redriven, RedrivenAll } from '../../contracts/dead-letters.ts';
 import { sha256Hex } from '../../domain/hash-chain.ts';
-import { tradeLedger } from '../../durable-objects/names.ts';
-import { openViews } from '../../views/database.ts';
 import { findDeadLetter, type DeadLetter as Letter, listDeadLetters, markRedriven } from '../../views/dead-letters.ts';
 import { refusalProblem } from '../answers.ts';
 import type { App } from '../context.ts';
@@ -58,7 +56,7 @@ deadLetters.openapi(listRoute, async c => {
   const { limit, cursor } = c.req.valid('query');
   const place = decodeCursor(cursor, z.tuple([z.string(), z.string()]));
   const after = place && { failedAt: place[0], id: place[1] };
-  const letters = await listDeadLetters(openViews(c.env.VIEWS), c.get('identity').tenant, limit + 1, after);
+  const letters = await listDeadLetters(c.get('tenant').views, limit + 1, after);
   const page = letters.slice(0, limit);
   const last = page.at(-1);
   const items = page.map(({ tenant: _tenant, redrivenAt: _redrivenAt, ...letter }) => letter);
@@ -70,20 +68,21 @@ deadLetters.openapi(listRoute, async c => {
 
 deadLetters.openapi(redriveAllRoute, async c => {
   const { limit } = c.req.valid('query');
-  const letters = await listDeadLetters(openViews(c.env.VIEWS), c.get('identity').tenant, limit + 1, null);
+  const letters = await listDeadLetters(c.get('tenant').views, limit + 1, null);
   const items = await Promise.all(letters.slice(0, limit).map(letter => redrive(c, letter)));
   return c.json({ items, remaining: letters.length > limit }, 202);
 });
 
 deadLetters.openapi(redriveRoute, async c => {
-  const letter = await findDeadLetter(openViews(c.env.VIEWS), c.get('identity').tenant, c.req.valid('param').id);
+  const letter = await findDeadLetter(c.get('tenant').views, c.req.valid('param').id);
   if (!letter) throw new ProblemError('not_found', 'there is no such dead letter');
   return c.json(await redrive(c, letter), 202);
 });
 
 /** The letter's own key makes the retry happen once; taken off the list last, so that a crash in between leaves it there. */
-async function redrive(c: Context<App>, { tenant, id, tradeId, sequence }: Letter) {
-  const ledger = tradeLedger(c.env, tenant, tradeId);
+async function redrive(c: Context<App>, { id, tradeId, sequence }: Letter) {
+  const tenant = c.get('tenant');
+  const ledger = tenant.ledger(tradeId);
   const command = { type: 'retry', reason: `redrive of dead letter ${id}` } as const;
   const idempotency = { key: `redrive:${id}`, fingerprint: sha256Hex(id) };
   const result = await ledger.command(command, callerOf(c), idempotency, 'any');
@@ -91,6 +90,6 @@ async function redrive(c: Context<App>, { tenant, id, tradeId, sequence }: Lette
   if (!result.ok && result.refusal.code !== 'not_allowed_in_status') throw refusalProblem(result.refusal);
   await ledger.republish(sequence);
   const trade = await ledger.trade();
-  await markRedriven(openViews(c.env.VIEWS), tenant, id, new Date().toISOString());
+  await markRedriven(tenant.views, id, new Date().toISOString());
   return { id, tradeId, status: trade?.status ?? 'UNKNOWN' };
 }

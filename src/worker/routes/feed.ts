@@ -2,7 +2,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { accepts } from 'hono/accepts';
 import { CLOUD_EVENTS, CloudEvent, cloudEventOf, FeedPage } from '../../contracts/feed.ts';
-import { tenantFeed } from '../../durable-objects/names.ts';
 import { newRouter, permitted, problems, wholeNumber } from './openapi-parts.ts';
 
 const route = createRoute({
@@ -36,7 +35,7 @@ export const feed = newRouter();
 feed.openapi(route, async c => {
   const { after, limit } = c.req.valid('query');
   const { tenant, accounts } = c.get('identity');
-  const page = await tenantFeed(c.env, tenant).readVisible({ accounts }, after, limit);
+  const page = await c.get('tenant').feed.readVisible({ accounts }, after, limit);
   c.header('Vary', 'Accept', { append: true });
   c.header('Link', `</v1/feed?after=${page.nextAfter}&limit=${limit}>; rel="next"`);
   const type = accepts(c, {

@@ -6,7 +6,7 @@ import { TradeFilters } from '../../contracts/trade-query.ts';
 import { type Keyset, listTrades as queryTrades, type TradeList } from '../../views/trade-list.ts';
 import { openCursor, type Scope, sealCursor } from '../list-cursor.ts';
 import { csvDownload } from '../trade-csv.ts';
-import { BOOKMARK, BookmarkHeaders, bookmarkAnswer, viewSession } from '../view-session.ts';
+import { BOOKMARK, BookmarkHeaders, bookmarkAnswer, sessionHeaders } from '../view-session.ts';
 import { cursorParam, json, limitParam, newRouter, permitted, problems } from './openapi-parts.ts';
 
 const Page = z.object({ items: z.array(Trade), nextCursor: z.string().nullable() }).openapi('TradePage');
@@ -46,15 +46,15 @@ export const listTrades = newRouter();
 listTrades.openapi(route, async c => {
   const { limit, cursor, sort, ...filter } = c.req.valid('query');
   const { tenant, accounts } = c.get('identity');
-  const session = viewSession(c.env, c.req.valid('header')[BOOKMARK]);
+  const session = c.get('tenant').session(c.req.valid('header')[BOOKMARK]);
   const list: TradeList = { filter, sort, accounts };
   const scope = scopeOf(tenant, list);
   const from = keysetOf(openCursor(c.env, scope, cursor, Place));
   const type = accepts(c, { header: 'Accept', supports: [...TYPES], default: TYPES[0] });
-  if (type === 'text/csv') return csvDownload(session, tenant, list, from);
-  const { items, next } = await queryTrades(session.views, tenant, list, limit, from);
+  if (type === 'text/csv') return csvDownload(session, list, from);
+  const { items, next } = await queryTrades(session.views, list, limit, from);
   const nextCursor = next && sealCursor(c.env, scope, [next.pass, next.byIndexes ? 1 : 0, ...(next.after ?? [])]);
-  return c.json({ items, nextCursor }, 200, { ...session.headers(), Vary: 'Accept' });
+  return c.json({ items, nextCursor }, 200, { ...sessionHeaders(session), Vary: 'Accept' });
 });
 
 /** The same filters in another order are the same list. */

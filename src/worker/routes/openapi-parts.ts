@@ -4,7 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { PROBLEMS, Problem, type ProblemCode } from '../../contracts/problem.ts';
 import type { Operation } from '../../domain/permissions.ts';
 import { isTradeId } from '../../domain/trade/trade-id.ts';
-import { type LedgerStub, tradeLedger } from '../../durable-objects/names.ts';
+import type { LedgerStub } from '../../durable-objects/names.ts';
 import type { App } from '../context.ts';
 import { authorise } from '../middleware/authorise.ts';
 import { ProblemError } from '../problem.ts';
@@ -52,7 +52,7 @@ export const TradeIdParam = z.object({
  */
 export function ledgerOf(c: Context<App>, tradeId: string): LedgerStub {
   if (!isTradeId(tradeId)) throw new ProblemError('not_found', 'there is no such trade');
-  return tradeLedger(c.env, c.get('identity').tenant, tradeId);
+  return c.get('tenant').ledger(tradeId);
 }
 
 /** A whole number in a query, within bounds. */

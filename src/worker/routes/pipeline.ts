@@ -1,8 +1,7 @@
 /** `GET /v1/pipeline`: what goes through, how long it takes and what waits; for a screen to ask every few seconds. */
 import { createRoute } from '@hono/zod-openapi';
 import { Pipeline } from '../../contracts/pipeline.ts';
-import { tenantFeed } from '../../durable-objects/names.ts';
-import { openViews, type Views } from '../../views/database.ts';
+import type { TenantViews } from '../../views/database.ts';
 import { oldestPending, PENDING } from '../../views/oldest-pending.ts';
 import { readCounts } from '../../views/trade-counts.ts';
 import { json, newRouter, permitted, problems } from './openapi-parts.ts';
@@ -19,20 +18,20 @@ const route = createRoute({
 export const pipeline = newRouter();
 
 pipeline.openapi(route, async c => {
-  const { tenant } = c.get('identity');
+  const { views, feed } = c.get('tenant');
   const [measured, pending, ...queues] = await Promise.all([
-    tenantFeed(c.env, tenant).measurements(),
-    pendingOf(openViews(c.env.VIEWS), tenant),
+    feed.measurements(),
+    pendingOf(views),
     backlogOf('bookings', c.env.BOOKINGS),
     backlogOf('notifications', c.env.NOTIFICATIONS),
   ]);
   return c.json({ at: new Date().toISOString(), ...measured, queues, pending }, 200);
 });
 
-async function pendingOf(views: Views, tenant: string) {
-  const counts = await readCounts(views, tenant, undefined);
+async function pendingOf(views: TenantViews) {
+  const counts = await readCounts(views, undefined);
   const trades = counts.filter(({ status }) => PENDING.includes(status)).reduce((sum, { count }) => sum + count, 0);
-  return { trades, oldestSince: trades > 0 ? await oldestPending(views, tenant, undefined) : null };
+  return { trades, oldestSince: trades > 0 ? await oldestPending(views, undefined) : null };
 }
 
 async function backlogOf<Name extends Pipeline['queues'][number]['queue']>(queue: Name, binding: Queue) {

@@ -4,8 +4,7 @@ import { mayUseAccount } from '../../contracts/identity.ts';
 import { Positions, RecordedEntries } from '../../contracts/positions.ts';
 import { journalEntriesOf } from '../../domain/trade/journal-entries.ts';
 import { isTradeId } from '../../domain/trade/trade-id.ts';
-import { tradeLedger } from '../../durable-objects/names.ts';
-import { openViews } from '../../views/database.ts';
+import type { Tenant } from '../../durable-objects/tenant.ts';
 import { placeOfEntry, readJournal } from '../../views/journal.ts';
 import { listPositions, listPositionsAsOf } from '../../views/position-view.ts';
 import { lastUpdate } from '../../views/trade-view.ts';
@@ -45,21 +44,18 @@ export const positions = newRouter();
 
 positions.openapi(positionsRoute, async c => {
   const { asOf, limit, account, symbol } = c.req.valid('query');
-  const { tenant, accounts } = c.get('identity');
-  const views = openViews(c.env.VIEWS);
+  const { accounts } = c.get('identity');
+  const { views } = c.get('tenant');
   const filter = { account, symbol, accounts };
   if (asOf === undefined) {
     const today = new Date().toISOString().slice(0, 10);
-    const [items, completeUntil] = await Promise.all([
-      listPositions(views, tenant, filter, limit, today),
-      lastUpdate(views, tenant),
-    ]);
+    const [items, completeUntil] = await Promise.all([listPositions(views, filter, limit, today), lastUpdate(views)]);
     return c.json({ items, completeUntil }, 200);
   }
   const recordedUntil = new Date(asOf).toISOString();
   const [items, latest] = await Promise.all([
-    listPositionsAsOf(views, tenant, { ...filter, recordedUntil }, limit),
-    lastUpdate(views, tenant),
+    listPositionsAsOf(views, { ...filter, recordedUntil }, limit),
+    lastUpdate(views),
   ]);
   return c.json({ items, completeUntil: latest !== null && latest < recordedUntil ? latest : recordedUntil }, 200);
 });
@@ -80,7 +76,7 @@ positions.openapi(entriesRoute, async c => {
   const identity = c.get('identity');
   const place = decodeCursor(cursor, Place);
   if (tradeId !== undefined) {
-    const items = (await entriesOfTrade(c.env, identity.tenant, tradeId)).filter(
+    const items = (await entriesOfTrade(c.get('tenant'), tradeId)).filter(
       entry =>
         mayUseAccount(identity, entry.account) &&
         (account === undefined || entry.account === account) &&
@@ -89,17 +85,17 @@ positions.openapi(entriesRoute, async c => {
     return c.json({ items, nextCursor: null }, 200);
   }
   const filter = { account, symbol, accounts: identity.accounts };
-  const rows = await readJournal(openViews(c.env.VIEWS), identity.tenant, filter, limit + 1, place);
+  const rows = await readJournal(c.get('tenant').views, filter, limit + 1, place);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const items = page.map(({ tenant: _tenant, submittedAt: _submittedAt, ...entry }) => entry);
+  const items = page.map(({ submittedAt: _submittedAt, ...entry }) => entry);
   return c.json({ items, nextCursor: rows.length > limit && last ? encodeCursor(placeOfEntry(last)) : null }, 200);
 });
 
 /** A trade's entries stand in its own log, in the order in which they were recorded. */
-async function entriesOfTrade(env: Env, tenant: string, tradeId: string) {
+async function entriesOfTrade(tenant: Tenant, tradeId: string) {
   if (!isTradeId(tradeId)) return [];
-  const news = await tradeLedger(env, tenant, tradeId).entries(0);
+  const news = await tenant.ledger(tradeId).entries(0);
   return news.flatMap(({ event }) =>
     journalEntriesOf(event).map(entry => ({ tradeId, ...entry, recordedAt: event.recordedAt })),
   );

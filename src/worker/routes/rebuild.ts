@@ -1,7 +1,6 @@
 /** Building a tenant's views anew from its feed, while reads and bookings go on. */
 import { createRoute } from '@hono/zod-openapi';
 import { Rebuild } from '../../contracts/jobs.ts';
-import { tenantJobs } from '../../durable-objects/names.ts';
 import { json, newRouter, permitted, problems } from './openapi-parts.ts';
 
 const parts = { path: '/v1/views/rebuild', tags: ['Operations'] };
@@ -33,6 +32,6 @@ const stop = createRoute({
 
 export const rebuild = newRouter();
 
-rebuild.openapi(start, async c => c.json(await tenantJobs(c.env, c.get('identity').tenant).startRebuild(), 202));
-rebuild.openapi(show, async c => c.json(await tenantJobs(c.env, c.get('identity').tenant).rebuild(), 200));
-rebuild.openapi(stop, async c => c.json(await tenantJobs(c.env, c.get('identity').tenant).stopRebuild(), 200));
+rebuild.openapi(start, async c => c.json(await c.get('tenant').jobs.startRebuild(), 202));
+rebuild.openapi(show, async c => c.json(await c.get('tenant').jobs.rebuild(), 200));
+rebuild.openapi(stop, async c => c.json(await c.get('tenant').jobs.stopRebuild(), 200));

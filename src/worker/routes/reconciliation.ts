@@ -1,7 +1,6 @@
 /** The check of views and feed against the logs: the last one, and starting one. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { Reconciliation } from '../../contracts/jobs.ts';
-import { tenantJobs } from '../../durable-objects/names.ts';
 import { json, newRouter, permitted, problems } from './openapi-parts.ts';
 
 const parts = { path: '/v1/reconciliation', tags: ['Operations'] };
@@ -36,12 +35,7 @@ export const reconciliation = newRouter();
 
 reconciliation.openapi(start, async c => {
   const { tradeId, repair } = c.req.valid('query');
-  return c.json(
-    await tenantJobs(c.env, c.get('identity').tenant).startReconciliation(tradeId ?? null, repair === 'true'),
-    202,
-  );
+  return c.json(await c.get('tenant').jobs.startReconciliation(tradeId ?? null, repair === 'true'), 202);
 });
 
-reconciliation.openapi(show, async c =>
-  c.json(await tenantJobs(c.env, c.get('identity').tenant).reconciliation(), 200),
-);
+reconciliation.openapi(show, async c => c.json(await c.get('tenant').jobs.reconciliation(), 200));

@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { AccountRecord, CounterpartyRecord, InstrumentRecord, UploadReport } from '../../contracts/reference.ts';
-import { openViews } from '../../views/database.ts';
+import type { TenantViews } from '../../views/database.ts';
 import { listAccounts, listCounterparties, listInstruments } from '../../views/reference-data.ts';
 import { putAccounts, putCounterparties, putInstruments } from '../../views/reference-write.ts';
 import type { App } from '../context.ts';
@@ -63,7 +63,7 @@ export const reference = newRouter();
 
 reference.openapi(list('/v1/reference/instruments', InstrumentRecord), async c => {
   const { q, limit, on } = c.req.valid('query');
-  const items = await listInstruments(openViews(c.env.VIEWS), c.get('identity').tenant, {
+  const items = await listInstruments(c.get('tenant').views, {
     q,
     limit,
     on: on ?? today(),
@@ -73,14 +73,14 @@ reference.openapi(list('/v1/reference/instruments', InstrumentRecord), async c =
 
 reference.openapi(list('/v1/reference/accounts', AccountRecord), async c => {
   const { q, limit, on } = c.req.valid('query');
-  const { tenant, accounts } = c.get('identity');
-  const items = await listAccounts(openViews(c.env.VIEWS), tenant, { q, limit, on: on ?? today() }, accounts);
+  const search = { q, limit, on: on ?? today() };
+  const items = await listAccounts(c.get('tenant').views, search, c.get('identity').accounts);
   return c.json({ items }, 200);
 });
 
 reference.openapi(list('/v1/reference/counterparties', CounterpartyRecord), async c => {
   const { q, limit, on } = c.req.valid('query');
-  const items = await listCounterparties(openViews(c.env.VIEWS), c.get('identity').tenant, {
+  const items = await listCounterparties(c.get('tenant').views, {
     q,
     limit,
     on: on ?? today(),
@@ -116,13 +116,13 @@ async function takeIn<Schema extends z.ZodType<Record<string, unknown>>>(
   c: Context<App>,
   body: string | { items?: Record<string, unknown>[] },
   schema: Schema,
-  put: (database: D1Database, tenant: string, records: readonly Record<string, unknown>[]) => Promise<void>,
+  put: (views: TenantViews, records: readonly Record<string, unknown>[]) => Promise<void>,
 ) {
   const items = typeof body === 'string' ? undefined : body.items;
   const records = items?.map(item => ({ validFrom: today(), ...item }));
   const upload = records
     ? { records, report: { accepted: records.length, rejected: 0, lines: [] } }
     : readUpload(await c.req.text(), schema, today());
-  await put(c.env.VIEWS, c.get('identity').tenant, upload.records);
+  await put(c.get('tenant').views, upload.records);
   return c.json(upload.report, 200);
 }

@@ -3,7 +3,6 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { Preview, Reasoned, RollBack } from '../../contracts/commands.ts';
 import type { CommandOnTrade } from '../../domain/trade/commands.ts';
-import { openViews } from '../../views/database.ts';
 import { loadReferenceData } from '../../views/reference-data.ts';
 import { rawJson, refusalProblem } from '../answers.ts';
 import type { App } from '../context.ts';
@@ -63,7 +62,7 @@ async function show(c: Context<App>, tradeId: string, command: CommandOnTrade) {
   let result = await ledger.preview(command, callerOf(c), expected, null);
   // Meanwhile the trade may have come to other terms, which need other records.
   for (let tries = 0; result.kind === 'needs' && tries < TRIES; tries++) {
-    const [reference] = await loadReferenceData(openViews(c.env.VIEWS), c.get('identity').tenant, [result.keys]);
+    const [reference] = await loadReferenceData(c.get('tenant').views, [result.keys]);
     result = await ledger.preview(
       command,
       callerOf(c),

@@ -1,7 +1,6 @@
 /** `GET /v1/stream` opens the WebSocket; `POST /v1/stream/tickets` gives browsers, which can't send headers, the means to. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { StreamTicket } from '../../contracts/stream.ts';
-import { feedSockets, tenantFeed } from '../../durable-objects/names.ts';
 import { IDENTITY_HEADER } from '../../durable-objects/stream-hub.ts';
 import { ProblemError } from '../problem.ts';
 import { json, newRouter, permitted, problems, wholeNumber } from './openapi-parts.ts';
@@ -38,8 +37,7 @@ const streamRoute = createRoute({
 export const stream = newRouter();
 
 stream.openapi(ticketRoute, async c => {
-  const identity = c.get('identity');
-  return c.json(await tenantFeed(c.env, identity.tenant).issueTicket(identity), 201, { 'Cache-Control': 'no-store' });
+  return c.json(await c.get('tenant').feed.issueTicket(c.get('identity')), 201, { 'Cache-Control': 'no-store' });
 });
 
 stream.openapi(streamRoute, async c => {
@@ -48,12 +46,11 @@ stream.openapi(streamRoute, async c => {
       headers: { Upgrade: 'websocket' },
     });
   }
-  const identity = c.get('identity');
   // The raw request goes on to the object, so that it can hold the socket while it sleeps.
   const request = new Request(c.req.raw);
   request.headers.delete('authorization');
-  request.headers.set(IDENTITY_HEADER, JSON.stringify(identity));
-  const feed = tenantFeed(c.env, identity.tenant);
-  const place = await feed.placeOfStream();
-  return place === 0 ? feed.fetch(request) : feedSockets(c.env, identity.tenant, place).fetch(request);
+  request.headers.set(IDENTITY_HEADER, JSON.stringify(c.get('identity')));
+  const tenant = c.get('tenant');
+  const place = await tenant.feed.placeOfStream();
+  return place === 0 ? tenant.feed.fetch(request) : tenant.sockets(place).fetch(request);
 });

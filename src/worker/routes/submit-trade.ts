@@ -6,7 +6,6 @@ import { canonicalJson, sha256Hex } from '../../domain/hash-chain.ts';
 import type { Terms } from '../../domain/trade/terms.ts';
 import { tradeDateProblem } from '../../domain/trade/trade-date.ts';
 import { tradeIdOf } from '../../domain/trade/trade-id.ts';
-import { tradeLedger } from '../../durable-objects/names.ts';
 import { answerCommand } from '../answers.ts';
 import { idempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody } from '../middleware/json-body.ts';
@@ -45,18 +44,21 @@ export const submitTrade = newRouter();
 
 submitTrade.openapi(route, async c => {
   const body = c.req.valid('json');
-  const { tenant, sub, ...identity } = c.get('identity');
+  const { sub, ...identity } = c.get('identity');
+  const tenant = c.get('tenant');
   const wrongDate = body.tradeDate && tradeDateProblem(body.tradeDate, body.venue, new Date().toISOString());
   if (wrongDate) throw invalidField('/tradeDate', wrongDate);
   if (!mayUseAccount(identity, body.account))
     throw new ProblemError('forbidden', `account ${body.account} is not among yours`);
 
   const key = c.get('idempotencyKey');
-  const tradeId = tradeIdOf(tenant, key);
-  const result = await tradeLedger(c.env, tenant, tradeId).submit(
-    body as Terms,
-    { actor: sub, requestId: c.get('requestId') },
-    { key, fingerprint: sha256Hex(canonicalJson(['submit', body])) },
-  );
+  const tradeId = tradeIdOf(tenant.name, key);
+  const result = await tenant
+    .ledger(tradeId)
+    .submit(
+      body as Terms,
+      { actor: sub, requestId: c.get('requestId') },
+      { key, fingerprint: sha256Hex(canonicalJson(['submit', body])) },
+    );
   return answerCommand<201>(result, { Location: `/v1/trades/${tradeId}` });
 });

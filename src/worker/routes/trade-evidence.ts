@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import { mayUseAccount } from '../../contracts/identity.ts';
 import { TraceSteps, TradeEvent, Verification } from '../../contracts/trade.ts';
 import { traceOf } from '../../domain/trade/trace.ts';
-import { type LedgerStub, tenantFeed } from '../../durable-objects/names.ts';
+import type { LedgerStub } from '../../durable-objects/names.ts';
 import { tradeArrivalInViews } from '../../views/trade-view.ts';
 import { rawJson } from '../answers.ts';
 import type { App } from '../context.ts';
@@ -70,12 +70,12 @@ tradeEvidence.openapi(verificationRoute, async c => {
 
 tradeEvidence.openapi(traceRoute, async c => {
   const { tradeId } = c.req.valid('param');
-  const { tenant } = c.get('identity');
+  const { views, feed } = c.get('tenant');
   const ledger = await readableLedger(c, tradeId);
   const [logged, viewed, pushed] = await Promise.all([
     ledger.traceSteps(),
-    tradeArrivalInViews(c.env.VIEWS, tenant, tradeId),
-    tenantFeed(c.env, tenant).arrivalOf(tradeId),
+    tradeArrivalInViews(views, tradeId),
+    feed.arrivalOf(tradeId),
   ]);
   return c.json({ items: traceOf(logged, viewed, pushed) }, 200);
 });

@@ -4,7 +4,7 @@ import { TradeSummary } from '../../contracts/trade-summary.ts';
 import { STATUSES, type TradeStatus } from '../../domain/trade/terms.ts';
 import { oldestPending, PENDING } from '../../views/oldest-pending.ts';
 import { readCounts } from '../../views/trade-counts.ts';
-import { BOOKMARK, BookmarkHeaders, bookmarkAnswer, viewSession } from '../view-session.ts';
+import { BOOKMARK, BookmarkHeaders, bookmarkAnswer, sessionHeaders } from '../view-session.ts';
 import { json, newRouter, permitted, problems } from './openapi-parts.ts';
 
 const route = createRoute({
@@ -23,13 +23,13 @@ const route = createRoute({
 export const tradeSummary = newRouter();
 
 tradeSummary.openapi(route, async c => {
-  const { tenant, accounts } = c.get('identity');
-  const session = viewSession(c.env, c.req.valid('header')[BOOKMARK]);
-  const rows = await readCounts(session.views, tenant, accounts);
+  const { accounts } = c.get('identity');
+  const session = c.get('tenant').session(c.req.valid('header')[BOOKMARK]);
+  const rows = await readCounts(session.views, accounts);
   const all = countsOf(rows);
-  const oldestPendingSince = all.pending > 0 ? await oldestPending(session.views, tenant, accounts) : null;
+  const oldestPendingSince = all.pending > 0 ? await oldestPending(session.views, accounts) : null;
   const byAccount = [...Map.groupBy(rows, row => row.account)].map(([account, own]) => ({ account, ...countsOf(own) }));
-  return c.json({ ...all, oldestPendingSince, accounts: byAccount }, 200, session.headers());
+  return c.json({ ...all, oldestPendingSince, accounts: byAccount }, 200, sessionHeaders(session));
 });
 
 function countsOf(rows: readonly { status: TradeStatus; count: number }[]) {
