@@ -67,6 +67,17 @@ export const PICTURES: readonly Picture[] = [
     until: verified,
   },
   {
+    name: 'time-travel-by-time',
+    as: OPERATIONS,
+    address: ({ eventful }) => `/trades/${eventful}?version=6`,
+    until: async page => {
+      await verified(page);
+      await page.getByRole('radio', { name: 'By time' }).check();
+      await page.getByRole('slider').press('ArrowLeft');
+      await page.getByText(/UTC · version 5 · read-only/).waitFor();
+    },
+  },
+  {
     name: 'rollback',
     as: OPERATIONS,
     address: ({ eventful }) => `/trades/${eventful}?version=4`,

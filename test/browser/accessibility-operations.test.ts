@@ -1,16 +1,20 @@
 /** What operations works with, in both schemes and layouts: axe finds nothing, and the browser has nothing to complain of. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { unwrap } from '../../src/client/index.ts';
 import { amendedTrade, apiAs } from './api.ts';
 import { launchChromium } from './chromium.ts';
 import { axeViolations, type Desk, openDesk } from './desk.ts';
 
 let browser: Browser;
 let tradeId: string;
+/** When its third event was recorded. */
+let recordedAt: string;
 
 beforeAll(async () => {
   const client = await apiAs('o.ps', 'operations');
   ({ tradeId } = await amendedTrade(client));
+  recordedAt = unwrap(await client.events(tradeId)).items[2]?.recordedAt ?? '';
   browser = await launchChromium();
 });
 afterAll(() => browser?.close());
@@ -25,10 +29,11 @@ const verified = (page: Page) => page.getByText(/verified in this browser/).wait
 const SCREENS: { [name: string]: [address: () => string, goOn: (page: Page) => Promise<unknown>] } = {
   trade: [() => `/?trade=${tradeId}`, verified],
   'trade of the past': [() => `/?trade=${tradeId}&version=2`, verified],
-  'page of a trade, with its JSON': [
-    () => `/trades/${tradeId}?version=3`,
+  'page of a trade by time, with its JSON': [
+    () => `/trades/${tradeId}?asOf=${recordedAt}`,
     async page => {
       await verified(page);
+      await page.getByText(/UTC · version 3 · read-only/).waitFor();
       await page.getByText('Raw JSON').click();
       await page.getByRole('region', { name: 'Raw JSON' }).waitFor();
     },

@@ -56,6 +56,39 @@ test('by keyboard into the past: everything follows, what differs is marked, and
   expect(complaints).toEqual([]);
 });
 
+test('by time: a moment between two events, or before the first, and any two versions side by side', async () => {
+  const { tradeId } = await amendedTrade(client);
+  const { items: log } = unwrap(await client.events(tradeId));
+  const [, booked] = log.map(({ recordedAt }) => recordedAt);
+  const { page, panel, complaints } = await openTrade(tradeId);
+  await panel.getByRole('radio', { name: 'By time' }).check();
+  await panel.getByLabel('As of UTC').fill(booked?.slice(0, 23) ?? '');
+  await panel.getByText(`As of ${booked?.slice(11, 23)} UTC · version 2 · read-only`).waitFor();
+  await term(page, 'Quantity').locator('ins').getByText('1,500').waitFor();
+  expect(await panel.getByRole('table', { name: 'Booking entries' }).getByRole('row').count()).toBe(2);
+  expect(new URL(page.url()).searchParams.get('asOf')).toBe(booked);
+
+  await page.reload();
+  const slider = panel.getByRole('slider', { name: 'Moment in the life of the trade' });
+  await slider.press('End');
+  expect(await panel.getByText(/read-only/).count()).toBe(0);
+  await slider.press('ArrowLeft');
+  await panel.getByText(/UTC · version [23] · read-only/).waitFor();
+  await panel.getByRole('radio', { name: 'By event' }).check();
+  await panel.getByText(/^As of .* version [23] · read-only$/).waitFor();
+
+  await page.goto(`${inject('baseUrl')}/?trade=${tradeId}&version=3`);
+  await panel.getByLabel('Compared with').selectOption('1');
+  await term(page, 'Quantity').locator('del').getByText('1,500').waitFor();
+  expect(await term(page, 'Quantity').locator('ins').textContent()).toBe('1,200');
+  expect(complaints).toEqual([]);
+
+  await page.goto(`${inject('baseUrl')}/?trade=${tradeId}&asOf=2026-01-01T00:00:00.000Z`);
+  await panel.getByText(/^There was no such trade yet at 1 Jan .* UTC/).waitFor();
+  await panel.getByRole('button', { name: 'Back to now' }).click();
+  await panel.getByRole('button', { name: 'Amend…' }).waitFor();
+});
+
 test('rolled back from the ribbon after seeing what it will do, and forward again', async () => {
   const { tradeId } = await amendedTrade(client);
   const { page, panel, complaints } = await openTrade(tradeId);

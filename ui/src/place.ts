@@ -13,12 +13,14 @@ export interface Place {
   trade: string | null;
   /** The version of that trade that is looked at; null is the present, whatever that becomes. */
   version: number | null;
-  /** The moment that the positions are looked at; null is the present. */
+  /** The moment that the positions, or that trade, are looked at; null is the present. */
   asOf: string | null;
 }
 
 const SIDES = Object.keys(SIDE) as Side[];
 const TRADE_PAGE = /^\/trades\/([^/]+)$/;
+
+const PRESENT = { version: null, asOf: null };
 
 export const place = new Store<Place>(read());
 
@@ -33,22 +35,22 @@ export const clearFilter = (): void => setFilter(EVERYTHING);
 
 export function openTrade(trade: string): void {
   const here = place.get();
-  if (here.trade !== trade) go({ ...here, trade, version: null }, here.trade === null ? 'push' : 'replace');
+  if (here.trade !== trade) go({ ...here, ...PRESENT, trade }, here.trade === null ? 'push' : 'replace');
 }
 
 /** The page of a trade is left for the blotter; a panel leaves what is beside it. */
 export function closeTrade(): void {
   const here = place.get();
   if (here.trade === null) return;
-  go({ ...here, screen: here.screen === 'trade' ? 'blotter' : here.screen, trade: null, version: null }, 'replace');
+  go({ ...here, ...PRESENT, screen: here.screen === 'trade' ? 'blotter' : here.screen, trade: null }, 'replace');
 }
 
 export function lookAtVersion(version: number | null): void {
-  go({ ...place.get(), version }, 'replace');
+  go({ ...place.get(), ...PRESENT, version }, 'replace');
 }
 
 export function lookAtMoment(asOf: string | null): void {
-  go({ ...place.get(), asOf }, 'replace');
+  go({ ...place.get(), ...PRESENT, asOf }, 'replace');
 }
 
 export function openScreen(screen: Exclude<Screen, 'trade'>, filter?: Partial<BookFilter>): void {

@@ -23,6 +23,10 @@ export function moment(timestamp: string, today: Date = new Date()): string {
   return date === today.toISOString().slice(0, 10) ? time : `${shortDate(date, today)} ${time}`;
 }
 
+/** Like `moment`, to the millisecond. */
+export const exactMoment = (timestamp: string, today?: Date): string =>
+  `${moment(timestamp, today)}${timestamp.slice(19, 23)}`;
+
 /** How long ago: `12s`, `31m`, `5h`, `3d`. */
 export function age(timestamp: string, now: number): string {
   const seconds = Math.max(0, (now - Date.parse(timestamp)) / 1000);

@@ -1,6 +1,7 @@
 /** What each account holds, now or as it was recorded at any moment. */
 import { FilterChip } from '../blotter/FilterChip.tsx';
 import { StaleNotice } from '../blotter/StaleNotice.tsx';
+import { MomentPicker } from '../design/MomentPicker.tsx';
 import { PastBanner } from '../design/PastBanner.tsx';
 import { Problem } from '../design/Problem.tsx';
 import { useDesk } from '../desk-context.ts';
@@ -8,7 +9,7 @@ import { plural } from '../format/counts.ts';
 import { moment } from '../format/time.ts';
 import { lookAtMoment, place, setFilter } from '../place.ts';
 import { useStore } from '../store.ts';
-import { MomentPicker } from './MomentPicker.tsx';
+
 import { PositionRow } from './PositionRow.tsx';
 import { byAccount } from './position.ts';
 import { MOST_POSITIONS, usePositions } from './use-positions.ts';

@@ -12,13 +12,14 @@ interface ActionsProps {
   /** The trade as it is now. */
   trade: Trade;
   events: readonly TradeEvent[];
-  /** The version of the past that is looked at. */
+  /** Whether it is the past that is looked at, and the trade as it was then, once it is read. */
+  isPast: boolean;
   past: Trade | null;
   /** After something was done, or is to be looked at again: back to now. */
   onDone: () => void;
 }
 
-export function Actions({ trade, events, past, onDone }: ActionsProps) {
+export function Actions({ trade, events, isPast, past, onDone }: ActionsProps) {
   const { session } = useDesk();
   const { tradeId } = trade;
   const action = useStore(chosenAction, chosen => (chosen?.tradeId === tradeId ? chosen.action : null));
@@ -31,7 +32,8 @@ export function Actions({ trade, events, past, onDone }: ActionsProps) {
   );
   return (
     <div className="actions">
-      {past ? (
+      {isPast ? (
+        past !== null &&
         mayAct(session, 'rollback', trade) &&
         past.version < trade.version &&
         isTarget(past) &&

@@ -7,13 +7,26 @@ interface CompareProps {
   onChange: (version: number | null) => void;
 }
 
-/** A choice among more than this is none. */
+/** A list of more than this is none: the number is typed. */
 const MOST = 200;
 
 export function Compare({ versions, shown, value, onChange }: CompareProps) {
-  const choices = Array.from({ length: Math.min(versions, MOST) }, (_, index) => versions - index).filter(
-    version => version !== shown,
-  );
+  if (versions > MOST)
+    return (
+      <label className="compare">
+        Compared with version{' '}
+        <input
+          type="number"
+          min={1}
+          max={versions}
+          value={value ?? ''}
+          onChange={({ target }) =>
+            onChange(target.validity.valid && target.value !== '' ? target.valueAsNumber : null)
+          }
+        />
+      </label>
+    );
+  const choices = Array.from({ length: versions }, (_, index) => versions - index).filter(version => version !== shown);
   return (
     <label className="compare">
       Compared with{' '}

@@ -8,8 +8,8 @@ export default function TradePage({ tradeId }: { tradeId: string }) {
   return (
     <main className="trade trade-page" aria-label="Trade">
       <TradeView tradeId={tradeId} heading="h1">
-        <button type="button" className="button" onClick={closeTrade}>
-          <Icon name="blotter" /> To the blotter
+        <button type="button" className="button" aria-label="To the blotter" onClick={closeTrade}>
+          <Icon name="blotter" /> <span>To the blotter</span>
         </button>
       </TradeView>
     </main>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { PastBanner } from '../design/PastBanner.tsx';
 import { Problem } from '../design/Problem.tsx';
 import { shortId } from '../format/short-id.ts';
-import { moment } from '../format/time.ts';
+import { exactMoment, moment } from '../format/time.ts';
 import { Actions } from './Actions.tsx';
 import { ChainBadge } from './ChainBadge.tsx';
 import { Compare } from './Compare.tsx';
@@ -32,8 +32,8 @@ export function TradeView({ tradeId, heading: Heading = 'h2', children }: TradeV
   const { trade: now, events, problem, retry } = useTradeLog(tradeId);
   const time = useTimeTravel(tradeId, now);
   const proof = useVerification(tradeId, now?.version);
-  const { version, shown } = time;
-  const recorded = version === null ? null : (events[version - 1]?.recordedAt ?? null);
+  const { version, shown, asOf, isPast } = time;
+  const until = asOf ?? (version === null ? null : (events[version - 1]?.recordedAt ?? null));
   const back = () => time.goTo(null);
 
   return (
@@ -48,12 +48,8 @@ export function TradeView({ tradeId, heading: Heading = 'h2', children }: TradeV
       </p>
       {problem !== null && <Problem onRetry={retry}>{problem}</Problem>}
       {time.problem !== null && <Problem onRetry={back}>{time.problem}</Problem>}
-      {version !== null && (
-        <PastBanner onBack={back}>
-          {`As of ${recorded === null ? '…' : moment(recorded)} · version ${version} · read-only`}
-        </PastBanner>
-      )}
-      <Ribbon events={events} version={version} onVersion={time.goTo} />
+      {isPast && <PastBanner onBack={back}>{`As of ${whenOf(asOf, until)} · ${whatOf(version)}read-only`}</PastBanner>}
+      <Ribbon events={events} time={time} />
       {now && shown && (
         <div className="trade-parts" aria-busy={time.busy}>
           <div className="trade-terms">
@@ -66,7 +62,8 @@ export function TradeView({ tradeId, heading: Heading = 'h2', children }: TradeV
             <Actions
               trade={now}
               events={events}
-              past={version === null ? null : time.past}
+              past={isPast ? time.past : null}
+              isPast={isPast}
               onDone={() => {
                 back();
                 retry();
@@ -81,7 +78,7 @@ export function TradeView({ tradeId, heading: Heading = 'h2', children }: TradeV
             onVersion={time.goTo}
           />
           <div>
-            <Entries tradeId={tradeId} version={now.version} until={recorded} />
+            <Entries tradeId={tradeId} version={now.version} until={until} />
             <Trace tradeId={tradeId} version={now.version} shown={shown.version} />
             <RawJson trade={shown} events={events.slice(0, shown.version)} />
           </div>
@@ -90,3 +87,8 @@ export function TradeView({ tradeId, heading: Heading = 'h2', children }: TradeV
     </>
   );
 }
+
+const whenOf = (asOf: string | null, recorded: string | null) =>
+  asOf === null ? (recorded === null ? '…' : moment(recorded)) : `${exactMoment(asOf)} UTC`;
+
+const whatOf = (version: number | null) => (version === null ? '' : `version ${version} · `);

@@ -1,10 +1,14 @@
-/** Chooses the moment that the whole book is looked at. Times are UTC, as everywhere on the screen. */
+/** Chooses a moment of the past to look at. Times are UTC, as everywhere on the screen. */
+import './moment-picker.css';
+
 interface MomentPickerProps {
   value: string | null;
   onChange: (asOf: string | null) => void;
+  /** Whether to the millisecond, as events are told apart, or to the second. */
+  exact?: boolean;
 }
 
-export function MomentPicker({ value, onChange }: MomentPickerProps) {
+export function MomentPicker({ value, onChange, exact = false }: MomentPickerProps) {
   const choose = (text: string) => {
     if (text === '') return onChange(null);
     const at = new Date(`${text}Z`);
@@ -15,8 +19,8 @@ export function MomentPicker({ value, onChange }: MomentPickerProps) {
       As of <small>UTC</small>{' '}
       <input
         type="datetime-local"
-        step={1}
-        value={value === null ? '' : value.slice(0, 19)}
+        step={exact ? 0.001 : 1}
+        value={value === null ? '' : value.slice(0, exact ? 23 : 19)}
         onChange={({ target }) => choose(target.value)}
       />
     </label>
