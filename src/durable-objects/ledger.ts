@@ -12,7 +12,6 @@ import { type Cause, seal } from '../domain/trade/seal.ts';
 import { type ServedTrade, serveTrade } from '../domain/trade/served-trade.ts';
 import type { TradeState } from '../domain/trade/state.ts';
 import type { Terms } from '../domain/trade/terms.ts';
-import { upcast } from '../domain/trade/upcast.ts';
 import type { Answer, EventLog, RememberedCommand } from './event-log.ts';
 import { type LedgerRefusal, refuse } from './ledger-refusal.ts';
 import type { TradeHistory } from './trade-history.ts';
@@ -205,13 +204,13 @@ export class Ledger {
       this.#deps.log.append(event, body, command);
       this.#history.keep(after);
     });
-    this.#history.advance(after);
+    this.#history.advance(event, after);
   }
 
   /** Booking acts for the request that asked for it. */
   #booking(state: TradeState): Cause {
-    const asked = state.pending && this.#deps.log.read(state.pending.since - 1, 1).map(upcast)[0];
-    return { actor: SYSTEM, requestId: asked?.requestId ?? '', now: this.#now() };
+    const requestId = state.pending ? this.#history.requestOf(state.pending.since) : undefined;
+    return { actor: SYSTEM, requestId: requestId ?? '', now: this.#now() };
   }
 
   #stateAt: StateAt = version => this.#history.at(version);

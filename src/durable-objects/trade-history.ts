@@ -9,15 +9,21 @@ import type { Snapshots } from './snapshots.ts';
 /** Events between two snapshots: folding as many takes about half a millisecond. */
 const SNAPSHOT_EVERY = 200;
 
-/** States kept in memory: the newest, and those before it, which what is published next begins with. */
+/** Steps kept in memory: the newest, and those before it, which what is published next begins with. */
 const RECENT = 4;
+
+/** A state, and the event that led to it; null where only the state was needed so far. */
+interface Step {
+  event: StoredEvent | null;
+  state: TradeState;
+}
 
 export class TradeHistory {
   readonly #log: EventLog;
   readonly #snapshots: Snapshots;
   readonly #snapshotEvery: number;
   /** The newest last. */
-  #recent: TradeState[] = [];
+  #recent: Step[] = [];
   /** The version of the newest snapshot; 0 for none. */
   #snapshotAt = 0;
 
@@ -33,15 +39,15 @@ export class TradeHistory {
       const from = this.#snapshots.latest();
       const state = this.#foldTo(undefined, from);
       this.#snapshotAt = from?.version ?? 0;
-      if (state) this.#recent = [state];
+      if (state) this.#recent = [{ event: null, state }];
     }
-    return this.#recent.at(-1) ?? null;
+    return this.#recent.at(-1)?.state ?? null;
   }
 
   /** The trade as it was at event `version`; null when its log has no such event. */
   at(version: number): TradeState | null {
-    const known = this.#recent.find(state => state.version === version);
-    if (known || version < 1) return known ?? null;
+    const known = this.#recent.find(({ state }) => state.version === version);
+    if (known || version < 1) return known?.state ?? null;
     const state = this.#foldTo(version, this.#snapshots.latest(version));
     return state?.version === version ? state : null;
   }
@@ -62,11 +68,16 @@ export class TradeHistory {
   /** The events after `version`, as stored, each with the states before and after it. */
   *steps(version: number): Generator<{ event: StoredEvent; before: TradeState | null; after: TradeState }> {
     let before = version > 0 ? this.at(version) : null;
-    for (const event of this.#log.read(version)) {
-      const after = evolve(before, upcast(event));
-      yield { event, before, after };
-      before = after;
+    for (const { event, state } of this.#recentAfter(version) ?? this.#readAfter(version, before)) {
+      yield { event, before, after: state };
+      before = state;
     }
+  }
+
+  /** The request that led to an event; undefined where there is no such event. */
+  requestOf(sequence: number): string | undefined {
+    const known = this.#recent.find(({ state }) => state.version === sequence)?.event;
+    return (known ?? this.#log.read(sequence - 1, 1)[0])?.requestId;
   }
 
   /** Keeps a snapshot where one is due. Part of the commit that appends the event. */
@@ -77,9 +88,25 @@ export class TradeHistory {
   }
 
   /** Takes in the event that was just appended. */
-  advance(state: TradeState): void {
+  advance(event: StoredEvent, state: TradeState): void {
     if (this.#isSnapshotDue(state)) this.#snapshotAt = state.version;
-    this.#recent = [...this.#recent.slice(1 - RECENT), state];
+    this.#recent = [...this.#recent.slice(1 - RECENT), { event, state }];
+  }
+
+  /** What follows a version, if all of it is still in memory. */
+  #recentAfter(version: number): { event: StoredEvent; state: TradeState }[] | null {
+    const steps = this.#recent.flatMap(({ event, state }) =>
+      event && state.version > version ? [{ event, state }] : [],
+    );
+    return steps[0]?.state.version === version + 1 ? steps : null;
+  }
+
+  *#readAfter(version: number, before: TradeState | null): Generator<{ event: StoredEvent; state: TradeState }> {
+    let state = before;
+    for (const event of this.#log.read(version)) {
+      state = evolve(state, upcast(event));
+      yield { event, state };
+    }
   }
 
   #isSnapshotDue = ({ version }: TradeState): boolean => version >= this.#snapshotAt + this.#snapshotEvery;

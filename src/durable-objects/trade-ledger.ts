@@ -30,7 +30,8 @@ export class TradeLedger extends DurableObject<Env> {
   readonly #ledger: Ledger;
   readonly #reader: LogReader;
   readonly #name: { tenant: string; tradeId: string };
-  #alarmArmed = false;
+  /** Whether an alarm stands; null when nobody has looked yet. */
+  #alarmArmed: boolean | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -125,6 +126,7 @@ export class TradeLedger extends DurableObject<Env> {
 
   /** The trade checks on itself: are views and feed where its log is? If not, it says its news again, and will look again. */
   override async alarm(): Promise<void> {
+    this.#alarmArmed = false;
     const state = this.#history.now();
     if (!state) return;
     const { tenant, tradeId } = this.#name;
@@ -137,22 +139,24 @@ export class TradeLedger extends DurableObject<Env> {
     } catch (error) {
       log.warn('self_check_failed', { tenant, tradeId, error: describeError(error) });
     }
-    await this.ctx.storage.setAlarm(this.#nextCheck(Date.parse(state.updatedAt)));
+    await this.#arm(Date.parse(state.updatedAt));
   }
 
   #commit(writes: () => void): void {
     this.ctx.storage.transactionSync(writes);
-    if (this.#alarmArmed) return;
     // Not awaited: without an await in between, the alarm commits together with the writes above.
-    void this.ctx.storage.setAlarm(this.#nextCheck(Date.now()));
+    if (!this.#alarmArmed) void this.#arm(Date.now());
+  }
+
+  #arm(changedAt: number): Promise<void> {
+    this.#alarmArmed = true;
+    return this.ctx.storage.setAlarm(Date.now() + checkDelay(Date.now() - changedAt, Math.random()));
   }
 
   /** An alarm that is armed already serves a later change too; arming it again would be one more billed row. */
   async #lookAtAlarm(): Promise<void> {
-    this.#alarmArmed = (await this.ctx.storage.getAlarm()) !== null;
+    this.#alarmArmed ??= (await this.ctx.storage.getAlarm()) !== null;
   }
-
-  #nextCheck = (changedAt: number): number => Date.now() + checkDelay(Date.now() - changedAt, Math.random());
 
   #published(result: CommandResult): CommandResult {
     if (result.ok && !result.replayed) this.#sayNews();
