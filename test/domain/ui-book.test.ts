@@ -2,63 +2,40 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Trade } from '../../src/contracts/trade.ts';
 import { EVERYTHING, matcher } from '../../ui/src/book/filter.ts';
-import { comparePlaces } from '../../ui/src/book/order.ts';
+import { BY_SUBMISSION, comparePlaces } from '../../ui/src/book/order.ts';
 import { Totals } from '../../ui/src/book/totals.ts';
-import { TradeBook } from '../../ui/src/book/trade-book.ts';
+import { TradeBook, type TradeOrGone } from '../../ui/src/book/trade-book.ts';
+import { trade } from './ui-trade.ts';
 
-const trade = (tradeId: string, version: number, more: Partial<Trade> = {}): Trade => ({
-  tradeId,
-  version,
-  revision: 1,
-  status: 'BOOKED',
-  account: 'EQ-001',
-  side: 'BUY',
-  symbol: 'AAPL',
-  isin: 'US0378331005',
-  quantity: '100',
-  price: '1.10',
-  currency: 'USD',
-  tradeDate: '2026-11-23',
-  settlementDate: '2026-11-24',
-  venue: 'XNAS',
-  counterparty: null,
-  clientReference: null,
-  trader: 't.ng',
-  grossAmount: '110.00',
-  bookingReference: 'BK-1',
-  reasons: [],
-  warnings: [],
-  submittedBy: 't.ng',
-  submittedAt: `2026-11-23T10:00:0${tradeId.length % 10}.000Z`,
-  updatedAt: '2026-11-23T10:00:00.000Z',
-  ...more,
-});
+const put = (book: TradeBook, ...trades: TradeOrGone[]) => book.putAll(trades);
+
+const BOOKED_ONLY = { matches: ({ status }: Trade) => status === 'BOOKED', order: BY_SUBMISSION };
 
 const idsOf = (book: TradeBook) => book.rows.map(({ tradeId }) => tradeId);
 
 describe('the book', () => {
   it('keeps the last submitted first, wherever a trade comes from', () => {
     const book = new TradeBook();
-    for (const tradeId of ['TT', 'TTTT', 'T', 'TTT']) book.put(trade(tradeId, 1));
+    for (const tradeId of ['TT', 'TTTT', 'T', 'TTT']) put(book, trade(tradeId, 1));
     expect(idsOf(book)).toEqual(['TTTT', 'TTT', 'TT', 'T']);
   });
 
   it('only moves a trade forward', () => {
     const book = new TradeBook();
-    expect(book.put(trade('T', 2))).toBe(true);
-    expect(book.put(trade('T', 1, { status: 'PENDING_NEW' }))).toBe(false);
-    expect(book.put(trade('T', 2, { status: 'PENDING_NEW' }))).toBe(false);
+    put(book, trade('T', 2));
+    put(book, trade('T', 1, { status: 'PENDING_NEW' }));
+    put(book, trade('T', 2, { status: 'PENDING_NEW' }));
     expect(book.get('T')?.status).toBe('BOOKED');
   });
 
   it('drops a trade that has moved out of sight, and an older page does not bring it back', () => {
     const book = new TradeBook();
-    book.put(trade('T', 2));
-    book.put({ tradeId: 'T', version: 3 });
-    book.put(trade('T', 2));
+    put(book, trade('T', 2));
+    put(book, { tradeId: 'T', version: 3 });
+    put(book, trade('T', 2));
     expect(book.rows).toEqual([]);
     expect(book.totals.count('booked')).toBe(0);
-    book.put(trade('T', 4));
+    put(book, trade('T', 4));
     expect(idsOf(book)).toEqual(['T']);
   });
 
@@ -76,10 +53,10 @@ describe('the book', () => {
         );
         const book = new TradeBook();
         seen.forEach((one, index) => {
-          if (index === filterAt) book.show(({ status }) => status === 'BOOKED');
-          book.put(one);
+          if (index === filterAt) book.show(BOOKED_ONLY);
+          put(book, one);
         });
-        book.show(({ status }) => status === 'BOOKED');
+        book.show(BOOKED_ONLY);
 
         const heads = new Map<string, Trade>();
         for (const one of seen) if (one.version > (heads.get(one.tradeId)?.version ?? 0)) heads.set(one.tradeId, one);

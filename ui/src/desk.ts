@@ -8,12 +8,11 @@ import {
   type TapebookClient,
 } from '../../src/client/index.ts';
 import { BookStore } from './book/book-store.ts';
-import { matcher } from './book/filter.ts';
 import { Loader } from './book/loader.ts';
 import { keepRows } from './offline/keep-rows.ts';
 import { lastKnownOf } from './offline/last-known.ts';
-import { place } from './place.ts';
 import { type Session, signOut } from './session/session.ts';
+import { keepShowing } from './showing.ts';
 import { Store } from './store.ts';
 import { type Draft, emptyDraft } from './ticket/draft.ts';
 import { pendingTicket } from './ticket/pending-ticket.ts';
@@ -86,9 +85,8 @@ export class Desk {
     });
     addEventListener('online', this.reconnect);
     addEventListener('offline', this.#probe);
-    this.#filter();
     this.#stops = [
-      place.subscribe(this.#filter),
+      keepShowing(this.book, this.counterparties),
       keepRows(this),
       this.loader.state.subscribe(() => {
         if (this.loader.state.get().phase === 'ready') this.knownAt.set(null);
@@ -121,8 +119,6 @@ export class Desk {
   };
 
   readonly counterpartyName = (lei: string): string | undefined => this.counterparties.get().get(lei);
-
-  readonly #filter = (): void => this.book.show(matcher(place.get().filter, this.counterpartyName));
 
   #showLastKnown(): void {
     const last = lastKnownOf(this.session);

@@ -1,5 +1,8 @@
 /** What the screen shows, kept in the address: it survives a reload, can be shared, and the browser's Back works. */
-import { type BookFilter, EVERYTHING } from './book/filter.ts';
+import { filterTexts, readFilter } from './book/column-filter.ts';
+import { COLUMN_IDS, FIELDS } from './book/fields.ts';
+import { type BookFilter, type ColumnFilters, EVERYTHING, filterOf } from './book/filter.ts';
+import { readSort, type SortBy, sortText } from './book/order.ts';
 import { SIDE, type Side, TONES } from './format/words.ts';
 import { Store } from './store.ts';
 
@@ -9,6 +12,10 @@ export type Screen = (typeof SCREENS)[number];
 export interface Place {
   screen: Screen;
   filter: BookFilter;
+  /** What the blotter is sorted by; nothing is the order of submission. */
+  sort: readonly SortBy[];
+  /** The columns of a view that was shared or saved; null are those of this browser. */
+  columns: string | null;
   /** The trade whose panel is open, or whose page it is. */
   trade: string | null;
   /** The version of that trade that is looked at; null is the present, whatever that becomes. */
@@ -32,6 +39,24 @@ export function setFilter(change: Partial<BookFilter>): void {
 }
 
 export const clearFilter = (): void => setFilter(EVERYTHING);
+
+export const setSort = (sort: readonly SortBy[]): void => go({ ...place.get(), sort }, 'replace');
+
+/** The columns of this browser are shown again. */
+export function leaveColumns(): void {
+  const here = place.get();
+  if (here.columns !== null) go({ ...here, columns: null }, 'replace');
+}
+
+/** Filters, sort and columns as the query of an address: what a saved view is. */
+export const viewQuery = ({ filter, sort }: Place, columns: string | null): string =>
+  write({ ...placeOf('blotter', filter), sort, columns }).slice(1);
+
+/** Shows a saved view, beside the trade that is open. */
+export function openView(query: string): void {
+  const { trade, version } = place.get();
+  go({ ...read({ pathname: '/', search: query }), trade, version }, 'push');
+}
 
 export function openTrade(trade: string): void {
   const here = place.get();
@@ -65,6 +90,8 @@ export const addressOf = (next: Partial<Place>): string => write({ ...placeOf('b
 const placeOf = (screen: Screen, filter: Partial<BookFilter> = {}): Place => ({
   screen,
   filter: { ...EVERYTHING, ...filter },
+  sort: [],
+  columns: null,
   trade: null,
   version: null,
   asOf: null,
@@ -77,8 +104,7 @@ function go(next: Place, how: 'push' | 'replace'): void {
   place.set(next);
 }
 
-function read(): Place {
-  const { pathname, search } = window.location;
+function read({ pathname, search } = window.location as Pick<Location, 'pathname' | 'search'>): Place {
   const query = new URLSearchParams(search);
   const among = <T extends string>(name: string, known: readonly T[]) =>
     known.filter(value => query.getAll(name).includes(value));
@@ -90,20 +116,29 @@ function read(): Place {
       tone: among('status', TONES),
       side: among('side', SIDES),
       account: query.getAll('account'),
+      columns: columnFiltersIn(query),
       q: query.get('q') ?? '',
     },
+    sort: readSort(query.get('sort') ?? ''),
+    columns: query.get('columns'),
     trade: page === undefined ? query.get('trade') : decodeURIComponent(page),
     version: Number.isInteger(version) && version > 0 ? version : null,
     asOf: momentIn(query.get('asOf')),
   };
 }
 
-function write({ screen, filter, trade, version, asOf }: Place): string {
+function write({ screen, filter, sort, columns, trade, version, asOf }: Place): string {
   const query = new URLSearchParams();
   for (const tone of filter.tone) query.append('status', tone);
   for (const side of filter.side) query.append('side', side);
   for (const account of filter.account) query.append('account', account);
+  for (const id of Object.keys(filter.columns) as (keyof ColumnFilters)[]) {
+    const one = filterOf(filter, id);
+    for (const text of one ? filterTexts(one) : []) query.append(id, text);
+  }
   if (filter.q !== '') query.set('q', filter.q);
+  if (sort.length > 0) query.set('sort', sortText(sort));
+  if (columns !== null) query.set('columns', columns);
   if (trade !== null && screen !== 'trade') query.set('trade', trade);
   if (trade !== null && version !== null) query.set('version', String(version));
   if (asOf !== null) query.set('asOf', asOf);
@@ -114,6 +149,16 @@ function write({ screen, filter, trade, version, asOf }: Place): string {
 function pathOf(screen: Screen, trade: string | null): string {
   if (screen === 'trade' && trade !== null) return `/trades/${encodeURIComponent(trade)}`;
   return screen === 'blotter' || screen === 'trade' ? '/' : `/${screen}`;
+}
+
+function columnFiltersIn(query: URLSearchParams): ColumnFilters {
+  const listed = ['status', 'side', 'account'];
+  return Object.fromEntries(
+    COLUMN_IDS.filter(id => !listed.includes(id)).flatMap(id => {
+      const filter = readFilter(FIELDS[id].filter, query.getAll(id));
+      return filter ? [[id, filter]] : [];
+    }),
+  );
 }
 
 // A declaration and not a constant: the first place is read while this module is still being evaluated.

@@ -3,11 +3,13 @@ import { useDesk } from '../desk-context.ts';
 import { clearFilter } from '../place.ts';
 import { may } from '../session/session.ts';
 import { useStore } from '../store.ts';
+import { useOlder } from './use-older.ts';
 
 /** @param known trades loaded, shown or not */
 export function EmptyBook({ known }: { known: number }) {
   const { loader, session, ticketOpen } = useDesk();
   const load = useStore(loader.state);
+  const older = useOlder();
 
   if (load.phase === 'failed')
     return (
@@ -23,19 +25,16 @@ export function EmptyBook({ known }: { known: number }) {
     return (
       <div className="empty">
         <b>Nothing matches</b>
-        <p>
-          {load.phase === 'ready' && !load.complete
-            ? 'Older trades have not been searched yet.'
-            : 'All trades have been searched.'}
-        </p>
+        <p>{older.complete ? 'All trades have been searched.' : 'Older trades have not been searched yet.'}</p>
         <button type="button" className="button" onClick={clearFilter}>
           Clear filters
         </button>
-        {load.phase === 'ready' && !load.complete && (
-          <button type="button" className="button" onClick={() => loader.more()}>
-            Search older trades
+        {older.act && (
+          <button type="button" className="button" onClick={older.act.run}>
+            {older.act.label}
           </button>
         )}
+        {older.words !== '' && <p>{older.words}</p>}
       </div>
     );
   if (load.phase === 'loading') return <p className="empty">Reading trades…</p>;

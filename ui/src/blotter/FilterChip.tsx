@@ -52,7 +52,11 @@ export function FilterChip<T extends string>({ label, options, chosen, onChange 
           type="button"
           className="chip-clear"
           aria-label={`Any ${label.toLowerCase()}`}
-          onClick={() => onChange([])}
+          onClick={event => {
+            // This button goes; the focus stays at the chip.
+            event.currentTarget.parentElement?.querySelector<HTMLElement>('.chip-open')?.focus();
+            onChange([]);
+          }}
         >
           <Icon name="close" />
         </button>

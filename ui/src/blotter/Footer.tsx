@@ -3,17 +3,13 @@ import type { BookView } from '../book/book-store.ts';
 import type { CurrencyTotal } from '../book/totals.ts';
 import { Icon } from '../design/icons.tsx';
 import { Popover } from '../design/popover.tsx';
-import { useDesk } from '../desk-context.ts';
 import { compact, groupedAmount } from '../format/amount.ts';
 import { count, plural } from '../format/counts.ts';
 import { fromScaled } from '../format/exact.ts';
-import { useStore } from '../store.ts';
+import { useOlder } from './use-older.ts';
 
 /** Currencies named in the line itself; the rest are one click away. */
 const NAMED = 2;
-/** So few rows may leave nothing to scroll, which is what reads older ones otherwise. */
-const FEW = 100;
-
 interface FooterProps {
   view: BookView;
   newCount: number;
@@ -21,11 +17,10 @@ interface FooterProps {
 }
 
 export function Footer({ view, newCount, goLive }: FooterProps) {
-  const { loader } = useDesk();
-  const load = useStore(loader.state);
+  const older = useOlder();
   const { rows, totals } = view;
   const currencies = totals.currencies();
-  const more = load.phase === 'ready' && !load.complete ? '+' : '';
+  const more = older.complete ? '' : '+';
   return (
     <footer className="foot">
       <span>
@@ -35,9 +30,10 @@ export function Footer({ view, newCount, goLive }: FooterProps) {
         </b>{' '}
         {rows.length === 1 && !more ? 'trade' : 'trades'}
       </span>
-      {more && rows.length < FEW && (
-        <button type="button" className="link" onClick={() => loader.more()}>
-          Read older
+      {older.words !== '' && <span className="foot-older">{older.words}</span>}
+      {older.act && (
+        <button type="button" className="link" onClick={older.act.run}>
+          {older.act.label}
         </button>
       )}
       {currencies.slice(0, NAMED).map(total => (
@@ -47,7 +43,10 @@ export function Footer({ view, newCount, goLive }: FooterProps) {
         </span>
       ))}
       {currencies.length > NAMED && (
-        <Popover buttonClass="link" button={`${plural(currencies.length - NAMED, 'more currency', 'more currencies')}`}>
+        <Popover
+          buttonClass="link foot-wide"
+          button={`${plural(currencies.length - NAMED, 'more currency', 'more currencies')}`}
+        >
           {() => <CurrencyTable currencies={currencies} />}
         </Popover>
       )}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useNowText } from '../clock.ts';
 import { useDesk } from '../desk-context.ts';
 import { clockTime, moment } from '../format/time.ts';
+import { zoneName } from '../format/zone.ts';
 import { useStore } from '../store.ts';
 
 /** A break as short as this is over before it could be read. */
@@ -26,7 +27,9 @@ export function StaleNotice() {
   return (
     <div className="stale-notice">
       <span>
-        <b>Not live since {known === null ? clockTime(since) : moment(known)} UTC.</b>{' '}
+        <b>
+          Not live since {known === null ? clockTime(since) : moment(known)} {zoneName()}.
+        </b>{' '}
         {known === null ? 'What you see may be old.' : 'These are the last rows known then.'} <Retry />
       </span>
       <button type="button" className="link" onClick={reconnect}>

@@ -1,59 +1,63 @@
-/** The columns of the grid: their names, what they show, and on which side they stand. */
+/** What the grid shows in each column. */
 import type { ReactNode } from 'react';
 import type { Trade } from '../../../src/contracts/trade.ts';
+import { type ColumnId, notional } from '../book/fields.ts';
 import { SideMark, StatusMark } from '../design/marks.tsx';
 import { grouped, groupedPrice } from '../format/amount.ts';
 import { moment, shortDate } from '../format/time.ts';
 import { Age } from './Age.tsx';
 import { CounterpartyName } from './CounterpartyName.tsx';
 
-export interface Column {
-  id: string;
-  title: string;
-  numeric?: true;
-  /** Shown only where there is room. */
-  wide?: true;
-  cell: (trade: Trade) => ReactNode;
-}
-
 const NONE = <span className="none">–</span>;
 
-export const COLUMNS: readonly Column[] = [
-  { id: 'status', title: 'Status', cell: trade => <StatusMark status={trade.status} /> },
-  { id: 'side', title: 'Side', cell: trade => <SideMark side={trade.side} /> },
-  {
-    id: 'instrument',
-    title: 'Instrument',
-    cell: trade => (
-      <>
-        <span className="symbol">{trade.symbol ?? trade.isin}</span>
-        {trade.symbol !== null && trade.isin !== null && <span className="isin">{trade.isin}</span>}
-      </>
+const textOr = (text: string | null) => text ?? NONE;
+const dayOr = (date: string | null) => (date === null ? NONE : shortDate(date));
+
+export const CELLS: { readonly [Id in ColumnId]: (trade: Trade) => ReactNode } = {
+  status: trade => <StatusMark status={trade.status} />,
+  side: trade => <SideMark side={trade.side} />,
+  instrument: trade => (
+    <>
+      <span className="symbol">{trade.symbol ?? trade.isin}</span>
+      {trade.symbol !== null && trade.isin !== null && <span className="isin">{trade.isin}</span>}
+    </>
+  ),
+  isin: trade => textOr(trade.isin),
+  quantity: trade => grouped(trade.quantity),
+  price: trade => groupedPrice(trade.price),
+  notional: trade =>
+    trade.grossAmount === null ? (
+      <span className="dim">{groupedPrice(notional(trade))}</span>
+    ) : (
+      grouped(trade.grossAmount)
     ),
-  },
-  { id: 'quantity', title: 'Quantity', numeric: true, cell: trade => grouped(trade.quantity) },
-  { id: 'price', title: 'Price', numeric: true, cell: trade => groupedPrice(trade.price) },
-  {
-    id: 'gross',
-    title: 'Gross',
-    numeric: true,
-    cell: trade => (trade.grossAmount === null ? NONE : grouped(trade.grossAmount)),
-  },
-  { id: 'currency', title: 'Ccy', cell: trade => <span className="dim">{trade.currency ?? NONE}</span> },
-  { id: 'account', title: 'Account', cell: trade => trade.account },
-  { id: 'counterparty', title: 'Counterparty', cell: trade => <CounterpartyName lei={trade.counterparty} /> },
-  {
-    id: 'settles',
-    title: 'Settles',
-    cell: trade => (trade.settlementDate === null ? NONE : shortDate(trade.settlementDate)),
-  },
-  { id: 'trader', title: 'Trader', wide: true, cell: trade => trade.trader ?? trade.submittedBy },
-  {
-    id: 'reference',
-    title: 'Reference',
-    wide: true,
-    cell: trade => trade.bookingReference ?? trade.clientReference ?? NONE,
-  },
-  { id: 'submitted', title: 'Submitted', wide: true, numeric: true, cell: trade => moment(trade.submittedAt) },
-  { id: 'age', title: 'Age', numeric: true, cell: trade => <Age since={trade.updatedAt} /> },
-];
+  currency: trade => <span className="dim">{textOr(trade.currency)}</span>,
+  account: trade => trade.account,
+  counterparty: trade => <CounterpartyName lei={trade.counterparty} />,
+  venue: trade => textOr(trade.venue),
+  trader: trade => trade.trader ?? trade.submittedBy,
+  tradeDate: trade => dayOr(trade.tradeDate),
+  settlementDate: trade => dayOr(trade.settlementDate),
+  bookingReference: trade => textOr(trade.bookingReference),
+  clientReference: trade => textOr(trade.clientReference),
+  reason: ({ reasons: [first] }) =>
+    first === undefined ? NONE : <span title={first.message}>{`${first.code}: ${first.message}`}</span>,
+  age: trade => <Age since={trade.updatedAt} />,
+  submitted: trade => moment(trade.submittedAt),
+  updated: trade => moment(trade.updatedAt),
+  logVersion: trade => trade.version,
+  tradeId: trade => trade.tradeId,
+};
+
+const NUMERIC: ReadonlySet<ColumnId> = new Set([
+  'quantity',
+  'price',
+  'notional',
+  'age',
+  'submitted',
+  'updated',
+  'logVersion',
+]);
+
+export const cellClass = (id: ColumnId, pinned: boolean): string =>
+  `cell col-${id}${NUMERIC.has(id) ? ' numeric' : ''}${pinned ? ' pinned' : ''}`;

@@ -1,62 +1,87 @@
-/** Moves through the grid by keyboard. The active row is remembered by trade, not by number: it stays when rows move. */
+/** Moves through the grid by keyboard: cells, the header above them, and the cells chosen with Shift. */
 import { type KeyboardEvent, useCallback, useState } from 'react';
-import type { Trade } from '../../../src/contracts/trade.ts';
-import { indexOfPlace } from '../book/order.ts';
+import type { ColumnId } from '../book/fields.ts';
+import { nextSort, type SortBy } from '../book/order.ts';
+import { setSort } from '../place.ts';
+import { type Cell, type Cursor, cellOf, cursorAt, HEAD, moved, rangeOf } from './cursor.ts';
+import { type Layout, leastWidth, moveColumn, setWidth } from './layout.ts';
 import type { ListProps } from './list-props.ts';
+import { changeLayout } from './use-layout.ts';
+
+/** How much a key makes a column wider or narrower, in pixels. */
+const STEP = 16;
 
 interface GridKeysOptions extends Pick<ListProps, 'view' | 'steady' | 'selected' | 'onOpen'> {
-  virtualizer: {
-    scrollToIndex(index: number, options: { align: 'auto' }): void;
-    range: { startIndex: number; endIndex: number } | null;
-  };
+  layout: Layout;
+  sort: readonly SortBy[];
+  onMenu: (column: ColumnId) => void;
+  /** Brings a cell into sight. */
+  reveal: (cell: Cell) => void;
+  page: () => number;
 }
 
-export function useGridKeys({ view, steady, selected, onOpen, virtualizer }: GridKeysOptions) {
-  const { rows } = view;
-  const [active, setActive] = useState<Trade | null>(null);
-  const at = active ? Math.min(indexOfPlace(rows, active), rows.length - 1) : -1;
+export function useGridKeys(options: GridKeysOptions) {
+  const { view, steady, selected, onOpen, layout, sort, onMenu, reveal, page } = options;
+  const [cursor, setCursor] = useState<Cursor | null>(null);
+  /** The other corner of the cells that are chosen. */
+  const [corner, setCorner] = useState<Cursor | null>(null);
+  const at = cellOf(cursor, view, layout);
+  const range = corner && rangeOf(cellOf(corner, view, layout), at);
+  const column = layout[at.column];
 
-  const moveTo = (index: number) => {
-    const trade = rows[Math.max(0, Math.min(index, rows.length - 1))];
-    if (!trade) return;
-    setActive(trade);
+  const goTo = (cell: Cell, extend: boolean) => {
+    const next = cursorAt(cell, view, layout);
+    if (!next) return;
+    setCorner(extend ? (corner ?? cursor) : null);
+    setCursor(next);
     steady.hold();
-    virtualizer.scrollToIndex(rows.indexOf(trade, Math.max(0, index - 1)), { align: 'auto' });
-    if (selected !== null) onOpen(trade.tradeId);
+    reveal(cellOf(next, view, layout));
+    if (!extend && selected !== null && next.row !== 'head') onOpen(next.row.tradeId);
   };
 
   const open = (tradeId: string) => {
-    const trade = rows.find(row => row.tradeId === tradeId);
-    if (!trade) return;
-    setActive(trade);
     steady.hold();
     onOpen(tradeId);
   };
 
+  const onHeadKey = ({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean => {
+    if (at.row !== HEAD || !column) return false;
+    const by = key === 'ArrowRight' ? 1 : -1;
+    if (key === 'Enter' || key === ' ') setSort(nextSort(sort, column.id, shiftKey));
+    else if (!shiftKey || !/^Arrow(Left|Right)$/.test(key)) return false;
+    else if (ctrlKey || metaKey) changeLayout(now => moveColumn(now, column.id, by));
+    else changeLayout(now => setWidth(now, column.id, leastWidth(column) + by * STEP));
+    return true;
+  };
+
+  const onRowKey = ({ key, ctrlKey, metaKey }: KeyboardEvent): boolean => {
+    const trade = view.rows[at.row];
+    if ((ctrlKey || metaKey) && key === 'a') {
+      setCorner(cursorAt({ row: 0, column: 0 }, view, layout));
+      setCursor(cursorAt({ row: view.rows.length - 1, column: layout.length - 1 }, view, layout));
+    } else if ((key === 'Enter' || key === ' ') && trade) open(trade.tradeId);
+    else if (key === 'Escape' && corner) setCorner(null);
+    else return false;
+    return true;
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const range = virtualizer.range ?? { startIndex: 0, endIndex: 0 };
-    const page = Math.max(1, range.endIndex - range.startIndex - 1);
-    const target: { [key: string]: number } = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + page,
-      PageUp: at - page,
-      Home: 0,
-      End: rows.length - 1,
-    };
-    const index = target[event.key];
-    const trade = rows[at];
-    if (index !== undefined) moveTo(index);
-    else if ((event.key === 'Enter' || event.key === ' ') && trade) open(trade.tradeId);
-    else return;
+    const { key, altKey, shiftKey, ctrlKey, metaKey } = event;
+    if (key === 'ContextMenu' || (key === 'F10' && shiftKey) || (key === 'ArrowDown' && altKey)) {
+      if (column) onMenu(column.id);
+    } else if (altKey) return;
+    else if (!onHeadKey(event) && !onRowKey(event)) {
+      const next = moved(at, key, ctrlKey || metaKey, { rows: view.rows.length, page: page() });
+      if (!next) return;
+      goTo(next, shiftKey);
+    }
     event.preventDefault();
   };
 
-  /** By keyboard the focus comes to a row; a click brings its own. */
+  /** By keyboard the focus comes to a cell; a click brings its own. */
   const onFocus = useCallback(() => {
-    setActive(before => before ?? rows[0] ?? null);
-  }, [rows]);
+    setCursor(before => before ?? cursorAt({ row: 0, column: 0 }, view, layout));
+  }, [view, layout]);
 
-  return { activeId: rows[at]?.tradeId ?? null, onKeyDown, onFocus, open };
+  return { at, range, cursor, onKeyDown, onFocus, open, goTo };
 }

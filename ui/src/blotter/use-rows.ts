@@ -14,11 +14,11 @@ const UNASKED = 5_000;
 export function useRows(view: BookView, scroller: RefObject<HTMLDivElement | null>, rowHeight: number, above: number) {
   const { loader } = useDesk();
   const load = useStore(loader.state);
+  // Rows are all of one height, so it needs no keys: with a function for them it would go over all rows at every render.
   const virtualizer = useVirtualizer({
     count: view.rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: index => view.rows[index]?.tradeId ?? index,
     overscan: OVERSCAN,
     scrollMargin: above,
     // What keeps to the top while scrolling must not cover the row that is scrolled to.

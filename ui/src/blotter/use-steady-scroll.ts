@@ -4,7 +4,7 @@
  */
 import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { BookView } from '../book/book-store.ts';
-import { indexOfPlace, type Place } from '../book/order.ts';
+import type { Spot } from '../book/order.ts';
 
 export interface SteadyScroll {
   /** Rows above the one that was the first when the reader left the top. */
@@ -18,34 +18,40 @@ export interface SteadyScroll {
 }
 
 interface Anchor {
-  place: Place;
+  /** Where the first visible row stood: were it the row itself, a row that is sorted elsewhere would take the reader along. */
+  spot: Spot;
   /** How far the anchor's top edge is above that of the visible part, in pixels. */
   offset: number;
 }
 
+/** @param list when this changes, the list is another one, and is read from its top */
 export function useSteadyScroll(
   scroller: RefObject<HTMLDivElement | null>,
   view: BookView,
   rowHeight: number,
-  /** When this changes, the list is another one, and is read from its top. */
-  list: unknown,
+  list: string,
 ): SteadyScroll {
-  const rows = useRef(view.rows);
-  rows.current = view.rows;
+  const latest = useRef(view);
+  latest.current = view;
   const anchor = useRef<Anchor | null>(null);
   const held = useRef(false);
   /** The first row at the time when following ended; null while following. */
-  const [since, setSince] = useState<Place | null>(null);
+  const [since, setSince] = useState<Spot | null>(null);
 
   const look = useCallback(() => {
+    const { rows, book } = latest.current;
     const top = scroller.current?.scrollTop ?? 0;
     const first = Math.floor(top / rowHeight);
-    const place = rows.current[first];
+    const row = rows[first];
     const following = top < 1 && !held.current;
-    anchor.current = following || !place ? null : { place, offset: top - first * rowHeight };
-    const newest = rows.current[0];
+    anchor.current = following || !row ? null : { spot: book.spotOf(row), offset: top - first * rowHeight };
+    const newest = rows[0];
     // At the top everything new has been seen, even while a row is held.
-    setSince(before => (following || !newest ? null : top < 1 ? newest : (before ?? newest)));
+    setSince(before => {
+      if (following || !newest) return null;
+      if (top >= 1 && before) return before;
+      return before?.tradeId === newest.tradeId ? before : book.spotOf(newest);
+    });
   }, [scroller, rowHeight]);
 
   const goLive = useCallback(() => {
@@ -61,8 +67,8 @@ export function useSteadyScroll(
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows change in place; the view says that they have
   useLayoutEffect(() => {
     if (!anchor.current || !scroller.current) return;
-    const { place, offset } = anchor.current;
-    const wanted = indexOfPlace(rows.current, place) * rowHeight + offset;
+    const { spot, offset } = anchor.current;
+    const wanted = latest.current.book.indexOf(spot) * rowHeight + offset;
     if (Math.abs(scroller.current.scrollTop - wanted) >= 1) scroller.current.scrollTop = wanted;
   }, [view, scroller, rowHeight]);
 
@@ -74,5 +80,5 @@ export function useSteadyScroll(
     return { onScroll: look, hold: () => setHeld(true), release: () => setHeld(false) };
   }, [look]);
 
-  return { ...actions, goLive, newCount: since ? indexOfPlace(view.rows, since) : 0 };
+  return { ...actions, goLive, newCount: since ? view.book.indexOf(since) : 0 };
 }

@@ -1,8 +1,9 @@
 /** The book as the screen sees it: changes are gathered and shown together, once a frame. */
 import type { Trade } from '../../../src/contracts/trade.ts';
 import { type Readable, Store } from '../store.ts';
+import { BY_SUBMISSION } from './order.ts';
 import type { Totals } from './totals.ts';
-import { TradeBook, type TradeOrGone } from './trade-book.ts';
+import { type Showing, TradeBook, type TradeOrGone } from './trade-book.ts';
 
 export interface BookView {
   /** Changes in place from one view to the next; a new view is made whenever it has. */
@@ -10,6 +11,8 @@ export interface BookView {
   totals: Totals;
   /** Trades known, shown or not. */
   known: number;
+  /** Answers where rows stand. */
+  book: Pick<TradeBook, 'spotOf' | 'indexOf' | 'rowOf' | 'all'>;
 }
 
 /** While the page is hidden there are no frames; changes are gathered for this long. */
@@ -18,7 +21,7 @@ const FLASH_MS = 1_200;
 
 export class BookStore {
   #book = new TradeBook();
-  #matches: (trade: Trade) => boolean = () => true;
+  #showing: Showing = { matches: () => true, order: BY_SUBMISSION };
   readonly #view = new Store<BookView>(this.#look());
   readonly #changedAt = new Map<string, number>();
   #waiting: TradeOrGone[] = [];
@@ -69,14 +72,15 @@ export class BookStore {
   clear(): void {
     this.#waiting = [];
     this.#book = new TradeBook();
-    this.#book.show(this.#matches);
+    this.#book.show(this.#showing);
     this.#view.set(this.#look());
   }
 
-  show(matches: (trade: Trade) => boolean): void {
+  /** Shows the trades that match, in this order, from now on. */
+  show(showing: Showing): void {
     this.#take();
-    this.#matches = matches;
-    this.#book.show(matches);
+    this.#showing = showing;
+    this.#book.show(showing);
     this.#view.set(this.#look());
   }
 
@@ -95,7 +99,7 @@ export class BookStore {
   #take(): void {
     const trades = this.#waiting;
     this.#waiting = [];
-    for (const trade of trades) this.#book.put(trade);
+    this.#book.putAll(trades);
     this.#forgetOldFlashes();
   }
 
@@ -108,6 +112,6 @@ export class BookStore {
   }
 
   #look(): BookView {
-    return { rows: this.#book.rows, totals: this.#book.totals, known: this.#book.size };
+    return { rows: this.#book.rows, totals: this.#book.totals, known: this.#book.size, book: this.#book };
   }
 }

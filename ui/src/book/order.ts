@@ -1,7 +1,28 @@
-/** The order of the blotter: last submitted first. A trade never changes its place, so rows do not jump when they change. */
+/** The order of the blotter: last submitted first, unless columns are named to sort by. */
 import type { Trade } from '../../../src/contracts/trade.ts';
+import { type ColumnId, isColumnId, keyOf, type NameOf } from './fields.ts';
 
 export type Place = Pick<Trade, 'submittedAt' | 'tradeId'>;
+
+/** What a trade is sorted by, made once for each version of it. */
+export type Keys = readonly string[];
+
+export interface SortBy {
+  column: ColumnId;
+  descending: boolean;
+}
+
+/** A point in an order, which stays where it is when the trade that it was taken from moves on. */
+export interface Spot extends Place {
+  keys: Keys;
+}
+
+export interface Order {
+  keysOf(trade: Trade): Keys;
+  compare(a: Place, aKeys: Keys, b: Place, bKeys: Keys): number;
+}
+
+const NO_KEYS: Keys = [];
 
 export function comparePlaces(a: Place, b: Place): number {
   if (a.submittedAt !== b.submittedAt) return a.submittedAt > b.submittedAt ? -1 : 1;
@@ -9,15 +30,47 @@ export function comparePlaces(a: Place, b: Place): number {
   return a.tradeId > b.tradeId ? -1 : 1;
 }
 
-/** Where a trade stands in an ordered list, or where it would stand. */
-export function indexOfPlace(rows: readonly Place[], place: Place): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const row = rows[middle];
-    if (row && comparePlaces(row, place) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** A trade never changes its place in this order, so rows do not jump when they change. */
+export const BY_SUBMISSION: Order = { keysOf: () => NO_KEYS, compare: (a, _aKeys, b) => comparePlaces(a, b) };
+
+/** Sorts by several columns, the first counting most; what is equal stands in the order of submission. */
+export function orderBy(sort: readonly SortBy[], nameOf: NameOf): Order {
+  if (sort.length === 0) return BY_SUBMISSION;
+  return {
+    keysOf: trade => sort.map(({ column }) => keyOf(column, trade, nameOf)),
+    compare: (a, aKeys, b, bKeys) => {
+      for (const [index, { descending }] of sort.entries()) {
+        const one = aKeys[index] ?? '';
+        const other = bKeys[index] ?? '';
+        if (one === other) continue;
+        // What has no value comes last, whichever way round.
+        if (one === '' || other === '') return one === '' ? 1 : -1;
+        return one < other === descending ? 1 : -1;
+      }
+      return comparePlaces(a, b);
+    },
+  };
+}
+
+/** `-notional.account`, as it stands in the address. */
+export const sortText = (sort: readonly SortBy[]): string =>
+  sort.map(({ column, descending }) => (descending ? `-${column}` : column)).join('.');
+
+export function readSort(text: string): SortBy[] {
+  const sort = text
+    .split('.')
+    .map(part => ({ column: part.replace(/^-/, ''), descending: part.startsWith('-') }))
+    .filter((by): by is SortBy => isColumnId(by.column));
+  return sort.filter(({ column }, index) => sort.findIndex(by => by.column === column) === index);
+}
+
+/**
+ * What a click on a column makes of the sort: upwards, downwards, not at all.
+ * @param add keeps the other columns, which count before it
+ */
+export function nextSort(sort: readonly SortBy[], column: ColumnId, add: boolean): SortBy[] {
+  const now = sort.find(by => by.column === column);
+  const next = now ? (now.descending ? [] : [{ column, descending: true }]) : [{ column, descending: false }];
+  if (!add) return sort.length > 1 && now ? [{ column, descending: now.descending }] : next;
+  return now ? sort.flatMap(by => (by === now ? next : [by])) : [...sort, ...next];
 }

@@ -1,11 +1,17 @@
 /** Every trade this screen knows of, each in its highest version, and the ordered, filtered rows made of them. */
 import type { FeedItem } from '../../../src/contracts/stream.ts';
 import type { Trade } from '../../../src/contracts/trade.ts';
-import { comparePlaces, indexOfPlace } from './order.ts';
+import { BY_SUBMISSION, type Order, type Spot } from './order.ts';
+import { newestOf, OrderedTrades } from './ordered-trades.ts';
 import { Totals } from './totals.ts';
 
 /** A trade, or only its id and version when it has moved to accounts that may not be seen here. */
 export type TradeOrGone = FeedItem['trade'];
+
+export interface Showing {
+  matches: (trade: Trade) => boolean;
+  order: Order;
+}
 
 const failures = (trade: TradeOrGone | undefined) => (trade && isTrade(trade) && trade.status === 'FAILED' ? 1 : 0);
 
@@ -15,14 +21,16 @@ export class TradeBook {
   readonly #trades = new Map<string, Trade>();
   /** Versions at which trades left what may be seen: a page read before must not bring them back. */
   readonly #gone = new Map<string, number>();
-  #matches: (trade: Trade) => boolean = () => true;
+  #showing: Showing = { matches: () => true, order: BY_SUBMISSION };
   #failed = 0;
-  #rows: Trade[] = [];
+  /** All of them, in order, so that another filter need not sort. */
+  #all = new OrderedTrades(BY_SUBMISSION);
+  #rows = new OrderedTrades(BY_SUBMISSION);
   #totals = new Totals();
 
-  /** The rows shown, in order. The same array always: it changes in place. */
+  /** The rows shown, in order; they change in place. */
   get rows(): readonly Trade[] {
-    return this.#rows;
+    return this.#rows.trades;
   }
 
   get totals(): Totals {
@@ -36,7 +44,7 @@ export class TradeBook {
 
   /** Those submitted last, shown or not. */
   newest(most: number): Trade[] {
-    return [...this.#trades.values()].sort(comparePlaces).slice(0, most);
+    return newestOf(this.#trades.values(), most);
   }
 
   /** How many of them have failed. */
@@ -48,48 +56,98 @@ export class TradeBook {
     return this.#trades.get(tradeId);
   }
 
-  /** Takes a trade unless it is known in this version or a higher one. Returns whether anything changed. */
-  put(next: TradeOrGone): boolean {
-    const known = this.#trades.get(next.tradeId);
-    const version = known?.version ?? this.#gone.get(next.tradeId) ?? 0;
-    if (next.version <= version) return false;
-    const shown = known && this.#matches(known) ? known : undefined;
-    this.#failed += failures(next) - failures(known);
+  all(): IterableIterator<Trade> {
+    return this.#trades.values();
+  }
+
+  /** Where a trade stands now. */
+  spotOf(trade: Trade): Spot {
+    const { tradeId, submittedAt } = trade;
+    return { tradeId, submittedAt, keys: this.#showing.order.keysOf(trade) };
+  }
+
+  /** How many rows stand before a spot. */
+  indexOf(spot: Spot): number {
+    return this.#rows.indexOf(spot, spot.keys);
+  }
+
+  /** The number of a trade's row, or -1 when it is not shown. */
+  rowOf(tradeId: string): number {
+    const trade = this.#trades.get(tradeId);
+    if (!trade) return -1;
+    const at = this.indexOf(this.spotOf(trade));
+    return this.rows[at]?.tradeId === tradeId ? at : -1;
+  }
+
+  /** Takes each trade unless it is known in this version or a higher one. */
+  putAll(trades: readonly TradeOrGone[]): void {
+    const unknown: Trade[] = [];
+    for (const next of trades) {
+      const known = this.#trades.get(next.tradeId);
+      if (next.version <= (known?.version ?? this.#gone.get(next.tradeId) ?? 0)) continue;
+      if (known || !isTrade(next)) {
+        // A trade that came twice in one go stands among the unknown at first.
+        this.#insert(unknown.splice(0));
+        this.#change(this.#trades.get(next.tradeId), next);
+      } else {
+        this.#keep(next);
+        unknown.push(next);
+      }
+    }
+    this.#insert(unknown);
+  }
+
+  /** Shows the trades that match, and only those, in this order from now on. */
+  show(showing: Showing): void {
+    if (showing.order !== this.#showing.order) {
+      this.#all = new OrderedTrades(showing.order);
+      this.#all.insertAll([...this.#trades.values()]);
+    }
+    this.#showing = showing;
+    this.#rows = this.#all.filtered(showing.matches);
+    this.#totals = new Totals();
+    for (const trade of this.rows) this.#totals.add(trade);
+  }
+
+  #keep(trade: Trade): void {
+    this.#failed += failures(trade) - failures(this.#trades.get(trade.tradeId));
+    this.#trades.set(trade.tradeId, trade);
+    this.#gone.delete(trade.tradeId);
+  }
+
+  #insert(trades: readonly Trade[]): void {
+    if (trades.length === 0) return;
+    this.#all.insertAll(trades);
+    const shown = trades.filter(this.#showing.matches);
+    this.#rows.insertAll(shown);
+    for (const trade of shown) this.#totals.add(trade);
+  }
+
+  #change(known: Trade | undefined, next: TradeOrGone): void {
+    const { order, matches } = this.#showing;
     if (!isTrade(next)) {
+      this.#failed -= failures(known);
       this.#trades.delete(next.tradeId);
       this.#gone.set(next.tradeId, next.version);
-      if (shown) this.#hide(shown);
-      return true;
+      if (known) this.#remove(known);
+      return;
     }
-    this.#trades.set(next.tradeId, next);
-    this.#gone.delete(next.tradeId);
-    if (shown && this.#matches(next)) this.#replace(shown, next);
-    else if (shown) this.#hide(shown);
-    else if (this.#matches(next)) this.#show(next);
-    return true;
-  }
-
-  /** Shows the trades that match, and only those, from now on. */
-  show(matches: (trade: Trade) => boolean): void {
-    this.#matches = matches;
-    this.#rows = [...this.#trades.values()].filter(matches).sort(comparePlaces);
-    this.#totals = new Totals();
-    for (const trade of this.#rows) this.#totals.add(trade);
-  }
-
-  #show(trade: Trade): void {
-    this.#rows.splice(indexOfPlace(this.#rows, trade), 0, trade);
-    this.#totals.add(trade);
-  }
-
-  #hide(trade: Trade): void {
-    this.#rows.splice(indexOfPlace(this.#rows, trade), 1);
-    this.#totals.remove(trade);
-  }
-
-  #replace(shown: Trade, next: Trade): void {
-    this.#rows[indexOfPlace(this.#rows, shown)] = next;
-    this.#totals.remove(shown);
+    this.#keep(next);
+    if (!known) return;
+    const [before, after] = [order.keysOf(known), order.keysOf(next)];
+    this.#all.replace(known, before, next, after);
+    if (!matches(next)) {
+      if (this.#rows.remove(known, before)) this.#totals.remove(known);
+      return;
+    }
+    if (this.#rows.replace(known, before, next, after)) this.#totals.remove(known);
+    else this.#rows.insert(next, after);
     this.#totals.add(next);
+  }
+
+  #remove(known: Trade): void {
+    const keys = this.#showing.order.keysOf(known);
+    this.#all.remove(known, keys);
+    if (this.#rows.remove(known, keys)) this.#totals.remove(known);
   }
 }

@@ -20,6 +20,13 @@ const SHAPES = {
   book: 'M4 4.5A1.5 1.5 0 0 1 5.5 3H16v12H5.5A1.5 1.5 0 0 0 4 16.5zM4 16.5A1.5 1.5 0 0 0 5.5 17H16M7.5 7H13',
   key: 'M7 13.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM10.5 10H18v3M14.5 10v2',
   more: 'M5 10h.01M10 10h.01M15 10h.01',
+  filter: 'M3 4h14l-5.5 6.5V16l-3-1.5v-4z',
+  pin: 'M7 3h6M8 3v5l-2.5 3h9L12 8V3M10 11v6',
+  bookmark: 'M5 3h10v14l-5-4-5 4z',
+  columns: 'M3 4h14v12H3zM8 4v12M12.5 4v12',
+  download: 'M10 3v9M6 9l4 4 4-4M4 16h12',
+  back: 'M12 5l-5 5 5 5',
+  'down-arrow': 'M10 4v12M5 11l5 5 5-5',
 } as const;
 
 export type IconName = keyof typeof SHAPES;

@@ -1,4 +1,5 @@
-/** Moments and dates, always in UTC, as people read them. */
+/** Moments and dates as people read them: times by the clock that is shown, dates as they are. */
+import { inZone } from './zone.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -11,16 +12,16 @@ export function shortDate(date: string, today: Date = new Date()): string {
 }
 
 /** `14:32:07` out of a timestamp of the API. */
-export const clockTime = (timestamp: string): string => timestamp.slice(11, 19);
+export const clockTime = (timestamp: string): string => inZone(timestamp).slice(11, 19);
 
 /** `14:32:07.120` out of a timestamp of the API. */
-export const exactTime = (timestamp: string): string => timestamp.slice(11, 23);
+export const exactTime = (timestamp: string): string => inZone(timestamp).slice(11, 23);
 
 /** `23 Nov 14:32:07`, or only the time when it was today. */
 export function moment(timestamp: string, today: Date = new Date()): string {
-  const date = timestamp.slice(0, 10);
+  const date = inZone(timestamp).slice(0, 10);
   const time = clockTime(timestamp);
-  return date === today.toISOString().slice(0, 10) ? time : `${shortDate(date, today)} ${time}`;
+  return date === inZone(today.toISOString()).slice(0, 10) ? time : `${shortDate(date, today)} ${time}`;
 }
 
 /** Like `moment`, to the millisecond. */

@@ -26,6 +26,8 @@ export const SIDE: { [S in Side]: { label: string; long: string } } = {
   SELL_SHORT: { label: 'Short', long: 'Sell short' },
 };
 
+export const isSide = (text: string): text is Side => Object.hasOwn(SIDE, text);
+
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const toneLabel = (tone: Tone): string => capitalised(tone);

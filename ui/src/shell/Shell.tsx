@@ -1,5 +1,6 @@
 /** The frame around every screen: top bar, rail or tabs, the screen itself, and the side column. */
 import { lazy, Suspense, useEffect } from 'react';
+import { zone } from '../design/settings.ts';
 import { useDesk } from '../desk-context.ts';
 import { place } from '../place.ts';
 import { may } from '../session/session.ts';
@@ -29,6 +30,8 @@ export function Shell() {
   const ticket = useStore(desk.ticketOpen);
   const screen = useStore(place, at => at.screen);
   const trade = useStore(place, at => (at.screen === 'trade' ? null : at.trade));
+  // Every screen writes times by the clock that is chosen.
+  useStore(zone);
   useHotkeys(desk);
   useEffect(() => {
     const timer = setTimeout(() => {

@@ -1,0 +1,30 @@
+/** A trade for tests of the screen's pure parts. */
+import type { Trade } from '../../src/contracts/trade.ts';
+
+export const trade = (tradeId: string, version: number, more: Partial<Trade> = {}): Trade => ({
+  tradeId,
+  version,
+  revision: 1,
+  status: 'BOOKED',
+  account: 'EQ-001',
+  side: 'BUY',
+  symbol: 'AAPL',
+  isin: 'US0378331005',
+  quantity: '100',
+  price: '1.10',
+  currency: 'USD',
+  tradeDate: '2026-11-23',
+  settlementDate: '2026-11-24',
+  venue: 'XNAS',
+  counterparty: null,
+  clientReference: null,
+  trader: 't.ng',
+  grossAmount: '110.00',
+  bookingReference: 'BK-1',
+  reasons: [],
+  warnings: [],
+  submittedBy: 't.ng',
+  submittedAt: `2026-11-23T10:00:0${tradeId.length % 10}.000Z`,
+  updatedAt: '2026-11-23T10:00:00.000Z',
+  ...more,
+});

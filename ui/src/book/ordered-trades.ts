@@ -1,0 +1,103 @@
+/** Trades kept in order. One that comes or changes finds its place by halving; nothing is sorted again for it. */
+import type { Trade } from '../../../src/contracts/trade.ts';
+import { BY_SUBMISSION, comparePlaces, type Keys, type Order, type Place } from './order.ts';
+
+/** From this many at once on, taking them in one pass over all is cheaper than one by one. */
+const MANY = 32;
+
+export class OrderedTrades {
+  readonly #order: Order;
+  #trades: Trade[] = [];
+  #keys: Keys[] = [];
+
+  constructor(order: Order) {
+    this.#order = order;
+  }
+
+  /** In order; changes in place. */
+  get trades(): readonly Trade[] {
+    return this.#trades;
+  }
+
+  /** Where a trade with these keys stands, or would stand. */
+  indexOf(place: Place, keys: Keys): number {
+    let low = 0;
+    let high = this.#trades.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const [trade, itsKeys] = [this.#trades[middle], this.#keys[middle]];
+      if (trade && itsKeys && this.#order.compare(trade, itsKeys, place, keys) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  insert(trade: Trade, keys: Keys): void {
+    const at = this.indexOf(trade, keys);
+    this.#trades.splice(at, 0, trade);
+    this.#keys.splice(at, 0, keys);
+  }
+
+  /** Takes trades of which none is here yet. */
+  insertAll(trades: readonly Trade[]): void {
+    if (trades.length < MANY) {
+      for (const trade of trades) this.insert(trade, this.#order.keysOf(trade));
+      return;
+    }
+    const { compare } = this.#order;
+    const rows = [
+      ...this.#trades.map((trade, index) => ({ trade, keys: this.#keys[index] ?? [] })),
+      ...trades.map(trade => ({ trade, keys: this.#order.keysOf(trade) })),
+    ];
+    // What stands in order already, the sort goes over only once.
+    rows.sort((a, b) => compare(a.trade, a.keys, b.trade, b.keys));
+    this.#trades = rows.map(({ trade }) => trade);
+    this.#keys = rows.map(({ keys }) => keys);
+  }
+
+  /** Takes out a trade in the version that is here. Returns whether it was here. */
+  remove(trade: Trade, keys: Keys): boolean {
+    const at = this.indexOf(trade, keys);
+    if (this.#trades[at]?.tradeId !== trade.tradeId) return false;
+    this.#trades.splice(at, 1);
+    this.#keys.splice(at, 1);
+    return true;
+  }
+
+  /** Puts the next version of a trade in the place of the one that is here. Returns whether one was here. */
+  replace(trade: Trade, keys: Keys, next: Trade, nextKeys: Keys): boolean {
+    const at = this.indexOf(trade, keys);
+    if (this.#trades[at]?.tradeId !== trade.tradeId) return false;
+    if (this.#order.compare(trade, keys, next, nextKeys) === 0) {
+      this.#trades[at] = next;
+      this.#keys[at] = nextKeys;
+      return true;
+    }
+    this.remove(trade, keys);
+    this.insert(next, nextKeys);
+    return true;
+  }
+
+  /** Those that match, in the same order. */
+  filtered(matches: (trade: Trade) => boolean): OrderedTrades {
+    const some = new OrderedTrades(this.#order);
+    for (const [index, trade] of this.#trades.entries()) {
+      if (!matches(trade)) continue;
+      some.#trades.push(trade);
+      some.#keys.push(this.#keys[index] ?? []);
+    }
+    return some;
+  }
+}
+
+/** Those submitted last, in order; goes over all of them once. */
+export function newestOf(trades: Iterable<Trade>, most: number): Trade[] {
+  const newest = new OrderedTrades(BY_SUBMISSION);
+  for (const trade of trades) {
+    const last = newest.trades[most - 1];
+    if (last && comparePlaces(last, trade) < 0) continue;
+    newest.insert(trade, []);
+    if (last) newest.remove(last, []);
+  }
+  return [...newest.trades];
+}
