@@ -4,12 +4,17 @@
  * lives in `local/`; `npm test` looks that nothing of it is in the bundle that would be deployed.
  */
 import { createApp } from './app.ts';
+import { faultyEnv, faultyEnvBehind } from './local/faults/faulty-env.ts';
 import { LOCALLY } from './local/gateway.ts';
 import { workerOf } from './worker.ts';
 
 export { FeedSockets } from '../durable-objects/feed-sockets.ts';
-export { TenantFeed } from '../durable-objects/tenant-feed.ts';
-export { TenantJobs } from '../durable-objects/tenant-jobs.ts';
-export { TradeLedger } from '../durable-objects/trade-ledger.ts';
+export { TenantFeed, TenantJobs, TradeLedger } from './local/faults/mortal-objects.ts';
 
-export default workerOf(createApp(LOCALLY));
+const worker = workerOf(createApp(LOCALLY));
+
+export default {
+  fetch: (request: Request, env: Env, ctx: ExecutionContext) => worker.fetch(request, faultyEnv(env), ctx),
+  queue: (batch, env) => worker.queue(batch, faultyEnvBehind(env)),
+  scheduled: (controller, env) => worker.scheduled(controller, faultyEnv(env)),
+} satisfies ExportedHandler<Env>;

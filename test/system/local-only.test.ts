@@ -15,7 +15,8 @@ const configuration = readFileSync(join(root, 'wrangler.toml'), 'utf8');
 test('a bundle of the local Worker is refused', async () => {
   await mustRunTool('wrangler', ['deploy', LOCAL_ENTRY, '--dry-run', '--outdir', folder], 'Does npm start work?');
   const found = localOnlyIn(folder, configuration, '').join('\n');
-  for (const text of ['/dev/token', DEV_ISSUER, 'DEV_IDENTITY', 'DEV_SIGNING_KEY']) expect(found).toContain(text);
+  for (const text of ['/dev/token', '/dev/faults', DEV_ISSUER, 'DEV_IDENTITY', 'DEV_SIGNING_KEY'])
+    expect(found).toContain(text);
 });
 
 test.each([

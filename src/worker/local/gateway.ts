@@ -2,5 +2,6 @@
 import type { Besides } from '../app.ts';
 import { trustLocally } from './dev-issuer.ts';
 import { devToken } from './dev-token.ts';
+import { faultSwitches } from './faults/faults-route.ts';
 
-export const LOCALLY: Besides = { trust: trustLocally, routers: [devToken] };
+export const LOCALLY: Besides = { trust: trustLocally, routers: [devToken, faultSwitches] };
