@@ -69,14 +69,14 @@ faultSwitches.openapi(set, c => {
 });
 
 faultSwitches.openapi(killSome, async c => {
-  const { tenant } = c.get('identity');
+  const tenant = c.get('tenant');
   const { feed, jobs, trades } = c.req.valid('json');
   const doomed = [
-    ...(feed ? [c.env.TENANT_FEED.getByName(tenant)] : []),
-    ...(jobs ? [c.env.TENANT_JOBS.getByName(tenant)] : []),
-    ...trades.map(tradeId => c.env.TRADE_LEDGER.getByName(`${tenant}/${tradeId}`)),
+    ...(feed ? [tenant.feed] : []),
+    ...(jobs ? [tenant.jobs] : []),
+    ...trades.map(tradeId => tenant.ledger(tradeId)),
   ];
-  await Promise.all(doomed.map(stub => kill(stub as unknown as DurableObjectStub)));
+  await Promise.all(doomed.map(kill));
   done.killed += doomed.length;
   return c.json(state(), 200);
 });

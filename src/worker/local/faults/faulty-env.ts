@@ -7,15 +7,19 @@ const known = new WeakMap<Env, Env>();
 
 /** For requests: the screens still reach the feed, which is only out of reach for booking and the trades. */
 export function faultyEnv(env: Env): Env {
+  const { BOOKINGS, NOTIFICATIONS, VIEWS } = env;
   const made = known.get(env) ?? {
     ...env,
-    BOOKINGS: faultyQueue(env.BOOKINGS),
-    NOTIFICATIONS: faultyQueue(env.NOTIFICATIONS),
-    VIEWS: faultyDatabase(env.VIEWS),
+    BOOKINGS: faultyQueue(BOOKINGS),
+    NOTIFICATIONS: faultyQueue(NOTIFICATIONS),
+    VIEWS: faultyDatabase(VIEWS),
   };
   known.set(env, made);
   return made;
 }
 
 /** For what works behind the requests. */
-export const faultyEnvBehind = (env: Env): Env => ({ ...faultyEnv(env), TENANT_FEED: faultyFeeds(env.TENANT_FEED) });
+export function faultyEnvBehind(env: Env): Env {
+  const { TENANT_FEED } = env;
+  return { ...faultyEnv(env), TENANT_FEED: faultyFeeds(TENANT_FEED) };
+}

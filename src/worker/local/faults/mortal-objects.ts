@@ -1,4 +1,5 @@
 /** The Durable Objects with faulty bindings, and a way to kill each: what it had in memory is gone, what it stored is not. */
+import type { FeedStub, JobsStub, LedgerStub } from '../../../durable-objects/names.ts';
 import { TenantFeed as Feed } from '../../../durable-objects/tenant-feed.ts';
 import { TenantJobs as Jobs } from '../../../durable-objects/tenant-jobs.ts';
 import { TradeLedger as Ledger } from '../../../durable-objects/trade-ledger.ts';
@@ -33,7 +34,7 @@ export class TenantJobs extends Jobs {
 }
 
 /** Kills an object. The call does not survive it, and has nothing else to say. */
-export async function kill(stub: DurableObjectStub): Promise<void> {
+export async function kill(stub: FeedStub | JobsStub | LedgerStub): Promise<void> {
   try {
     await (stub as unknown as Pick<TradeLedger, 'die'>).die();
   } catch (error) {
