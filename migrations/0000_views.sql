@@ -6,6 +6,8 @@ CREATE TABLE `accounts` (
 	`name` text NOT NULL,
 	`open` integer NOT NULL,
 	`notional_limit` text,
+	`approval_notional` text,
+	`rollback_needs_approval` integer DEFAULT false NOT NULL,
 	PRIMARY KEY(`tenant`, `account`, `valid_from`)
 ) WITHOUT ROWID;
 --> statement-breakpoint

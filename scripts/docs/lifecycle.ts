@@ -3,10 +3,13 @@ import type { Refusal } from '../../src/domain/trade/commands.ts';
 import { SITUATIONS, type Situation } from '../../test/support/situations.ts';
 import {
   amend,
+  approve,
+  ask,
   book,
   cancel,
   giveUp,
   refuse,
+  refuseApproval,
   retry,
   rollback,
   rollforward,
@@ -17,8 +20,16 @@ import { rollbackDestinations, rollForwardStack } from './rollbacks.ts';
 import { table } from './table.ts';
 import { transitions } from './transitions.ts';
 
-const COMMANDS = { amend: amend(), cancel, rollback: rollback(1), rollforward, retry };
-const OUTCOMES = { booked: book, refused: refuse, 'given up': giveUp };
+const COMMANDS = {
+  amend: amend(),
+  cancel,
+  rollback: rollback(1),
+  rollforward,
+  retry,
+  approve: approve(),
+  refuse: refuseApproval,
+};
+const OUTCOMES = { booked: book, 'approval needed': ask, refused: refuse, 'given up': giveUp };
 
 export const lifecycleDocument = (): string => `# A trade's life
 
@@ -33,7 +44,7 @@ ${transitions()
   REJECTED --> [*]
 \`\`\`
 
-\`PENDING_APPROVAL\` is reserved for trades that need a second pair of eyes.
+A trade is \`PENDING_APPROVAL\` while it waits for a second person, as [decision 11](decisions/0011-four-eyes.md) has it.
 
 ## What a command does, by status
 
@@ -44,7 +55,7 @@ ${bySituation(COMMANDS)}
 ## What booking makes of it
 
 A trade that waits for nothing, or whose booking was given up, ignores an outcome that comes late. A cancellation asks
-nothing of reference data, so nothing there can refuse it.
+nothing of reference data, so nothing there can refuse it; only one that a roll back or forward asked for can need an approval.
 
 ${bySituation(OUTCOMES)}
 

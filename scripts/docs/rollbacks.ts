@@ -2,10 +2,13 @@
 import { serveTrade } from '../../src/domain/trade/served-trade.ts';
 import {
   amend,
+  approve,
+  ask,
   book,
   cancel,
   giveUp,
   refuse,
+  refuseApproval,
   retry,
   rollback,
   rollforward,
@@ -15,9 +18,9 @@ import {
 } from '../../test/support/story.ts';
 import { table } from './table.ts';
 
-/** Through every status that a trade can leave, to BOOKED: 100 until version 4, 200 until 8, and then 100 again. */
+/** Through every status that a trade can leave, to BOOKED: 100 until version 4, 200 until 10, and then 100 again. */
 const BOOKED: readonly Step[] = [
-  ...[submit(), giveUp, retry, book, amend({ quantity: '200' }), book],
+  ...[submit(), giveUp, retry, book, amend({ quantity: '200' }), ask, approve(), book],
   ...[cancel, book, rollback(4), book],
 ];
 const CANCELLED: readonly Step[] = [...BOOKED, cancel, book];
@@ -37,10 +40,12 @@ function destinations(): string[][] {
       .events.map(({ sequence }) => [Story.of(...BOOKED).stateAt(sequence)?.status, sequence] as const)
       .reverse(),
   );
-  return ['PENDING_NEW', 'BOOKED', 'PENDING_REPLACE', 'PENDING_CANCEL', 'CANCELLED', 'FAILED'].map(status => {
-    const version = versions.get(status as never) ?? 0;
-    return [`\`${status}\``, destination(BOOKED, version), destination(CANCELLED, version)];
-  });
+  return ['PENDING_NEW', 'BOOKED', 'PENDING_REPLACE', 'PENDING_CANCEL', 'CANCELLED', 'FAILED', 'PENDING_APPROVAL'].map(
+    status => {
+      const version = versions.get(status as never) ?? 0;
+      return [`\`${status}\``, destination(BOOKED, version), destination(CANCELLED, version)];
+    },
+  );
 }
 
 function destination(history: readonly Step[], version: number): string {
@@ -65,8 +70,10 @@ const STACKS: readonly (readonly [after: string, steps: readonly Step[]])[] = [
   ['two rollbacks', [...back, rollback(4), book]],
   ['two rollbacks, and one roll forward', [...back, rollback(4), book, rollforward, book]],
   ['a rollback that booking refused', [...back.slice(0, 4), rollback(2), refuse]],
+  ['a rollback that was not approved', [...back.slice(0, 4), rollback(2), ask, refuseApproval]],
   ['a rollback, and a second one that booking refused', [...back, rollback(4), refuse]],
   ['a rollback, and a roll forward that booking refused', [...back, rollforward, refuse]],
+  ['a rollback, and a roll forward that was not approved', [...back, rollforward, ask, refuseApproval]],
   ['a rollback that was given up, retried and booked', [...back.slice(0, 4), rollback(2), giveUp, retry, book]],
   ['a rollback, and an amendment', [...back, amend(), book]],
   ['a rollback, and an amendment that booking refused', [...back, amend(), refuse]],

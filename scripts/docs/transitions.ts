@@ -2,10 +2,13 @@
 import { STATUSES, type TradeStatus } from '../../src/domain/trade/terms.ts';
 import {
   amend,
+  approve,
+  ask,
   book,
   cancel,
   giveUp,
   refuse,
+  refuseApproval,
   retry,
   rollback,
   rollforward,
@@ -33,6 +36,8 @@ export function transitions(): Transition[] {
         const from = story.state.status;
         const told = story.take(step);
         if (!told || 'refusal' in told) continue;
+        // Where accounts ask for approvals, what needs none is booked as anywhere else.
+        if (step === ask && story.state.status !== 'PENDING_APPROVAL') continue;
         note(found, from, story.state.status, cause);
         if (known.has(kindOf(story))) continue;
         known.add(kindOf(story));
@@ -60,7 +65,10 @@ function stepsAfter(story: Story): (readonly [string, Step])[] {
     ...story.events.map(({ sequence }) => ['rollback', rollback(sequence)] as const),
     ['rollforward', rollforward],
     ['retry', retry],
+    ['approve', approve()],
+    ['refuse', refuseApproval],
     ['booked', book],
+    ['approval needed', ask],
     ...outcomes,
     ['given up', giveUp],
   ];
@@ -70,7 +78,8 @@ function stepsAfter(story: Story): (readonly [string, Step])[] {
 function kindOf(story: Story): string {
   const { status, settled, booked, pending, rollbacks } = story.state;
   const statusBefore = (sequence: number | undefined) => sequence && story.stateAt(sequence - 1)?.status;
+  const waits = pending && [pending.status, pending.rolled, pending.approved];
   const been = new Set(story.events.map(({ sequence }) => story.stateAt(sequence)?.status));
   const top = statusBefore(rollbacks.at(-1));
-  return JSON.stringify([status, settled?.status, booked.length, pending?.status, top, [...been].sort()]);
+  return JSON.stringify([status, settled?.status, booked.length, waits, top, [...been].sort()]);
 }

@@ -27,6 +27,8 @@ export const AmendTrade = z
 
 export const Reasoned = z.strictObject({ reason: reason() }).openapi('Reasoned');
 
+export const Approve = z.strictObject({ reason: reason().optional() }).openapi('Approve');
+
 export const RollBack = z
   .strictObject({
     toVersion: z
@@ -62,6 +64,9 @@ export const Preview = z
     reasons: z
       .array(Reason)
       .openapi({ description: 'Why booking would refuse by what is known today; empty when it would not' }),
+    approval: z
+      .array(Reason)
+      .openapi({ description: 'Why a second person would have to approve it first; empty when nobody has to' }),
   })
   .openapi('Preview');
 

@@ -34,6 +34,14 @@ export const AccountRecord = z
       .nullable()
       .default(null)
       .openapi({ description: 'Highest gross amount of one trade, in its currency' }),
+    approvalNotional: positiveDecimal().nullable().default(null).openapi({
+      description:
+        "A trade whose gross amount, in its currency, is above this needs a second person's approval. The version in force on the day of booking counts",
+    }),
+    rollbackNeedsApproval: z
+      .boolean('expected true or false')
+      .default(false)
+      .openapi({ description: "Whether rolling a trade back or forward needs a second person's approval" }),
     validFrom: validFrom(),
   })
   .openapi('Account');

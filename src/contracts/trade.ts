@@ -71,7 +71,9 @@ export const Trade = z
       description: 'Quantity × price in the currency’s minor units [381]',
     }),
     bookingReference: nullable,
-    reasons: z.array(Reason).openapi({ description: 'Why booking refused, empty unless it did' }),
+    reasons: z
+      .array(Reason)
+      .openapi({ description: 'Why booking refused, or waits for an approval; empty unless it does' }),
     warnings: z.array(Reason).openapi({ description: 'What booking noticed without refusing' }),
     submittedBy: z.string(),
     submittedAt: timestamp(),

@@ -31,6 +31,10 @@ export const refuse = {
       }
       case 'nothing_to_roll_forward':
         return { code: 'nothing_to_roll_forward', detail: 'no rollback stands that could be undone', version };
+      case 'not_a_second_person': {
+        const detail = `four eyes: ${refusal.first} had a part in what is to be approved, so that somebody else has to approve it`;
+        return { code: 'forbidden', detail, version };
+      }
       case 'invalid': {
         const { pointer, message } = refusal;
         const errors = [{ pointer, code: 'invalid', message }];

@@ -10,7 +10,7 @@ import { evolve } from '../domain/trade/evolve.ts';
 import { type Preview, preview, supposing } from '../domain/trade/preview.ts';
 import { type Cause, seal } from '../domain/trade/seal.ts';
 import { type ServedTrade, serveTrade } from '../domain/trade/served-trade.ts';
-import type { TradeState } from '../domain/trade/state.ts';
+import { awaitedOf, type TradeState } from '../domain/trade/state.ts';
 import type { Terms } from '../domain/trade/terms.ts';
 import type { Answer, EventLog, RememberedCommand } from './event-log.ts';
 import { type LedgerRefusal, refuse } from './ledger-refusal.ts';
@@ -56,6 +56,10 @@ export interface LedgerDeps {
 }
 
 const SYSTEM = 'system:booking';
+
+/** What booking has to know for what the trade is and waits for. */
+const keysOf = ({ current, booked }: TradeState): ReferenceKeys =>
+  referenceKeys(current.instructed, booked[0]?.account);
 
 export class Ledger {
   readonly #deps: LedgerDeps;
@@ -108,11 +112,11 @@ export class Ledger {
     const decision = decide(state, command, this.#stateAt, this.#now());
     if ('refusal' in decision) return { kind: 'refused', refusal: refuse.decided(decision.refusal, state.version) };
     const after = supposing(state, decision.event);
-    const keys = referenceKeys(after.current.instructed);
+    const keys = keysOf(after);
     if (!reference || !sameKeys(keys, reference.keys)) return { kind: 'needs', keys };
     const { data } = decision.event;
     const to = 'toVersion' in data ? data.toVersion : 'undoes' in data ? data.undoes - 1 : after.version;
-    return { kind: 'preview', preview: preview(state, after, to, reference) };
+    return { kind: 'preview', preview: preview(state, after, to, reference, this.#now()) };
   }
 
   /**
@@ -122,8 +126,8 @@ export class Ledger {
   book(reference: ReferenceData, trace: BookingTrace, after: number): BookingResult {
     const state = this.#history.now();
     if (!state) return { kind: 'unknown' };
-    const keys = referenceKeys(state.current.instructed);
-    if (state.pending?.kind === 'BOOK' && !sameKeys(keys, reference.keys)) return { kind: 'needs', keys };
+    const keys = keysOf(state);
+    if (awaitedOf(state) && !sameKeys(keys, reference.keys)) return { kind: 'needs', keys };
     const event = decideBooking(state, reference, trace);
     if (event) this.#append(event, this.#booking(state), () => null);
     return { kind: 'settled', entries: this.entries(after) };
@@ -136,7 +140,7 @@ export class Ledger {
    */
   failBooking(since: number, cause: string): boolean {
     const state = this.#history.now();
-    if (!state?.pending || state.status === 'FAILED' || state.pending.since !== since) return false;
+    if (!state || awaitedOf(state)?.since !== since) return false;
     this.#append(
       { type: 'BookingFailed', data: { revision: state.current.revision, cause } },
       this.#booking(state),
@@ -159,8 +163,8 @@ export class Ledger {
     const state = this.#history.now();
     if (!state) return null;
     const { tenant, tradeId } = this.#deps;
-    const keys = referenceKeys(state.current.instructed);
-    return { tenant, tradeId, sequence, since: state.pending?.since ?? null, keys, publishedAt: this.#now() };
+    const keys = keysOf(state);
+    return { tenant, tradeId, sequence, since: awaitedOf(state)?.since ?? null, keys, publishedAt: this.#now() };
   }
 
   #mayAct(state: TradeState | null, command: CommandOnTrade, caller: Caller): LedgerRefusal | null {

@@ -6,6 +6,7 @@ import type { CommandOnTrade } from '../domain/trade/commands.ts';
 import type { BookingTrace } from '../domain/trade/events.ts';
 import { checkDelay } from '../domain/trade/self-check.ts';
 import { type ServedTrade, serveTrade } from '../domain/trade/served-trade.ts';
+import { awaitedOf } from '../domain/trade/state.ts';
 import type { Terms } from '../domain/trade/terms.ts';
 import type { TraceStep } from '../domain/trade/trace.ts';
 import type { Verification } from '../domain/trade/verify.ts';
@@ -132,9 +133,8 @@ export class TradeLedger extends DurableObject<Env> {
     const { tenant, tradeId } = this.#name;
     try {
       const fed = await openTenant(this.env, tenant).feed.arrivalOf(tradeId);
-      const settled = state.pending === null || state.status === 'FAILED';
       const arrived = Math.min(fed?.sequence ?? 0, fed?.viewed ?? 0);
-      if (settled && arrived >= state.version) return;
+      if (!awaitedOf(state) && arrived >= state.version) return;
       await this.#publish(Math.min(arrived + 1, state.version));
     } catch (error) {
       log.warn('self_check_failed', { tenant, tradeId, error: describeError(error) });

@@ -31,7 +31,12 @@ export async function loadReferenceData(
     db
       .select()
       .from(accounts)
-      .where(and(eq(accounts.tenant, tenant), inArray(accounts.account, among(keys.map(key => key.account))))),
+      .where(
+        and(
+          eq(accounts.tenant, tenant),
+          inArray(accounts.account, among(keys.flatMap(key => [key.account, key.bookedAccount]))),
+        ),
+      ),
     db
       .select()
       .from(counterparties)
@@ -43,7 +48,7 @@ export async function loadReferenceData(
   return keys.map(key => ({
     keys: key,
     instruments: foundInstruments.filter(row => row.symbol === key.symbol || row.isin === key.isin),
-    accounts: foundAccounts.filter(row => row.account === key.account),
+    accounts: foundAccounts.filter(row => row.account === key.account || row.account === key.bookedAccount),
     counterparties: foundCounterparties.filter(row => row.lei === key.counterparty),
     currencies: allCurrencies,
   }));

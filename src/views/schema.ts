@@ -100,6 +100,8 @@ export const accounts = sqliteTable(
     name: text().notNull(),
     open: integer({ mode: 'boolean' }).notNull(),
     notionalLimit: text('notional_limit'),
+    approvalNotional: text('approval_notional'),
+    rollbackNeedsApproval: integer('rollback_needs_approval', { mode: 'boolean' }).notNull().default(false),
   },
   table => [primaryKey({ columns: [table.tenant, table.account, table.validFrom] })],
 );

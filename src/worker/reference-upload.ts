@@ -56,13 +56,12 @@ function rowsOf(csv: string): Row[] {
 
 const BOOLEANS: Record<string, boolean> = { true: true, false: false, '1': true, '0': false };
 
+const FLAGS: ReadonlySet<string> = new Set(['active', 'open', 'rollbackNeedsApproval']);
+
 /** Fields with something in them; the flags among them as booleans. */
 const given = (record: Record<string, string>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(record)
       .filter(([, value]) => value !== '')
-      .map(([field, value]) => [
-        field,
-        field === 'active' || field === 'open' ? (BOOLEANS[value.toLowerCase()] ?? value) : value,
-      ]),
+      .map(([field, value]) => [field, FLAGS.has(field) ? (BOOLEANS[value.toLowerCase()] ?? value) : value]),
   );

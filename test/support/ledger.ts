@@ -5,10 +5,9 @@ import { LogReader } from '../../src/durable-objects/log-reader.ts';
 import { SNAPSHOT, Snapshots } from '../../src/durable-objects/snapshots.ts';
 import { TradeHistory } from '../../src/durable-objects/trade-history.ts';
 import { MemoryKv } from './memory-kv.ts';
-import { referenceFor, referenceThatRefuses } from './reference-data.ts';
-import { type Command, isOutcome, type Outcome, type Step, TRADE_ID } from './story.ts';
+import { type Command, isOutcome, type Outcome, type Step, TRADE_ID, TRADER, worldOf } from './story.ts';
 
-const CALLER: Caller = { actor: 't.ng', requestId: 'r' };
+const callerOf = ({ actor = TRADER }: Command): Caller => ({ actor, requestId: 'r' });
 const TRACE = { publishedAt: '2026-11-23T14:30:00.000Z', consumedAt: '2026-11-23T14:30:00.000Z' };
 
 interface Parts {
@@ -82,28 +81,23 @@ export class TestLedger {
   }
 
   /** @returns undefined for an outcome of booking; they answer nobody */
-  take(step: Step, expected: number[] | 'any' = 'any', caller: Caller = CALLER): CommandResult | undefined {
+  take(step: Step, expected: number[] | 'any' = 'any', caller?: Caller): CommandResult | undefined {
     this.clock += 1000;
     if (isOutcome(step)) return this.#outcome(step);
     this.#commands += 1;
     return this.command(step, `key-${this.#commands}`, expected, caller);
   }
 
-  command(step: Command, key: string, expected: number[] | 'any' = 'any', caller: Caller = CALLER): CommandResult {
+  command(step: Command, key: string, expected: number[] | 'any' = 'any', caller = callerOf(step)): CommandResult {
     const idempotency = { key, fingerprint: JSON.stringify(step) };
     if (step.type === 'submit') return this.ledger.submit(step.terms, caller, idempotency);
     return this.ledger.command(step, caller, idempotency, expected);
   }
 
-  #outcome({ type }: Outcome): undefined {
+  #outcome(outcome: Outcome): undefined {
     const state = this.history.now();
     if (!state) return;
-    if (type === 'giveUp') {
-      this.ledger.failBooking(state.pending?.since ?? 0, 'the database was away');
-      return;
-    }
-    const { instructed } = state.current;
-    const reference = type === 'book' ? referenceFor(instructed) : referenceThatRefuses(instructed);
-    this.ledger.book(reference, TRACE, state.version);
+    if (outcome.type === 'giveUp') this.ledger.failBooking(state.pending?.since ?? 0, 'the database was away');
+    else this.ledger.book(worldOf(outcome, state), TRACE, state.version);
   }
 }

@@ -4,7 +4,8 @@ import type { Terms } from '../../src/domain/trade/terms.ts';
 
 const validFrom = '2000-01-01';
 const instrument = { validFrom, active: true, referencePrice: null, priceBandPercent: null } as const;
-const account = { validFrom, name: 'An account', open: true, notionalLimit: null } as const;
+const unlimited = { notionalLimit: null, approvalNotional: null, rollbackNeedsApproval: false } as const;
+const account = { validFrom, name: 'An account', open: true, ...unlimited } as const;
 const us = { mic: 'XNAS', currency: 'USD', settlementCalendar: 'USNY' } as const;
 
 const KNOWN: Omit<ReferenceData, 'keys'> = {
@@ -18,18 +19,32 @@ const KNOWN: Omit<ReferenceData, 'keys'> = {
   sameReference: [],
 };
 
-/** What booking knows of terms on instruments and accounts of this world. */
-export const referenceFor = (terms: Terms): ReferenceData => {
+/**
+ * What booking knows of terms on instruments and accounts of this world.
+ * @param bookedOn the account that the trade is booked on, if it is booked
+ */
+export const referenceFor = (terms: Terms, bookedOn?: string): ReferenceData => {
   const { instruments, accounts, ...rest } = KNOWN;
+  const keys = referenceKeys(terms, bookedOn);
   return {
     ...rest,
-    keys: referenceKeys(terms),
+    keys,
     instruments: instruments.filter(({ symbol, isin }) => symbol === terms.symbol || isin === terms.isin),
-    accounts: accounts.filter(known => known.account === terms.account),
+    accounts: accounts.filter(known => known.account === keys.account || known.account === keys.bookedAccount),
   };
 };
 
 /** What booking knows in a world where the instrument does not exist: it refuses whatever it is asked. */
-export const referenceThatRefuses = (terms: Terms): ReferenceData => ({ ...referenceFor(terms), instruments: [] });
+export const referenceThatRefuses = (terms: Terms, bookedOn?: string): ReferenceData => ({
+  ...referenceFor(terms, bookedOn),
+  instruments: [],
+});
+
+/** What booking knows in a world of four eyes: whatever an account can ask an approval for, it does. */
+export const referenceThatAsks = (terms: Terms, bookedOn?: string): ReferenceData => {
+  const known = referenceFor(terms, bookedOn);
+  const fourEyes = { approvalNotional: '0.01', rollbackNeedsApproval: true };
+  return { ...known, accounts: known.accounts.map(one => ({ ...one, ...fourEyes })) };
+};
 
 export const TERMS: Terms = { account: 'EQ-001', side: 'BUY', symbol: 'AAPL', quantity: '100', price: '189.22' };

@@ -1,6 +1,6 @@
 /** How a trade comes to each of its statuses, in every way that matters to what can happen next. */
 import type { TradeStatus } from '../../src/domain/trade/terms.ts';
-import { amend, book, cancel, giveUp, refuse, rollback, type Step, submit } from './story.ts';
+import { amend, approve, ask, book, cancel, giveUp, refuse, rollback, type Step, submit } from './story.ts';
 
 export interface Situation {
   status: TradeStatus;
@@ -11,6 +11,7 @@ export interface Situation {
 
 export const SITUATIONS = [
   { status: 'PENDING_NEW', where: 'submitted', steps: [submit()] },
+  { status: 'PENDING_NEW', where: 'approved', steps: [submit(), ask, approve()] },
   { status: 'BOOKED', where: 'no rollback stands', steps: [submit(), book] },
   { status: 'BOOKED', where: 'a rollback stands', steps: [submit(), book, amend(), book, rollback(2), book] },
   {
@@ -25,6 +26,7 @@ export const SITUATIONS = [
     where: 'rolled back, nothing booked',
     steps: [submit(), book, cancel, book, rollback(2)],
   },
+  { status: 'PENDING_REPLACE', where: 'amended and approved', steps: [submit(), book, amend(), ask, approve()] },
   { status: 'PENDING_CANCEL', where: 'booked', steps: [submit(), book, cancel] },
   { status: 'CANCELLED', where: 'no rollback stands', steps: [submit(), book, cancel, book] },
   {
@@ -40,6 +42,18 @@ export const SITUATIONS = [
     steps: [submit(), book, cancel, book, rollback(2), giveUp],
   },
   { status: 'FAILED', where: 'from PENDING_CANCEL', steps: [submit(), book, cancel, giveUp] },
+  { status: 'PENDING_APPROVAL', where: 'submitted', steps: [submit(), ask] },
+  { status: 'PENDING_APPROVAL', where: 'amended, booked before', steps: [submit(), book, amend(), ask] },
+  {
+    status: 'PENDING_APPROVAL',
+    where: 'rolled back, nothing booked',
+    steps: [submit(), book, cancel, book, rollback(2), ask],
+  },
+  {
+    status: 'PENDING_APPROVAL',
+    where: 'rolled back to where it was cancelled',
+    steps: [submit(), book, cancel, book, rollback(2), book, rollback(4), ask],
+  },
 ] as const satisfies readonly Situation[];
 
 export const situationName = ({ status, where }: Situation): string => (where ? `${status}, ${where}` : status);

@@ -4,6 +4,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { createTapebookClient, verifyTrade } from '../../src/client/index.ts';
 import { canonicalJson, sha256Hex } from '../../src/domain/hash-chain.ts';
+import { SCHEMA_VERSION } from '../../src/domain/trade/events.ts';
 import { verifyLog } from '../../src/domain/trade/verify.ts';
 import { eventName, type StoredValue } from '../../src/durable-objects/event-log.ts';
 import { SNAPSHOT } from '../../src/durable-objects/snapshots.ts';
@@ -114,7 +115,7 @@ describe('a log written by the first release', () => {
 
     await done(tradeId, 'amend');
     const after = await eventsOf(tradeId);
-    expect(after.map(({ schemaVersion }) => schemaVersion)).toEqual([1, 1, 2, 2]);
+    expect(after.map(({ schemaVersion }) => schemaVersion)).toEqual([1, 1, SCHEMA_VERSION, SCHEMA_VERSION]);
     expect(after.slice(0, 2)).toEqual(events);
     expect(await checkedByClient(tradeId)).toMatchObject({ valid: true, length: 4 });
     expect(await read(tradeId)).toMatchObject({ status: 'BOOKED', quantity: '200', warnings: [] });
@@ -122,10 +123,12 @@ describe('a log written by the first release', () => {
 
   test('a log of a later release is refused rather than misread', async () => {
     const { tradeId } = await booked();
-    await tamper(tradeId, 2, ({ body }) => ({ body: body.replace('"schemaVersion":2', '"schemaVersion":3') }));
+    await tamper(tradeId, 2, ({ body }) => ({
+      body: body.replace(`"schemaVersion":${SCHEMA_VERSION}`, `"schemaVersion":${SCHEMA_VERSION + 1}`),
+    }));
     await evictDurableObject(stubOf(tradeId));
     expect((await call('GET', `/v1/trades/${tradeId}`)).status).toBe(500);
-    expect((await eventsOf(tradeId))[1]?.schemaVersion).toBe(3);
+    expect((await eventsOf(tradeId))[1]?.schemaVersion).toBe(SCHEMA_VERSION + 1);
   });
 });
 

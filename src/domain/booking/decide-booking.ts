@@ -1,9 +1,10 @@
 /** Booking decides what becomes of a pending trade. Pure: the same trade and reference data give the same event. */
-import type { BookingTrace, TradeEvent } from '../trade/events.ts';
-import type { TradeState } from '../trade/state.ts';
+import type { BookingTrace, Reason, TradeEvent } from '../trade/events.ts';
+import { awaitedOf, type TradeState } from '../trade/state.ts';
+import { reasonsToAsk } from './approval.ts';
 import { effectiveTradeDate, enrich, grossAmount } from './enrich.ts';
 import { bookingEntry, reversalOf } from './entries.ts';
-import { inForceOn, type ReferenceData } from './reference-data.ts';
+import { type Account, inForceOn, type ReferenceData } from './reference-data.ts';
 import { type Facts, reasonsToRefuse, warnings } from './rules.ts';
 
 /**
@@ -11,11 +12,21 @@ import { type Facts, reasonsToRefuse, warnings } from './rules.ts';
  * @param reference the records that the trade's current terms name
  */
 export function decideBooking(state: TradeState, reference: ReferenceData, trace: BookingTrace): TradeEvent | null {
-  const { pending, current, booked } = state;
-  if (!pending || state.status === 'FAILED') return null;
-  const { revision } = current;
-  const reversals = booked.map(reversalOf);
-  if (pending.kind === 'CANCEL') return { type: 'TradeCancelled', data: { revision, entries: reversals, trace } };
+  const pending = awaitedOf(state);
+  if (!pending) return null;
+  const { revision, instructed } = state.current;
+  const reversals = state.booked.map(reversalOf);
+  const accounts = accountsConcerned(reference, trace.consumedAt);
+  const ask = (reasons: Reason[]): TradeEvent => ({
+    type: 'ApprovalRequested',
+    data: { revision, reasons, askedBy: pending.askedBy, trace },
+  });
+
+  if (pending.kind === 'CANCEL') {
+    const toAsk = reasonsToAsk(pending, accounts, null);
+    if (toAsk.length > 0) return ask(toAsk);
+    return { type: 'TradeCancelled', data: { revision, entries: reversals, trace } };
+  }
 
   const facts = gatherFacts(state, reference);
   const reasons = reasonsToRefuse(facts);
@@ -23,8 +34,11 @@ export function decideBooking(state: TradeState, reference: ReferenceData, trace
   if (reasons.length > 0 || !instrument || typeof currency?.minorUnits !== 'number') {
     return { type: state.settled ? 'AmendmentRejected' : 'TradeRejected', data: { revision, reasons, trace } };
   }
-  const terms = enrich(current.instructed, instrument, tradeDate);
+  const terms = enrich(instructed, instrument, tradeDate);
   const gross = grossAmount(terms, currency.minorUnits);
+  // Asked last: nobody is to approve what cannot be booked.
+  const toAsk = reasonsToAsk(pending, accounts, { gross, currency: terms.currency });
+  if (toAsk.length > 0) return ask(toAsk);
   return {
     type: 'TradeBooked',
     data: {
@@ -37,6 +51,21 @@ export function decideBooking(state: TradeState, reference: ReferenceData, trace
       trace,
     },
   };
+}
+
+/**
+ * The account that the trade would be on and the one that it is booked on, as configured on the day of the decision: an
+ * approval is about what people do today, and a trade date of long ago is no way around it.
+ */
+function accountsConcerned({ keys, accounts }: ReferenceData, now: string): Account[] {
+  return [keys.account, keys.bookedAccount]
+    .map(code =>
+      inForceOn(
+        accounts.filter(({ account }) => account === code),
+        now.slice(0, 10),
+      ),
+    )
+    .filter(account => account !== undefined);
 }
 
 function gatherFacts(state: TradeState, reference: ReferenceData): Facts {
@@ -53,7 +82,10 @@ function gatherFacts(state: TradeState, reference: ReferenceData): Facts {
     terms,
     tradeDate,
     instrument,
-    account: inForceOn(reference.accounts, tradeDate),
+    account: inForceOn(
+      reference.accounts.filter(({ account }) => account === terms.account),
+      tradeDate,
+    ),
     counterparty: inForceOn(reference.counterparties, tradeDate),
     currency: reference.currencies.find(currency => currency.code === code),
   };

@@ -29,6 +29,10 @@ export interface Account extends Version {
   open: boolean;
   /** Highest gross amount of one trade, in the trade's currency. */
   notionalLimit: Decimal | null;
+  /** Where set: a trade whose gross amount, in its currency, is above it needs a second person's approval. */
+  approvalNotional: Decimal | null;
+  /** Whether rolling back or forward needs one. */
+  rollbackNeedsApproval: boolean;
 }
 
 export interface Counterparty extends Version {
@@ -43,11 +47,13 @@ export interface Currency {
   minorUnits: number | null;
 }
 
-/** Which records a trade's terms name. */
+/** Which records a trade names. */
 export interface ReferenceKeys {
   symbol: string | null;
   isin: string | null;
   account: string;
+  /** The account that the trade is booked on, where its terms name another. */
+  bookedAccount: string | null;
   counterparty: string | null;
   clientReference: string | null;
 }
@@ -69,10 +75,12 @@ export interface ReferenceData {
   sameReference: ComparedTrade[];
 }
 
-export const referenceKeys = (terms: Terms): ReferenceKeys => ({
+/** @param bookedOn the account that the trade is booked on, if it is booked */
+export const referenceKeys = (terms: Terms, bookedOn: string | undefined): ReferenceKeys => ({
   symbol: terms.symbol ?? null,
   isin: terms.isin ?? null,
   account: terms.account,
+  bookedAccount: bookedOn === undefined || bookedOn === terms.account ? null : bookedOn,
   counterparty: terms.counterparty ?? null,
   clientReference: terms.clientReference ?? null,
 });
@@ -82,6 +90,7 @@ export const sameKeys = (a: ReferenceKeys, b: ReferenceKeys): boolean =>
   a.symbol === b.symbol &&
   a.isin === b.isin &&
   a.account === b.account &&
+  a.bookedAccount === b.bookedAccount &&
   a.counterparty === b.counterparty &&
   a.clientReference === b.clientReference;
 

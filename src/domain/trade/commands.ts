@@ -21,7 +21,10 @@ export type TradeCommand =
   | { type: 'cancel'; reason: string }
   | { type: 'rollback'; toVersion: number; reason: string }
   | { type: 'rollforward'; reason: string }
-  | { type: 'retry'; reason: string };
+  | { type: 'retry'; reason: string }
+  /** `by`: the person, then whoever else acts for that person, such as an API key of theirs. */
+  | { type: 'approve'; by: string[]; reason?: string | undefined }
+  | { type: 'refuse'; reason: string };
 
 export type CommandOnTrade = Exclude<TradeCommand, { type: 'submit' }>;
 
@@ -29,15 +32,18 @@ export type Operation = TradeCommand['type'];
 
 /** In which statuses a command on an existing trade is allowed. */
 export const ALLOWED_IN: Record<CommandOnTrade['type'], readonly TradeStatus[]> = {
-  amend: ['PENDING_NEW', 'BOOKED', 'PENDING_REPLACE', 'FAILED'],
-  cancel: ['PENDING_NEW', 'BOOKED', 'PENDING_REPLACE', 'FAILED'],
+  amend: ['PENDING_NEW', 'BOOKED', 'PENDING_REPLACE', 'FAILED', 'PENDING_APPROVAL'],
+  cancel: ['PENDING_NEW', 'BOOKED', 'PENDING_REPLACE', 'FAILED', 'PENDING_APPROVAL'],
   rollback: ['BOOKED', 'CANCELLED'],
   rollforward: ['BOOKED', 'CANCELLED'],
   retry: ['FAILED'],
+  approve: ['PENDING_APPROVAL'],
+  refuse: ['PENDING_APPROVAL'],
 };
 
 /** Why a command has no effect. Nothing is written, and its key is free again. */
 export type Refusal =
   | { code: 'not_allowed_in_status'; operation: Operation; status: TradeStatus; allowedIn: readonly TradeStatus[] }
   | { code: 'nothing_to_roll_forward' }
+  | { code: 'not_a_second_person'; first: string }
   | { code: 'invalid'; pointer: string; message: string };

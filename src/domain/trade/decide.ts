@@ -22,31 +22,37 @@ export function decide(state: TradeState, command: CommandOnTrade, stateAt: Stat
   if (!allowedIn.includes(state.status))
     return { refusal: { code: 'not_allowed_in_status', operation: command.type, status: state.status, allowedIn } };
 
-  const { reason } = command;
   switch (command.type) {
     case 'amend':
-      return amend(state, command.changes, reason, now);
+      return amend(state, command.changes, command.reason, now);
     case 'cancel': {
+      const { reason } = command;
       if (state.booked.length > 0) return { event: { type: 'CancellationRequested', data: { reason } } };
       const { revision } = state.settled?.revision ?? state.current;
       return { event: { type: 'TradeCancelled', data: { revision, entries: [], reason } } };
     }
     case 'rollback':
-      return rollBack(state, command.toVersion, reason, stateAt);
+      return rollBack(state, command.toVersion, command.reason, stateAt);
     case 'rollforward': {
       const undoes = state.rollbacks.at(-1);
       const before = undoes && stateAt(undoes - 1);
       if (!before) return { refusal: { code: 'nothing_to_roll_forward' } };
       const target = targetOf(before, state.lastRevision + 1);
       if (!target) throw new Error(`a trade that was ${before.status} was rolled back`);
-      return { event: { type: 'TradeRolledForward', data: { undoes, reason, target } } };
+      return { event: { type: 'TradeRolledForward', data: { undoes, reason: command.reason, target } } };
     }
     case 'retry':
-      return { event: { type: 'BookingRetried', data: { revision: state.current.revision, reason } } };
+      return { event: { type: 'BookingRetried', data: { revision: state.current.revision, reason: command.reason } } };
+    case 'approve':
+      return approve(state, command.by, command.reason);
+    case 'refuse': {
+      const { revision } = state.current;
+      return { event: { type: 'ApprovalRefused', data: { revision, reason: command.reason } } };
+    }
   }
 }
 
-/** The accounts that a command touches: the one that the trade is on, and the one that it would be on. */
+/** The accounts that a command touches: the one that the trade is on, and the one that it would be on, or is booked on. */
 export function accountsTouched(state: TradeState, command: CommandOnTrade, stateAt: StateAt): string[] {
   const target = accountAimedAt(state, command, stateAt);
   return target === undefined ? [state.current.terms.account] : [state.current.terms.account, target];
@@ -60,6 +66,9 @@ function accountAimedAt(state: TradeState, command: CommandOnTrade, stateAt: Sta
       return stateAt(command.toVersion)?.current.terms.account;
     case 'rollforward':
       return stateAt((state.rollbacks.at(-1) ?? 0) - 1)?.current.terms.account;
+    case 'approve':
+    case 'refuse':
+      return state.booked[0]?.account;
     case 'cancel':
     case 'retry':
       return undefined;
@@ -80,6 +89,14 @@ function amend(state: TradeState, changes: Changes, reason: string, now: string)
   return { event: { type: 'TradeAmended', data: { revision, changes, instructed, terms, reason } } };
 }
 
+/** Four eyes: nobody approves what they asked for themselves, not even by another name of theirs. */
+function approve({ pending, current }: TradeState, by: readonly string[], reason: string | undefined): Decision {
+  const first = by.find(subject => pending?.askedBy.includes(subject));
+  if (first !== undefined) return { refusal: { code: 'not_a_second_person', first } };
+  const { revision } = current;
+  return { event: { type: 'TradeApproved', data: { revision, ...(reason !== undefined && { reason }) } } };
+}
+
 /** A new trade date leaves the settlement date to be computed, unless one is given with it. */
 function amended(terms: Terms, changes: Changes): Terms {
   if (changes.settlementDate !== undefined || changes.tradeDate === undefined) return { ...terms, ...changes };
@@ -98,18 +115,22 @@ function rollBack(state: TradeState, toVersion: number, reason: string, stateAt:
 }
 
 /** What puts the terms and the intent of then in force again; null where there was nothing that could be. */
-function targetOf({ status, current }: TradeState, revision: number): Target | null {
+function targetOf({ status, current, pending }: TradeState, revision: number): Target | null {
+  const book: Target = { kind: 'BOOK', revision, instructed: current.instructed, terms: current.terms };
+  const cancel: Target = { kind: 'CANCEL', shows: current };
   switch (status) {
     case 'PENDING_NEW':
     case 'BOOKED':
     case 'PENDING_REPLACE':
-      return { kind: 'BOOK', revision, instructed: current.instructed, terms: current.terms };
+      return book;
     case 'PENDING_CANCEL':
     case 'CANCELLED':
-      return { kind: 'CANCEL', shows: current };
+      return cancel;
+    case 'PENDING_APPROVAL':
+      // Approved then or not: what is asked for again is to be approved again.
+      return pending?.kind === 'CANCEL' ? cancel : book;
     case 'REJECTED':
     case 'FAILED':
-    case 'PENDING_APPROVAL':
       return null;
   }
 }

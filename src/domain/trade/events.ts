@@ -3,7 +3,7 @@ import type { Decimal } from '../decimal.ts';
 import type { Revision } from './state.ts';
 import type { BookedTerms, Terms } from './terms.ts';
 
-/** Why booking refused, or what it noticed; `fixCode` is TradeReportRejectReason [751]. */
+/** Why booking refused, what it noticed, or why it waits for an approval; `fixCode` is TradeReportRejectReason [751]. */
 export interface Reason {
   code: string;
   fixCode: number;
@@ -57,6 +57,11 @@ interface EventData {
   TradeRolledForward: { undoes: number; reason: string; target: Target };
   BookingFailed: { revision: number; cause: string };
   BookingRetried: { revision: number; reason: string };
+  /** Booking would go on, but not before somebody else than these has approved what is pending. */
+  ApprovalRequested: { revision: number; reasons: Reason[]; askedBy: string[]; trace: BookingTrace };
+  TradeApproved: { revision: number; reason?: string };
+  /** What was pending is not to be: a trade never booked is rejected, any other is back on its last settled terms. */
+  ApprovalRefused: { revision: number; reason: string };
 }
 
 export type TradeEventType = keyof EventData;
@@ -83,5 +88,5 @@ export type UnsealedEvent = TradeEvent & EventMetadata;
 /** An event as stored and served. */
 export type RecordedEvent = UnsealedEvent & { hash: string };
 
-/** The version of the event shapes above. Raise it with every change of a stored shape, and add an upcast. */
-export const SCHEMA_VERSION = 2;
+/** The version of the event shapes above. Raise it with every new or changed shape, and add an upcast. */
+export const SCHEMA_VERSION = 3;

@@ -1,7 +1,7 @@
 /** Folds one event into the state of a trade. Total over the event types, no clock, no randomness, no effects. */
-import type { RecordedEvent, Target } from './events.ts';
-import type { Pending, Revision, TradeState } from './state.ts';
-import type { Terms } from './terms.ts';
+import type { RecordedEvent } from './events.ts';
+import { aimAt, cancelled, pend, refused, settledTerms, unbooked } from './pending.ts';
+import type { Pending, TradeState } from './state.ts';
 
 /**
  * @param state the state before the event; null for the first one
@@ -39,36 +39,45 @@ export function evolve(state: TradeState | null, event: RecordedEvent): TradeSta
     case 'TradeAmended': {
       const { revision, instructed, terms } = event.data;
       const status = state.settled ? 'PENDING_REPLACE' : 'PENDING_NEW';
-      return pend(next, { kind: 'BOOK', status, since: event.sequence }, { revision, instructed, terms }, []);
+      return pend(next, event, { kind: 'BOOK', status }, { revision, instructed, terms }, []);
     }
     case 'AmendmentRejected':
       return refused(next, event.data.reasons);
     case 'CancellationRequested':
-      return pend(settledTerms(next), { kind: 'CANCEL', status: 'PENDING_CANCEL', since: event.sequence }, null, []);
+      return pend(settledTerms(next), event, { kind: 'CANCEL', status: 'PENDING_CANCEL' }, null, []);
     case 'TradeCancelled':
       // The stack outlives a cancellation that a rollback asked for; one that a person asked for clears it.
       return cancelled(state.pending?.kind === 'CANCEL' ? next : { ...settledTerms(next), rollbacks: [] });
     case 'TradeRolledBack': {
       const rollback = event.sequence;
-      return aimAt(next, event.data.target, { since: rollback, rollback }, [...state.rollbacks, rollback]);
+      return aimAt(next, event, event.data.target, { rollback }, [...state.rollbacks, rollback]);
     }
     case 'TradeRolledForward': {
       const rollforward = state.rollbacks.at(-1);
       if (rollforward !== event.data.undoes) throw new Error('it was not the last rollback that was undone');
-      return aimAt(next, event.data.target, { since: event.sequence, rollforward }, state.rollbacks.slice(0, -1));
+      return aimAt(next, event, event.data.target, { rollforward }, state.rollbacks.slice(0, -1));
     }
     case 'BookingFailed':
       return { ...next, status: 'FAILED', reasons: [{ code: 'OTHER', fixCode: 99, message: event.data.cause }] };
-    case 'BookingRetried': {
-      if (!state.pending) throw new Error('there was nothing to retry');
-      return {
-        ...next,
-        status: state.pending.status,
-        pending: { ...state.pending, since: event.sequence },
-        reasons: [],
-      };
+    case 'BookingRetried':
+      return again(next, event, {});
+    case 'ApprovalRequested':
+      return { ...next, status: 'PENDING_APPROVAL', reasons: event.data.reasons };
+    case 'TradeApproved':
+      return again(next, event, { approved: true });
+    case 'ApprovalRefused': {
+      const { reason } = event.data;
+      const reasons = [{ code: 'APPROVAL_REFUSED', fixCode: 99, message: `${event.actor} did not approve: ${reason}` }];
+      return state.settled ? refused(next, reasons) : { ...next, status: 'REJECTED', pending: null, reasons };
     }
   }
+}
+
+/** What is pending is to be booked after all; only an outcome of what `event` asks for counts. */
+function again(state: TradeState, event: RecordedEvent, change: Partial<Pending>): TradeState {
+  if (!state.pending) throw new Error('nothing was pending');
+  const { status } = state.pending;
+  return { ...state, status, pending: { ...state.pending, ...change, since: event.sequence }, reasons: [] };
 }
 
 function submitted(event: RecordedEvent & { type: 'TradeSubmitted' }): TradeState {
@@ -81,69 +90,19 @@ function submitted(event: RecordedEvent & { type: 'TradeSubmitted' }): TradeStat
     lastRevision: 1,
     booked: [],
     settled: null,
-    pending: { kind: 'BOOK', status: 'PENDING_NEW', since: event.sequence },
+    pending: {
+      kind: 'BOOK',
+      status: 'PENDING_NEW',
+      since: event.sequence,
+      askedBy: [event.actor],
+      rolled: false,
+      approved: false,
+    },
     rollbacks: [],
     reasons: [],
     submittedBy: event.actor,
     submittedAt: event.recordedAt,
     updatedAt: event.recordedAt,
     headHash: event.hash,
-  };
-}
-
-type NewTerms = { revision: number; instructed: Terms; terms: Terms };
-
-const unbooked = (terms: NewTerms): Revision => ({ ...terms, grossAmount: null, bookingReference: null, warnings: [] });
-
-function pend(state: TradeState, pending: Pending, terms: NewTerms | null, rollbacks: number[]): TradeState {
-  return {
-    ...state,
-    status: pending.status,
-    pending,
-    rollbacks,
-    reasons: [],
-    current: terms ? unbooked(terms) : state.current,
-    lastRevision: Math.max(state.lastRevision, terms?.revision ?? 0),
-  };
-}
-
-/** A cancellation supersedes whatever was pending: what it cancels is what was settled. */
-const settledTerms = (state: TradeState): TradeState =>
-  state.settled ? { ...state, current: state.settled.revision } : state;
-
-const cancelled = (state: TradeState): TradeState => ({
-  ...state,
-  status: 'CANCELLED',
-  booked: [],
-  settled: { status: 'CANCELLED', revision: state.current },
-  pending: null,
-  reasons: [],
-});
-
-function aimAt(
-  state: TradeState,
-  target: Target,
-  pending: Pick<Pending, 'since' | 'rollback' | 'rollforward'>,
-  rollbacks: number[],
-): TradeState {
-  if (target.kind === 'BOOK')
-    return pend(state, { kind: 'BOOK', status: 'PENDING_REPLACE', ...pending }, target, rollbacks);
-  const shown = { ...state, current: target.shows };
-  if (state.booked.length > 0)
-    return pend(shown, { kind: 'CANCEL', status: 'PENDING_CANCEL', ...pending }, null, rollbacks);
-  return cancelled({ ...shown, rollbacks });
-}
-
-function refused(state: TradeState, reasons: TradeState['reasons']): TradeState {
-  if (!state.settled || !state.pending) throw new Error('there was nothing to go back to');
-  const { rollback, rollforward } = state.pending;
-  const standing = rollback === undefined ? state.rollbacks : state.rollbacks.slice(0, -1);
-  return {
-    ...state,
-    status: state.settled.status,
-    current: state.settled.revision,
-    pending: null,
-    rollbacks: rollforward === undefined ? standing : [...standing, rollforward],
-    reasons,
   };
 }

@@ -17,6 +17,8 @@ export interface Preview {
   bookingEntries: JournalEntry[];
   /** Why booking would refuse, by today's reference data; empty when it would not. */
   reasons: Reason[];
+  /** Why a second person would have to approve it first; empty when nobody has to. */
+  approval: Reason[];
 }
 
 /** Members that every event changes; showing them would hide what matters. */
@@ -37,17 +39,31 @@ export const supposing = (state: TradeState, event: TradeEvent): TradeState =>
  * @param state the trade as it is
  * @param after the trade as the command would leave it
  * @param to the version that it would return to
+ * @param now RFC 3339
  */
-export function preview(state: TradeState, after: TradeState, to: number, reference: ReferenceData): Preview {
-  const trace = { publishedAt: state.updatedAt, consumedAt: state.updatedAt };
-  const outcome = decideBooking(after, reference, trace);
-  const settled = outcome ? supposing(after, outcome) : after;
+export function preview(
+  state: TradeState,
+  after: TradeState,
+  to: number,
+  reference: ReferenceData,
+  now: string,
+): Preview {
+  const trace = { publishedAt: now, consumedAt: now };
+  const first = decideBooking(after, reference, trace);
+  const asks = first?.type === 'ApprovalRequested' ? first.data : null;
+  // What is shown is where it leads once it is approved.
+  const { revision } = after.current;
+  const ready =
+    asks && first ? supposing(supposing(after, first), { type: 'TradeApproved', data: { revision } }) : after;
+  const outcome = asks ? decideBooking(ready, reference, trace) : first;
+  const settled = outcome ? supposing(ready, outcome) : ready;
   return {
     from: state.version,
     to,
     changes: differences(serveTrade(state), serveTrade(settled)),
     bookingEntries: outcome && 'entries' in outcome.data ? outcome.data.entries : [],
     reasons: settled.reasons,
+    approval: asks?.reasons ?? [],
   };
 }
 

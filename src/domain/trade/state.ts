@@ -24,6 +24,12 @@ export interface Pending {
   rollback?: number;
   /** Sequence of the rollback that it undoes: a refusal puts it back on the stack. */
   rollforward?: number;
+  /** Who submitted the trade, and who had a part in this since it was last settled: none of them may approve it. */
+  askedBy: string[];
+  /** Whether a roll back or forward is part of it, amended since or not. */
+  rolled: boolean;
+  /** Whether a second person has approved it. */
+  approved: boolean;
 }
 
 export interface TradeState {
@@ -47,3 +53,7 @@ export interface TradeState {
   updatedAt: string;
   headHash: string;
 }
+
+/** What booking has to do now; null where nothing is pending, booking was given up, or a second person is waited for. */
+export const awaitedOf = ({ status, pending }: Pick<TradeState, 'status' | 'pending'>): Pending | null =>
+  status === 'FAILED' || status === 'PENDING_APPROVAL' ? null : pending;

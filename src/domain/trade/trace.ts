@@ -17,16 +17,19 @@ export interface Arrival {
   sequence: number;
 }
 
-/** What an event of the log says of the way: a command is SUBMITTED, an outcome of booking (whatever it is) BOOKED. */
+/**
+ * What an event of the log says of the way: a command is SUBMITTED, an outcome of booking (whatever it is) BOOKED. Asking
+ * for an approval is no outcome yet.
+ */
 export function stepsOf(event: RecordedEvent): TraceStep[] {
   const { sequence, recordedAt: at } = event;
   const trace: BookingTrace | undefined = 'trace' in event.data ? event.data.trace : undefined;
   if (!trace) return event.type === 'BookingFailed' ? [] : [{ step: 'SUBMITTED', at, sequence }];
-  return [
+  const taken: TraceStep[] = [
     { step: 'PUBLISHED', at: trace.publishedAt, sequence },
     { step: 'CONSUMED', at: trace.consumedAt, sequence },
-    { step: 'BOOKED', at, sequence },
   ];
+  return event.type === 'ApprovalRequested' ? taken : [...taken, { step: 'BOOKED', at, sequence }];
 }
 
 /**

@@ -11,6 +11,8 @@ export type StoredEvent = Omit<RecordedEvent, 'data' | 'type'> & { type: string;
 const STEPS: Record<number, (event: StoredEvent) => StoredEvent> = {
   // Version 2 gave bookings warnings; what was booked before had none.
   1: event => (event.type === 'TradeBooked' ? { ...event, data: { ...event.data, warnings: [] } } : event),
+  // Version 3 added the approvals, and changed nothing that there was.
+  2: event => event,
 };
 
 /** @throws Error for an event of a later version than this release knows: folding it would lose what it says */

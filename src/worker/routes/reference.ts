@@ -101,7 +101,7 @@ reference.openapi(
   upload(
     '/v1/reference/accounts',
     AccountRecord.partial({ validFrom: true }),
-    'account,name,open,notionalLimit,validFrom',
+    'account,name,open,notionalLimit,approvalNotional,rollbackNeedsApproval,validFrom',
   ),
   async c => takeIn(c, c.req.valid('json'), AccountRecord, putAccounts),
 );

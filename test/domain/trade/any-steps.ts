@@ -1,7 +1,24 @@
 /** Whatever can be asked of a trade and whatever booking can make of it, in any order, for property tests. */
 import fc from 'fast-check';
 import type { Changes } from '../../../src/domain/trade/commands.ts';
-import { amend, book, cancel, giveUp, refuse, retry, rollback, rollforward, type Step } from '../../support/story.ts';
+import {
+  amend,
+  approve,
+  ask,
+  book,
+  by,
+  cancel,
+  giveUp,
+  refuse,
+  refuseApproval,
+  retry,
+  rollback,
+  rollforward,
+  type Step,
+} from '../../support/story.ts';
+
+/** Each asks, and each approves, what the others asked for and what was their own. */
+const person = fc.constantFrom('t.ng', 'o.ps', 'k.ee');
 
 const changes: fc.Arbitrary<Changes> = fc
   .record(
@@ -16,17 +33,34 @@ const changes: fc.Arbitrary<Changes> = fc
   )
   .filter(some => Object.keys(some).length > 0);
 
-const outcome = fc.oneof({ weight: 6, arbitrary: fc.constant(book) }, fc.constant(refuse), fc.constant(giveUp));
-const command: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: changes.map(amend) },
-  { weight: 2, arbitrary: fc.constant(cancel) },
-  { weight: 6, arbitrary: fc.integer({ min: 0, max: 12 }).map(rollback) },
-  { weight: 5, arbitrary: fc.constant(rollforward) },
-  { weight: 2, arbitrary: fc.constant(retry) },
+const outcome = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(book) },
+  { weight: 3, arbitrary: fc.constant(ask) },
+  fc.constant(refuse),
+  fc.constant(giveUp),
+);
+const command: fc.Arbitrary<Step> = fc
+  .tuple(
+    person,
+    fc.oneof(
+      { weight: 4, arbitrary: changes.map(amend) },
+      { weight: 2, arbitrary: fc.constant(cancel) },
+      { weight: 6, arbitrary: fc.integer({ min: 0, max: 12 }).map(rollback) },
+      { weight: 5, arbitrary: fc.constant(rollforward) },
+      { weight: 2, arbitrary: fc.constant(retry) },
+      { weight: 1, arbitrary: fc.constant(refuseApproval) },
+    ),
+  )
+  .map(([actor, asked]) => by(actor, asked));
+/** What follows a command: an outcome, an approval that may come to nothing, or all that leads through an approval. */
+const answer: fc.Arbitrary<Step[]> = fc.oneof(
+  { weight: 6, arbitrary: outcome.map(one => [one]) },
+  { weight: 2, arbitrary: person.map(one => [approve(one)]) },
+  { weight: 2, arbitrary: person.map(one => [ask, approve(one), ask]) },
 );
 
-/** Commands, often with their outcome, sometimes without, sometimes with one that nobody waits for. */
+/** Commands, often with their outcome and an approval, sometimes without, sometimes with one that nobody waits for. */
 export const anySteps = (maxLength = 25): fc.Arbitrary<Step[]> =>
   fc
-    .array(fc.tuple(command, fc.array(outcome, { minLength: 0, maxLength: 2 })), { maxLength })
-    .map(pairs => pairs.flatMap(([asked, outcomes]) => [asked, ...outcomes]));
+    .array(fc.tuple(command, fc.array(answer, { maxLength: 2 })), { maxLength })
+    .map(pairs => pairs.flatMap(([asked, answers]) => [asked, ...answers.flat()]));

@@ -5,10 +5,13 @@ import { STATUSES, type TradeStatus } from '../../../src/domain/trade/terms.ts';
 import { SITUATIONS, situationName } from '../../support/situations.ts';
 import {
   amend,
+  approve,
+  ask,
   book,
   cancel,
   giveUp,
   refuse,
+  refuseApproval,
   retry,
   rollback,
   rollforward,
@@ -23,7 +26,10 @@ const STEPS = {
   rollback: rollback(1),
   rollforward,
   retry,
+  approve: approve(),
+  refuseApproval,
   book,
+  ask,
   refuse,
   giveUp,
 };
@@ -31,23 +37,36 @@ const STEPS = {
 type Cell = readonly [TradeEventType, TradeStatus] | '409' | 'nothing to roll forward' | '-';
 type Row = Record<keyof typeof STEPS, Cell>;
 
-const no = { rollback: '409', rollforward: '409', retry: '409', book: '-', refuse: '-', giveUp: '-' } as const;
+const noAnswer = { approve: '409', refuseApproval: '409' } as const;
+const noOutcome = { book: '-', ask: '-', refuse: '-', giveUp: '-' } as const;
+const no = { rollback: '409', rollforward: '409', retry: '409', ...noAnswer, ...noOutcome } as const;
 const nothingAllowed: Row = { ...no, amend: '409', cancel: '409' };
 const backAndForward = {
   rollback: ['TradeRolledBack', 'PENDING_REPLACE'],
   rollforward: ['TradeRolledForward', 'PENDING_REPLACE'],
 } as const;
 
+const waitsForBooking = {
+  ...no,
+  amend: ['TradeAmended', 'PENDING_NEW'],
+  cancel: ['TradeCancelled', 'CANCELLED'],
+  book: ['TradeBooked', 'BOOKED'],
+  ask: ['ApprovalRequested', 'PENDING_APPROVAL'],
+  refuse: ['TradeRejected', 'REJECTED'],
+  giveUp: ['BookingFailed', 'FAILED'],
+} as const;
+
+const waitsForRebooking = {
+  ...waitsForBooking,
+  amend: ['TradeAmended', 'PENDING_REPLACE'],
+  cancel: ['CancellationRequested', 'PENDING_CANCEL'],
+  refuse: ['AmendmentRejected', 'BOOKED'],
+} as const;
+
 /** By the name of the situation. */
 const EXPECTED: Record<string, Row> = {
-  'PENDING_NEW, submitted': {
-    ...no,
-    amend: ['TradeAmended', 'PENDING_NEW'],
-    cancel: ['TradeCancelled', 'CANCELLED'],
-    book: ['TradeBooked', 'BOOKED'],
-    refuse: ['TradeRejected', 'REJECTED'],
-    giveUp: ['BookingFailed', 'FAILED'],
-  },
+  'PENDING_NEW, submitted': waitsForBooking,
+  'PENDING_NEW, approved': { ...waitsForBooking, ask: ['TradeBooked', 'BOOKED'] },
   'BOOKED, no rollback stands': {
     ...no,
     ...backAndForward,
@@ -69,25 +88,21 @@ const EXPECTED: Record<string, Row> = {
     cancel: ['CancellationRequested', 'PENDING_CANCEL'],
   },
   REJECTED: nothingAllowed,
-  'PENDING_REPLACE, amended, booked before': {
-    ...no,
-    amend: ['TradeAmended', 'PENDING_REPLACE'],
-    cancel: ['CancellationRequested', 'PENDING_CANCEL'],
-    book: ['TradeBooked', 'BOOKED'],
-    refuse: ['AmendmentRejected', 'BOOKED'],
-    giveUp: ['BookingFailed', 'FAILED'],
-  },
+  'PENDING_REPLACE, amended, booked before': waitsForRebooking,
+  'PENDING_REPLACE, amended and approved': { ...waitsForRebooking, ask: ['TradeBooked', 'BOOKED'] },
   'PENDING_REPLACE, rolled back, nothing booked': {
     ...no,
     amend: ['TradeAmended', 'PENDING_REPLACE'],
     cancel: ['TradeCancelled', 'CANCELLED'],
     book: ['TradeBooked', 'BOOKED'],
+    ask: ['ApprovalRequested', 'PENDING_APPROVAL'],
     refuse: ['AmendmentRejected', 'CANCELLED'],
     giveUp: ['BookingFailed', 'FAILED'],
   },
   'PENDING_CANCEL, booked': {
     ...nothingAllowed,
     book: ['TradeCancelled', 'CANCELLED'],
+    ask: ['TradeCancelled', 'CANCELLED'],
     // A cancellation asks nothing of reference data, so that nothing there can refuse it.
     refuse: ['TradeCancelled', 'CANCELLED'],
     giveUp: ['BookingFailed', 'FAILED'],
@@ -118,6 +133,34 @@ const EXPECTED: Record<string, Row> = {
     cancel: ['CancellationRequested', 'PENDING_CANCEL'],
     retry: ['BookingRetried', 'PENDING_CANCEL'],
   },
+  'PENDING_APPROVAL, submitted': {
+    ...no,
+    amend: ['TradeAmended', 'PENDING_NEW'],
+    cancel: ['TradeCancelled', 'CANCELLED'],
+    approve: ['TradeApproved', 'PENDING_NEW'],
+    refuseApproval: ['ApprovalRefused', 'REJECTED'],
+  },
+  'PENDING_APPROVAL, amended, booked before': {
+    ...no,
+    amend: ['TradeAmended', 'PENDING_REPLACE'],
+    cancel: ['CancellationRequested', 'PENDING_CANCEL'],
+    approve: ['TradeApproved', 'PENDING_REPLACE'],
+    refuseApproval: ['ApprovalRefused', 'BOOKED'],
+  },
+  'PENDING_APPROVAL, rolled back, nothing booked': {
+    ...no,
+    amend: ['TradeAmended', 'PENDING_REPLACE'],
+    cancel: ['TradeCancelled', 'CANCELLED'],
+    approve: ['TradeApproved', 'PENDING_REPLACE'],
+    refuseApproval: ['ApprovalRefused', 'CANCELLED'],
+  },
+  'PENDING_APPROVAL, rolled back to where it was cancelled': {
+    ...no,
+    amend: ['TradeAmended', 'PENDING_REPLACE'],
+    cancel: ['CancellationRequested', 'PENDING_CANCEL'],
+    approve: ['TradeApproved', 'PENDING_CANCEL'],
+    refuseApproval: ['ApprovalRefused', 'BOOKED'],
+  },
 };
 
 for (const situation of SITUATIONS) {
@@ -140,8 +183,7 @@ for (const situation of SITUATIONS) {
 
 test('every status that a trade can have is among them', () => {
   const reachable = new Set<TradeStatus>(SITUATIONS.map(({ status }) => status));
-  // PENDING_APPROVAL is reserved for trades that need a second pair of eyes.
-  expect(STATUSES.filter(status => !reachable.has(status))).toEqual(['PENDING_APPROVAL']);
+  expect(STATUSES.filter(status => !reachable.has(status))).toEqual([]);
 });
 
 test('a refusal names the statuses in which the command is allowed', () => {
@@ -150,6 +192,6 @@ test('a refusal names the statuses in which the command is allowed', () => {
     .refused({
       operation: 'cancel',
       status: 'REJECTED',
-      allowedIn: ['PENDING_NEW', 'BOOKED', 'PENDING_REPLACE', 'FAILED'],
+      allowedIn: ['PENDING_NEW', 'BOOKED', 'PENDING_REPLACE', 'FAILED', 'PENDING_APPROVAL'],
     });
 });

@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { add } from '../../../src/domain/decimal.ts';
-import type { JournalEntry } from '../../../src/domain/trade/events.ts';
+import type { JournalEntry, RecordedEvent } from '../../../src/domain/trade/events.ts';
 import { journalEntriesOf } from '../../../src/domain/trade/journal-entries.ts';
 import { serveTrade } from '../../../src/domain/trade/served-trade.ts';
 import { verifyLog } from '../../../src/domain/trade/verify.ts';
-import { book, rollback, rollforward, type Step, Story, submit, TRADE_ID } from '../../support/story.ts';
+import { ask, book, rollback, rollforward, type Step, Story, submit, TRADE_ID } from '../../support/story.ts';
 import { anySteps } from './any-steps.ts';
 
 fc.configureGlobal({ numRuns: 300 });
@@ -115,6 +115,63 @@ describe('whatever is asked, in whatever order', () => {
               : [],
         );
         expect(given).toEqual(given.map((_, index) => index + 2));
+      }),
+    );
+  });
+});
+
+/** The events since the trade was last settled, in so far as they ask for something; its submission too, always. */
+function askedSince(events: readonly RecordedEvent[]): RecordedEvent[] {
+  const settles = new Set(['TradeBooked', 'TradeCancelled', 'AmendmentRejected', 'ApprovalRefused']);
+  const asks = new Set(['TradeAmended', 'TradeRolledBack', 'TradeRolledForward', 'CancellationRequested']);
+  const last = events.findLastIndex(({ type }) => settles.has(type));
+  return [...events.slice(0, 1), ...events.slice(Math.max(last + 1, 1)).filter(({ type }) => asks.has(type))];
+}
+
+describe('four eyes', () => {
+  test('where accounts ask for approvals, nothing is booked that a second person did not approve as it is', () => {
+    let [approved, waits] = [0, 0];
+    fc.assert(
+      fc.property(anySteps(), steps => {
+        const story = told([], false);
+        for (const step of steps) {
+          const before = [...story.events];
+          const result = story.take(step);
+          if (!result || 'refusal' in result) continue;
+          if (result.event.type === 'ApprovalRequested') waits += 1;
+          const asked = askedSince(before);
+          const rolled = asked.some(({ type }) => type.startsWith('TradeRolled'));
+          const cancels = result.event.type === 'TradeCancelled';
+          const plain = cancels && (!rolled || asked.at(-1)?.type === 'CancellationRequested');
+          if (step !== ask || plain || (!cancels && result.event.type !== 'TradeBooked')) continue;
+          approved += 1;
+          const approval = before.findLast(({ type }) => type === 'TradeApproved');
+          expect(approval?.sequence).toBeGreaterThan(asked.at(-1)?.sequence ?? 0);
+          expect(asked.map(({ actor }) => actor)).not.toContain(approval?.actor);
+        }
+      }),
+    );
+    expect([approved > 50, waits > 50]).toEqual([true, true]);
+  });
+
+  test('whoever approves had no part in it, and every request names who had', () => {
+    fc.assert(
+      fc.property(anySteps(), steps => {
+        const { events } = told(steps);
+        for (const [index, { type, data, actor }] of events.entries()) {
+          const asked = new Set(askedSince(events.slice(0, index)).map(event => event.actor));
+          if (type === 'TradeApproved') expect(asked).not.toContain(actor);
+          if (type === 'ApprovalRequested') expect(new Set(data.askedBy)).toEqual(asked);
+        }
+      }),
+    );
+  });
+
+  test('positions stay as they are from the request to the booking', () => {
+    fc.assert(
+      fc.property(anySteps(), steps => {
+        for (const event of told(steps).events)
+          if (/^(Approval|TradeApproved)/.test(event.type)) expect(journalEntriesOf(event)).toEqual([]);
       }),
     );
   });

@@ -1,0 +1,38 @@
+/** What may be booked, but not before a second person has approved it: as the accounts concerned are configured. */
+import { compare, type Decimal } from '../decimal.ts';
+import type { Reason } from '../trade/events.ts';
+import type { Pending } from '../trade/state.ts';
+import type { Account } from './reference-data.ts';
+
+/** A gross amount and its currency. */
+interface Amount {
+  gross: Decimal;
+  currency: string;
+}
+
+/**
+ * Why what is pending needs an approval, for each account that asks for one; empty when it needs none, or has it.
+ * @param accounts the account that the trade would be on, and the one that it is booked on
+ * @param amount what would be booked; null for a cancellation, which books nothing
+ */
+export function reasonsToAsk(pending: Pending, accounts: readonly Account[], amount: Amount | null): Reason[] {
+  if (pending.approved) return [];
+  return accounts.flatMap(account => [
+    ...(pending.rolled && account.rollbackNeedsApproval ? [rolledBack(account)] : []),
+    ...(amount && account.approvalNotional !== null && compare(amount.gross, account.approvalNotional) > 0
+      ? [aboveNotional(account, amount)]
+      : []),
+  ]);
+}
+
+const rolledBack = ({ account }: Account): Reason => ({
+  code: 'ROLLBACK_NEEDS_APPROVAL',
+  fixCode: 99,
+  message: `rolling back or forward on account ${account} needs a second person's approval`,
+});
+
+const aboveNotional = ({ account, approvalNotional }: Account, { gross, currency }: Amount): Reason => ({
+  code: 'NOTIONAL_NEEDS_APPROVAL',
+  fixCode: 7,
+  message: `${gross} ${currency} is above ${approvalNotional}: a trade that large on account ${account} needs a second person's approval`,
+});
