@@ -1,12 +1,13 @@
 /** Commands on a trade that exists. Each names the version that the caller has seen, so that nobody acts on the past. */
 import type { z } from 'zod';
-import type { AmendTrade, Preview, Reasoned, RollBack } from '../contracts/commands.ts';
+import type { AmendTrade, Approve, Preview, Reasoned, RollBack } from '../contracts/commands.ts';
 import type { Trade } from '../contracts/trade.ts';
 import { type Call, type CommandOptions, pathOf, type ReadOptions } from './trades.ts';
 
 export type Amendment = z.infer<typeof AmendTrade>;
 export type Rollback = z.infer<typeof RollBack>;
 export type Reason = z.infer<typeof Reasoned>;
+export type Approval = z.infer<typeof Approve>;
 
 export interface TradeCommandOptions extends CommandOptions {
   /** The version seen; another one is refused with `version_mismatch`, whose ETag names the present one. */
@@ -48,6 +49,10 @@ export const commandCalls = (call: Call) => {
     rollForwardTrade: command<Reason>('rollforward'),
     /** A FAILED trade goes into booking again. */
     retryTrade: command<Reason>('retry'),
+    /** A second person's approval of what a PENDING_APPROVAL trade waits for. */
+    approveTrade: command<Approval>('approve'),
+    /** It is not to be: the trade is rejected, or back on what was settled last. */
+    refuseTrade: command<Reason>('refuse'),
     /** What a rollback would do. Nothing is written. */
     previewRollback: preview<Rollback>('rollback'),
     previewRollForward: preview<Reason>('rollforward'),

@@ -29,6 +29,8 @@ export const PERMISSIONS = {
   'trade.rollback': { roles: OPERATIONS, accounts: 'checked', audited: true },
   'trade.rollforward': { roles: OPERATIONS, accounts: 'checked', audited: true },
   'trade.retry': { roles: OPERATIONS, accounts: 'checked', audited: true },
+  'trade.approve': { roles: OPERATIONS, accounts: 'checked', audited: true },
+  'trade.refuse': { roles: OPERATIONS, accounts: 'checked', audited: true },
   'trade.read': { roles: EVERYONE, accounts: 'checked' },
   'trade.list': { roles: EVERYONE, accounts: 'filtered' },
   'position.read': { roles: EVERYONE, accounts: 'filtered' },

@@ -9,6 +9,7 @@ import { requestId } from './middleware/request-id.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { urlLimit } from './middleware/url-limit.ts';
 import { apiKeys } from './routes/api-keys.ts';
+import { approvals } from './routes/approvals.ts';
 import { asyncapi } from './routes/asyncapi.ts';
 import { deadLetters } from './routes/dead-letters.ts';
 import { feed } from './routes/feed.ts';
@@ -46,6 +47,7 @@ export function createApp({ trust = trustedIssuer, routers: others = [] }: Besid
     readTrade,
     tradeCommands,
     rollback,
+    approvals,
     tradeEvidence,
     positions,
     deadLetters,

@@ -47,6 +47,8 @@ export const EXAMPLES: Record<
   rollBackTrade: c => c.rollBackTrade(ID, { toVersion: 1, reason }, command),
   rollForwardTrade: c => c.rollForwardTrade(ID, { reason }, command),
   retryTrade: c => c.retryTrade(ID, { reason }, command),
+  approveTrade: c => c.approveTrade(ID, { reason }, command),
+  refuseTrade: c => c.refuseTrade(ID, { reason }, command),
   previewRollback: c => c.previewRollback(ID, { toVersion: 1, reason }, { ifMatch: 2 }),
   previewRollForward: c => c.previewRollForward(ID, { reason }, { ifMatch: 2 }),
 

@@ -70,9 +70,9 @@ describe('checks come in the order of the contract', () => {
     expect(await eventsOf(tradeId)).toHaveLength(2);
   });
 
-  test('a trader may not roll back, roll forward or retry; an auditor nothing', async () => {
+  test('a trader may not roll back, roll forward, retry, approve or refuse; an auditor nothing', async () => {
     const { tradeId } = await booked();
-    for (const operation of ['rollback', 'rollforward', 'retry'] as const)
+    for (const operation of ['rollback', 'rollforward', 'retry', 'approve', 'refuse'] as const)
       expect((await command(tradeId, operation, { as: TRADER })).status).toBe(403);
     for (const operation of OPERATION_NAMES)
       expect((await command(tradeId, operation, { as: AUDITOR })).status).toBe(403);

@@ -2,7 +2,17 @@
 import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import { accepted, BODIES, booked, codeOf, command, done, HeldTrade, type Operation } from './life.ts';
+import {
+  accepted,
+  amendedToApprove,
+  BODIES,
+  booked,
+  codeOf,
+  command,
+  done,
+  HeldTrade,
+  type Operation,
+} from './life.ts';
 import { eventsOf, read, settled } from './support.ts';
 import { tamper } from './tamper.ts';
 
@@ -21,6 +31,8 @@ const READY: Record<Operation, () => Promise<string>> = {
     await held.giveUp();
     return held.tradeId;
   },
+  approve: async () => (await amendedToApprove()).tradeId,
+  refuse: async () => (await amendedToApprove()).tradeId,
 };
 const OPERATIONS = Object.keys(BODIES) as Operation[];
 

@@ -5,11 +5,11 @@ import type { Trade } from '../../src/contracts/trade.ts';
 import type { TradeStatus } from '../../src/domain/trade/terms.ts';
 import type { TradeLedger } from '../../src/durable-objects/trade-ledger.ts';
 import { deliver, divertSends, type Sent } from './broker.ts';
-import { type Claims, call, read, settled, submitted, TRADE, until } from './support.ts';
+import { type Claims, call, read, settled, submitted, TRADE, TRADER, until } from './support.ts';
 
 export const OPERATIONS: Claims = { sub: 'o.ps', tenant: 'demo', roles: ['operations'] };
 
-export type Operation = 'amend' | 'cancel' | 'rollback' | 'rollforward' | 'retry';
+export type Operation = 'amend' | 'cancel' | 'rollback' | 'rollforward' | 'retry' | 'approve' | 'refuse';
 
 /** A body that each command accepts. */
 export const BODIES: Record<Operation, Record<string, unknown>> = {
@@ -18,6 +18,8 @@ export const BODIES: Record<Operation, Record<string, unknown>> = {
   rollback: { toVersion: 1, reason: 'as it was' },
   rollforward: { reason: 'not as it was' },
   retry: { reason: 'the database is back' },
+  approve: { reason: 'the client called' },
+  refuse: { reason: 'not agreed with the client' },
 };
 
 export interface CommandOptions {
@@ -110,9 +112,36 @@ export class HeldTrade {
   }
 }
 
+/** On an account of four eyes: a trade above 20,000 waits for a second person, and so does every rollback. */
+export const FOUR_EYES = { ...TRADE, account: 'FE-001' } as const;
+const ABOVE = { quantity: '200', reason: 'more than one may alone' };
+
+export async function configureFourEyes(tenant = 'demo'): Promise<void> {
+  const items = [{ account: 'FE-001', name: 'Four eyes', approvalNotional: '20000', rollbackNeedsApproval: true }];
+  const response = await call('PUT', '/v1/reference/accounts', { as: { ...OPERATIONS, tenant }, body: { items } });
+  if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
+}
+
+/** The trade once it waits for a second person. */
+export const waiting = (tradeId: string): Promise<Trade> =>
+  until(async () => {
+    const trade = await read(tradeId);
+    return trade.status === 'PENDING_APPROVAL' && trade;
+  });
+
+/** A trade whose amendment waits for a second person. */
+export async function amendedToApprove(): Promise<Trade> {
+  await configureFourEyes();
+  const { tradeId } = await booked(FOUR_EYES);
+  await accepted(tradeId, 'amend', { as: TRADER, body: ABOVE });
+  return waiting(tradeId);
+}
+
 /** A trade in a status, held there. */
-export async function tradeIn(status: Exclude<TradeStatus, 'PENDING_APPROVAL'>): Promise<string> {
+export async function tradeIn(status: TradeStatus): Promise<string> {
   switch (status) {
+    case 'PENDING_APPROVAL':
+      return (await amendedToApprove()).tradeId;
     case 'BOOKED':
       return (await booked()).tradeId;
     case 'REJECTED':

@@ -4,7 +4,7 @@ import type { Identity } from '../../contracts/identity.ts';
 import { sha256Hex } from '../../domain/hash-chain.ts';
 import { openTenant } from '../../durable-objects/tenant.ts';
 import { findApiKey } from '../../views/all-tenants.ts';
-import { noteUse } from '../../views/api-keys.ts';
+import { KEY_SUBJECT, noteUse } from '../../views/api-keys.ts';
 
 const FORM = /^tb_live_([0-9a-f]{16})_[0-9a-f]{64}$/;
 
@@ -46,8 +46,11 @@ export async function verifyApiKey(
   };
 }
 
+/** Whether it was a key that did something, as `subjectOfKey` names them. */
+export const isSubjectOfKey = (subject: string): boolean => subject.startsWith(KEY_SUBJECT);
+
 /** How a key stands in logs and events. */
-export const subjectOfKey = (id: string): string => `key:${id}`;
+export const subjectOfKey = (id: string): string => `${KEY_SUBJECT}${id}`;
 
 const sameHash = (a: string, b: string): boolean =>
   timingSafeEqual(new TextEncoder().encode(a), new TextEncoder().encode(b));

@@ -1,5 +1,6 @@
 /** What must be true of a request's body before anything looks into it: its type, its size, and that it is JSON. */
 import { bodyLimit } from 'hono/body-limit';
+import { every } from 'hono/combine';
 import { createMiddleware } from 'hono/factory';
 import type { App } from '../context.ts';
 import { jsonExcess } from '../json-bounds.ts';
@@ -32,3 +33,8 @@ export const parsedJson = createMiddleware<App>(async (c, next) => {
 });
 
 export const jsonBody = [mediaType('application/json'), sizeLimit(LARGEST_COMMAND), parsedJson] as const;
+
+/** A body that may be left out altogether, without a media type then. */
+export const jsonBodyIfAny = createMiddleware<App>(async (c, next) =>
+  c.req.raw.body === null && c.req.header('content-type') === undefined ? next() : every(...jsonBody)(c, next),
+);
