@@ -78,8 +78,11 @@ function stepsAfter(story: Story): (readonly [string, Step])[] {
 function kindOf(story: Story): string {
   const { status, settled, booked, pending, rollbacks } = story.state;
   const statusBefore = (sequence: number | undefined) => sequence && story.stateAt(sequence - 1)?.status;
-  const waits = pending && [pending.status, pending.rolled, pending.approved];
+  // Whether an approval can be needed is a matter of what rolls back only for a cancellation.
+  const waits = pending && [pending.status, pending.approved, pending.kind === 'CANCEL' && pending.rolled];
   const been = new Set(story.events.map(({ sequence }) => story.stateAt(sequence)?.status));
+  // A rollback leads from there to where it leads from the pending status before it.
+  been.delete('PENDING_APPROVAL');
   const top = statusBefore(rollbacks.at(-1));
   return JSON.stringify([status, settled?.status, booked.length, waits, top, [...been].sort()]);
 }
