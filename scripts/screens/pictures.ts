@@ -90,7 +90,11 @@ export const PICTURES: readonly Picture[] = [
     name: 'positions',
     as: TRADER,
     address: () => '/positions',
-    until: page => page.getByRole('table').waitFor(),
+    until: (page, size) =>
+      page
+        .getByRole('img', { name: /^Since/ })
+        .nth(size === 'wide' ? 20 : 4)
+        .waitFor(),
   },
   {
     name: 'palette',

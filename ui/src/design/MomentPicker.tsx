@@ -16,7 +16,7 @@ export function MomentPicker({ value, onChange, exact = false }: MomentPickerPro
   };
   return (
     <label className="moment-picker">
-      As of <small>UTC</small>{' '}
+      As of <small>UTC</small>
       <input
         type="datetime-local"
         step={exact ? 0.001 : 1}

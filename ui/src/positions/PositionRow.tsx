@@ -6,11 +6,18 @@ import { moment } from '../format/time.ts';
 import { addressOf, openScreen } from '../place.ts';
 import { ScreenLink } from '../shell/ScreenLink.tsx';
 import type { Position } from './position.ts';
+import { Sparkline } from './Sparkline.tsx';
 
 /** Minus signs as wide as the digits. */
 const signed = (text: string) => text.replace('-', '−');
 
-export function PositionRow({ position }: { position: Position }) {
+interface PositionRowProps {
+  position: Position;
+  /** The moment looked at; null is the present. */
+  asOf: string | null;
+}
+
+export function PositionRow({ position, asOf }: PositionRowProps) {
   const { quantity, settledQuantity, averagePrice, realizedPnl, currency, updatedAt } = position;
   return (
     <tr>
@@ -22,6 +29,9 @@ export function PositionRow({ position }: { position: Position }) {
       </th>
       <td className="numeric" data-label="Quantity">
         {signed(grouped(quantity))} <Direction quantity={quantity} />
+      </td>
+      <td data-label="Over time">
+        <Sparkline position={position} asOf={asOf} />
       </td>
       <td className="numeric" data-label="Settled">
         {signed(grouped(settledQuantity))}

@@ -17,6 +17,17 @@ import '../blotter/blotter.css';
 import '../blotter/filters.css';
 import './positions.css';
 
+const COLUMNS: readonly [name: string, numeric?: 'numeric'][] = [
+  ['Instrument'],
+  ['Quantity', 'numeric'],
+  ['Over time'],
+  ['Settled', 'numeric'],
+  ['Average price', 'numeric'],
+  ['Realised P&L', 'numeric'],
+  ['Ccy'],
+  ['Changed', 'numeric'],
+];
+
 export default function Positions() {
   const accounts = useStore(useDesk().accounts);
   const { filter, asOf } = useStore(place);
@@ -55,8 +66,8 @@ export default function Positions() {
           <table>
             <thead>
               <tr>
-                {['Instrument', 'Quantity', 'Settled', 'Average price', 'Realised P&L', 'Ccy', 'Changed'].map(name => (
-                  <th key={name} scope="col" className={/Instrument|Ccy/.test(name) ? undefined : 'numeric'}>
+                {COLUMNS.map(([name, numeric]) => (
+                  <th key={name} scope="col" className={numeric}>
                     {name}
                   </th>
                 ))}
@@ -65,12 +76,12 @@ export default function Positions() {
             {byAccount(wanted).map(([account, positions]) => (
               <tbody key={account}>
                 <tr className="account">
-                  <th scope="rowgroup" colSpan={7}>
+                  <th scope="rowgroup" colSpan={COLUMNS.length}>
                     {account} <small>{nameOf(account)}</small>
                   </th>
                 </tr>
                 {positions.map(position => (
-                  <PositionRow key={`${position.symbol}/${position.currency}`} position={position} />
+                  <PositionRow key={`${position.symbol}/${position.currency}`} position={position} asOf={asOf} />
                 ))}
               </tbody>
             ))}
