@@ -17,7 +17,7 @@ const operations = Object.keys(PERMISSIONS) as Operation[];
 
 /** The calls of the API, as `METHOD /path`, by the operation that each names. */
 export async function callsByOperation(): Promise<Map<string | undefined, string[]>> {
-  const document = await (await createApp().request('/openapi.json')).json<{
+  const document = await (await createApp().request('/openapi.json', {}, {})).json<{
     paths: Record<string, Record<string, Described>>;
   }>();
   const calls = Object.entries(document.paths).flatMap(([path, methods]) =>

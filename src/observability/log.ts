@@ -7,6 +7,10 @@ const write = (level: 'info' | 'warn' | 'error') => (event: string, fields: Fiel
 
 export const log = { info: write('info'), warn: write('warn'), error: write('error') };
 
-/** An error as a line of text, without its stack. */
-export const describeError = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+/** An error as a line of text, without its stack, and without the data that it came of. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // The message of a failed query lists its parameters; what the database said is the cause.
+  if ('params' in error) return `failed query: ${describeError(error.cause)}`;
+  return `${error.name}: ${error.message}`;
+}

@@ -1,9 +1,11 @@
 /** The gateway: what every request passes, and which file answers it. */
 import { type Trust, trustedIssuer } from './identity/token.ts';
 import { authenticate } from './middleware/authenticate.ts';
+import { crossOrigin } from './middleware/cross-origin.ts';
 import { onError } from './middleware/errors.ts';
 import { exceptUpgrades } from './middleware/except-upgrades.ts';
 import { notFoundIn } from './middleware/method-not-allowed.ts';
+import { ownPagesOnly } from './middleware/own-pages-only.ts';
 import { rateLimit } from './middleware/rate-limit.ts';
 import { requestId } from './middleware/request-id.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
@@ -38,7 +40,8 @@ export interface Besides {
 export function createApp({ trust = trustedIssuer, routers: others = [] }: Besides = {}) {
   const app = newRouter();
   app.use('*', requestId);
-  app.use('*', exceptUpgrades(securityHeaders), urlLimit);
+  app.use('*', exceptUpgrades(securityHeaders), exceptUpgrades(crossOrigin), urlLimit);
+  app.use('/v1/stream', ownPagesOnly);
   app.use('/v1/*', authenticate(trust), rateLimit);
   const routers = [
     submitTrade,

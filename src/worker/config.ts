@@ -1,7 +1,6 @@
 /** The environment, parsed once: a mistake in it is one clear error, not a surprise in a request. */
 import { z } from 'zod';
-
-const Issuer = z.object({ issuer: z.url(), audience: z.string().min(1), jwksUri: z.url() });
+import { Issuers } from './identity/issuers.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema) =>
   z.string().transform((text, context): z.infer<Schema> => {
@@ -14,13 +13,23 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
   });
 
 const Config = z.object({
-  TOKEN_ISSUERS: json(z.array(Issuer)),
+  TOKEN_ISSUERS: z.string().default('[]').pipe(json(Issuers)),
+  /** Origins, such as `https://desk.example`, with spaces between: their pages may use the API from a browser. */
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform(text => text.split(/\s+/).filter(Boolean))
+    .refine(
+      origins => origins.every(isOrigin),
+      'expected exact origins, such as https://desk.example, with spaces between',
+    ),
   /** Secret that cursors of lists are sealed with; changing it makes those given out invalid. */
   CURSOR_KEY: z.string().min(16).optional(),
 });
 
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+
 export type Config = z.infer<typeof Config>;
-export type Issuer = z.infer<typeof Issuer>;
 
 const parsed = new WeakMap<Env, Config>();
 

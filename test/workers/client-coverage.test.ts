@@ -1,4 +1,5 @@
 /** The client library against the API's own description: a call for every operation, and no call for what is not there. */
+import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { createTapebookClient } from '../../src/client/index.ts';
 import { createApp } from '../../src/worker/app.ts';
@@ -14,7 +15,7 @@ interface Operation {
   responses: Record<string, { content?: Record<string, unknown> }>;
 }
 
-const document = (await (await createApp().request('/openapi.json')).json()) as {
+const document = (await (await createApp().request('/openapi.json', {}, env)).json()) as {
   paths: Record<string, Record<string, Operation>>;
 };
 

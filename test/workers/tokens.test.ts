@@ -1,6 +1,6 @@
 /** Tokens that are none: each is a 401 and nothing else. */
 import { env } from 'cloudflare:workers';
-import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT, UnsecuredJWT } from 'jose';
+import { base64url, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT, UnsecuredJWT } from 'jose';
 import { expect, test } from 'vitest';
 import type { Problem } from '../../src/contracts/problem.ts';
 import { DEV_AUDIENCE, DEV_ISSUER, devPublicKeys } from '../../src/worker/local/dev-issuer.ts';
@@ -32,6 +32,23 @@ const tampered = (good: string) => {
   return [header, btoa(JSON.stringify({ ...claims, roles: ['operations'] })).replace(/=+$/, ''), signature].join('.');
 };
 
+/** Signed with a key of the attacker's, under the known key id, with a header that says where to find the key. */
+async function ownKey(header: (publicKey: JWK) => object): Promise<string> {
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+  return token({ key: privateKey, header: header(await exportJWK(publicKey)) });
+}
+
+/** Well signed, with a header that jose would not write. */
+async function handmade(header: object): Promise<string> {
+  const text = (value: object) => base64url.encode(JSON.stringify(value));
+  const payload = { ...CLAIMS, sub: 'x', iss: DEV_ISSUER, aud: DEV_AUDIENCE, exp: now() + 600 };
+  const signed = `${text({ alg: 'ES256', kid: signingKey.kid, ...header })}.${text(payload)}`;
+  const algorithm = { name: 'ECDSA', hash: 'SHA-256', namedCurve: 'P-256' };
+  const key = await crypto.subtle.importKey('jwk', signingKey as JsonWebKey, algorithm, false, ['sign']);
+  const signature = await crypto.subtle.sign(algorithm, key, new TextEncoder().encode(signed));
+  return `${signed}.${base64url.encode(new Uint8Array(signature))}`;
+}
+
 const ATTACKS: [string, () => Promise<string>][] = [
   [
     'alg none',
@@ -53,6 +70,14 @@ const ATTACKS: [string, () => Promise<string>][] = [
   ['not yet valid', () => token({ claims: { nbf: now() + 600 } })],
   ['an unknown key id', () => token({ header: { kid: 'another' } })],
   ['the right key id, another key', async () => token({ key: (await generateKeyPair('ES256')).privateKey })],
+  ['its own key in the header', () => ownKey(jwk => ({ jwk }))],
+  ['an address of keys in the header', () => ownKey(() => ({ jku: 'https://evil.example/keys' }))],
+  ['an address of a certificate in the header', () => ownKey(() => ({ x5u: 'https://evil.example/chain.pem' }))],
+  ['a certificate in the header', () => ownKey(() => ({ x5c: [btoa('certificate')] }))],
+  ['an extension that must be understood', () => token({ header: { crit: ['b64'], b64: true } })],
+  ['an extension that nobody knows', () => handmade({ crit: ['x-admin'], 'x-admin': true })],
+  ['issuers in a list', () => token({ claims: { iss: [DEV_ISSUER] } })],
+  ['not of an object', async () => `${(await token()).split('.')[0]}.${btoa('"text"')}.x`],
   ['claims changed after signing', async () => tampered(await token())],
   ['no tenant', () => token({ claims: { tenant: undefined } })],
   ['a tenant that is a path', () => token({ claims: { tenant: '../demo' } })],
@@ -64,7 +89,8 @@ const ATTACKS: [string, () => Promise<string>][] = [
 ];
 
 test('what is good but for the attack is good', async () => {
-  expect((await call('GET', '/v1/trades', { headers: { authorization: `Bearer ${await token()}` } })).status).toBe(200);
+  for (const good of [await token(), await handmade({})])
+    expect((await call('GET', '/v1/trades', { headers: { authorization: `Bearer ${good}` } })).status).toBe(200);
 });
 
 test.for(ATTACKS)('%s', async ([, attack]) => {
@@ -78,6 +104,7 @@ test.for(ATTACKS)('%s', async ([, attack]) => {
     const response = await call(method, path, { headers: { authorization } });
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toContain('Bearer');
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
     expect((await response.json<Problem>()).code).toBe('unauthenticated');
   }
 });

@@ -4,9 +4,11 @@ import { createMiddleware } from 'hono/factory';
 import type { Identity } from '../../contracts/identity.ts';
 import { openTenant } from '../../durable-objects/tenant.ts';
 import { Tickets } from '../../durable-objects/tickets.ts';
+import { configOf } from '../config.ts';
 import type { App } from '../context.ts';
 import { isApiKey, verifyApiKey } from '../identity/api-key.ts';
 import { type Trust, verifyToken } from '../identity/token.ts';
+import { isForeignOrigin } from '../origins.ts';
 import { ProblemError } from '../problem.ts';
 
 const unauthenticated = (detail: string) =>
@@ -23,13 +25,26 @@ export const authenticate = (trust: Trust) =>
 
 async function bearer(c: Context<App>, trust: Trust): Promise<Identity> {
   const header = c.req.header('authorization');
-  if (header === undefined) throw unauthenticated('expected Authorization: Bearer with a token');
+  if (header === undefined) return await handedOver(c, trust);
   const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1];
   if (!token) throw unauthenticated('expected Authorization: Bearer with a token');
   const identity = isApiKey(token)
     ? await verifyApiKey(c.env, token, work => c.executionCtx.waitUntil(work))
     : await verifyToken(c.env, token, trust);
   if (!identity) throw unauthenticated('the token is not valid here, or not any more');
+  return identity;
+}
+
+/** By a proxy in front, such as Cloudflare Access, in the header of its issuer's entry. */
+async function handedOver(c: Context<App>, trust: Trust): Promise<Identity> {
+  const issuer = configOf(c.env).TOKEN_ISSUERS.find(({ header }) => header && c.req.header(header) !== undefined);
+  if (!issuer?.header) throw unauthenticated('expected Authorization: Bearer with a token');
+  // The proxy goes by a cookie, which browsers send along with what the pages of others ask for.
+  if (c.req.method !== 'GET' && isForeignOrigin(c))
+    throw new ProblemError('forbidden', 'not from pages of this origin');
+  const onlyThis: Trust = (env, name) => (name === issuer.issuer ? trust(env, name) : null);
+  const identity = await verifyToken(c.env, c.req.header(issuer.header) ?? '', onlyThis);
+  if (!identity) throw unauthenticated(`the token in ${issuer.header} is not valid here, or not any more`);
   return identity;
 }
 
