@@ -116,9 +116,10 @@ export class HeldTrade {
 export const FOUR_EYES = { ...TRADE, account: 'FE-001' } as const;
 const ABOVE = { quantity: '200', reason: 'more than one may alone' };
 
-export async function configureFourEyes(tenant = 'demo'): Promise<void> {
-  const items = [{ account: 'FE-001', name: 'Four eyes', approvalNotional: '20000', rollbackNeedsApproval: true }];
-  const response = await call('PUT', '/v1/reference/accounts', { as: { ...OPERATIONS, tenant }, body: { items } });
+export async function configureFourEyes(): Promise<void> {
+  const limits = { approvalNotional: '20000', rollbackNeedsApproval: true };
+  const items = [{ account: FOUR_EYES.account, name: 'Four eyes', validFrom: '2020-01-01', ...limits }];
+  const response = await call('PUT', '/v1/reference/accounts', { as: OPERATIONS, body: { items } });
   if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
 }
 
