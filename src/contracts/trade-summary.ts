@@ -13,9 +13,10 @@ const counts = {
 export const TradeSummary = z
   .object({
     ...counts,
-    oldestPendingSince: timestamp()
-      .nullable()
-      .openapi({ description: 'Since when the trade that waits longest has waited' }),
+    oldestPendingSince: timestamp().nullable().openapi({
+      description:
+        'Since when the trade that waits longest for booking has waited; waiting for an approval does not count',
+    }),
     accounts: z.array(z.object({ account: z.string(), ...counts })),
   })
   .openapi('TradeSummary');

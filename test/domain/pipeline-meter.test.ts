@@ -46,6 +46,12 @@ test('refusals and failures are told apart from bookings; a step of which one en
   expect(latency.WHOLE.count).toBe(0);
 });
 
+test('asking for an approval is no outcome; giving one is a command', () => {
+  const meter = new PipelineMeter();
+  meter.note([outcome('ApprovalRequested', 2, 0, 40), entry('TradeApproved', 3, at(1000), at(1010))]);
+  expect(meter.read(NOW).minutes.at(-1)?.counts).toMatchObject({ accepted: 1, booked: 0, rejected: 0, pushed: 2 });
+});
+
 test('minutes that are over are forgotten, those without trades are zero', () => {
   const meter = new PipelineMeter();
   const hour = MINUTES * 60_000;

@@ -102,4 +102,11 @@ test('what waits longest says since when; counting anew gives the same', async (
     'at',
   );
   expect(await summary(readerOf('waiting'))).toMatchObject({ oldestPendingSince: oldest });
+
+  // What waits for a person is pending, and not late.
+  await env.VIEWS.prepare("UPDATE trades SET status = 'PENDING_APPROVAL' WHERE tenant = 'waiting'").run();
+  const build = await buildInUse(openViews(env, 'waiting'));
+  await build.db.batch([...recount(build)]);
+  const { pending, total, oldestPendingSince } = await summary(readerOf('waiting'));
+  expect([pending, oldestPendingSince]).toEqual([total, null]);
 });

@@ -67,7 +67,8 @@ export class PipelineMeter {
 
   #noteOne({ event, pushedAt }: Measured, askedAt: string | undefined): void {
     const trace = traceIn(event.data);
-    this.#at(event.recordedAt).counts[kindOf(event.type, trace)] += 1;
+    const kind = kindOf(event.type, trace);
+    if (kind) this.#at(event.recordedAt).counts[kind] += 1;
     this.#at(pushedAt ?? event.recordedAt).counts.pushed += 1;
     if (!trace) return;
     const { legs } = this.#at(event.recordedAt);
@@ -91,8 +92,12 @@ export class PipelineMeter {
   }
 }
 
-/** An outcome of booking says when it was sent and taken up; what else is in a log was accepted as a command. */
-function kindOf(type: string, trace: BookingTrace | null): Counted {
+/**
+ * An outcome of booking says when it was sent and taken up; what else is in a log was accepted as a command. That a second
+ * person is asked is neither.
+ */
+function kindOf(type: string, trace: BookingTrace | null): Counted | null {
+  if (type === 'ApprovalRequested') return null;
   if (type === 'BookingFailed') return 'failed';
   if (!trace) return 'accepted';
   return type.endsWith('Rejected') ? 'rejected' : 'booked';

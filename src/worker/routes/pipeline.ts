@@ -2,7 +2,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { Pipeline } from '../../contracts/pipeline.ts';
 import type { TenantViews } from '../../views/database.ts';
-import { oldestPending, PENDING } from '../../views/oldest-pending.ts';
+import { AWAITS_BOOKING, oldestPending } from '../../views/oldest-pending.ts';
 import { readCounts } from '../../views/trade-counts.ts';
 import { json, newRouter, permitted, problems } from './openapi-parts.ts';
 
@@ -30,7 +30,9 @@ pipeline.openapi(route, async c => {
 
 async function pendingOf(views: TenantViews) {
   const counts = await readCounts(views, undefined);
-  const trades = counts.filter(({ status }) => PENDING.includes(status)).reduce((sum, { count }) => sum + count, 0);
+  const trades = counts
+    .filter(({ status }) => AWAITS_BOOKING.includes(status))
+    .reduce((sum, { count }) => sum + count, 0);
   return { trades, oldestSince: trades > 0 ? await oldestPending(views, undefined) : null };
 }
 

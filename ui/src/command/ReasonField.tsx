@@ -6,13 +6,14 @@ interface ReasonFieldProps {
   onChange: (value: string) => void;
   error: string | undefined;
   disabled: boolean;
+  optional?: boolean;
 }
 
-export function ReasonField({ value, onChange, error, disabled }: ReasonFieldProps) {
+export function ReasonField({ value, onChange, error, disabled, optional = false }: ReasonFieldProps) {
   const id = useId();
   return (
     <div className="field">
-      <label htmlFor={id}>Reason</label>
+      <label htmlFor={id}>{optional ? 'Reason, if there is one to give' : 'Reason'}</label>
       <textarea
         id={id}
         rows={2}

@@ -1,10 +1,14 @@
-/** Cancel, retry, roll back, roll forward: a reason, and for the last two what they will do before they do it. */
+/**
+ * Cancel, retry, approve, refuse, roll back, roll forward: a reason, and for the last two what they will do before they do
+ * it. Only who approves need not say why.
+ */
 import { type FormEvent, useRef, useState } from 'react';
 import type { TapebookClient } from '../../../src/client/index.ts';
 import type { Trade } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
 import { capitalised } from '../format/words.ts';
 import type { ReasonedAction } from '../trade/actions.ts';
+import { Reasons } from '../trade/Reasons.tsx';
 import { CommandButtons } from './CommandButtons.tsx';
 import { CommandFeedback } from './CommandFeedback.tsx';
 import { PreviewOf } from './PreviewOf.tsx';
@@ -37,14 +41,18 @@ export function ReasonForm({ action, trade, command, movedTo, onLook }: ReasonFo
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (reason.trim() !== '') return void send(sender(client, trade.tradeId, action, reason.trim()));
+    if (optional || reason.trim() !== '') return void send(sender(client, trade.tradeId, action, reason.trim()));
     setMissing(true);
     form.current?.querySelector('textarea')?.focus();
   };
+  const optional = action.kind === 'approve';
   const previewed = action.kind === 'rollback' || action.kind === 'rollforward';
   return (
     <form ref={form} onSubmit={submit} noValidate>
       <p className="hint">{EFFECT[action.kind]}</p>
+      {(optional || action.kind === 'refuse') && (
+        <Reasons title="Waits for approval" tone="pending" reasons={trade.reasons} />
+      )}
       {previewed && <PreviewOf preview={preview} />}
       <ReasonField
         value={reason}
@@ -54,6 +62,7 @@ export function ReasonForm({ action, trade, command, movedTo, onLook }: ReasonFo
         }}
         error={missing ? 'Say why' : ofReason && capitalised(ofReason)}
         disabled={!editing}
+        optional={optional}
       />
       <CommandFeedback
         state={state}
@@ -77,6 +86,10 @@ function sender(client: TapebookClient, tradeId: string, action: ReasonedAction,
         return client.cancelTrade(tradeId, { reason }, options);
       case 'retry':
         return client.retryTrade(tradeId, { reason }, options);
+      case 'approve':
+        return client.approveTrade(tradeId, reason === '' ? {} : { reason }, options);
+      case 'refuse':
+        return client.refuseTrade(tradeId, { reason }, options);
       case 'rollforward':
         return client.rollForwardTrade(tradeId, { reason }, options);
       case 'rollback':

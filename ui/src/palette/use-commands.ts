@@ -66,6 +66,8 @@ const STEPS = [
   ['amend', 'Amend'],
   ['cancel', 'Cancel'],
   ['retry', 'Retry'],
+  ['approve', 'Approve'],
+  ['refuse', 'Refuse'],
 ] as const;
 
 /** What may be done to the trade that is open, unless it is its past that is looked at. */

@@ -9,7 +9,7 @@ import { duration, shortDate } from '../format/time.ts';
 import { toneOf } from '../format/words.ts';
 import { openTrade } from '../place.ts';
 import { useStore } from '../store.ts';
-import { Reasons } from '../trade/Reasons.tsx';
+import { Reasons, ReasonsOf } from '../trade/Reasons.tsx';
 
 interface OutcomeProps {
   tradeId: string;
@@ -42,7 +42,7 @@ export function Outcome({ tradeId, onAnother, onClose }: OutcomeProps) {
           </>
         )}
       </div>
-      {trade && <Reasons title="Refused" tone="rejected" reasons={trade.reasons} />}
+      {trade && <ReasonsOf trade={trade} />}
       {trade && <Reasons title="Noticed" tone="pending" reasons={trade.warnings} />}
       <div className="actions">
         <button ref={another} type="button" className="button primary" onClick={onAnother}>
@@ -71,6 +71,8 @@ function storyOf(trade: Trade): string {
   const tone = toneOf(trade);
   if (tone === 'booked')
     return `Booked ${took} as ${trade.bookingReference}: ${grouped(trade.grossAmount ?? '0')} ${trade.currency}, settles ${shortDate(trade.settlementDate ?? '')}.`;
+  if (trade.status === 'PENDING_APPROVAL')
+    return `Taken and safe as ${shortId(trade.tradeId)}; it is booked once a second person has approved it.`;
   if (tone === 'rejected') return `Taken, then refused by booking ${took}. Nothing stands in the books.`;
   if (tone === 'failed') return 'Taken, but booking was given up for now. Operations can set it going again.';
   if (tone === 'cancelled') return 'Cancelled.';

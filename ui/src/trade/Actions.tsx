@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import type { Trade, TradeEvent } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
 import { useStore } from '../store.ts';
+import { Approval } from './Approval.tsx';
 import { type Action, isTarget, mayAct, mayHaveRollback } from './actions.ts';
 import { chosenAction } from './chosen-action.ts';
 
@@ -40,6 +41,12 @@ export function Actions({ trade, events, isPast, past, onDone }: ActionsProps) {
         button({ kind: 'rollback', toVersion: past.version }, 'Roll back to here…')
       ) : (
         <>
+          <Approval
+            trade={trade}
+            events={events}
+            approve={button({ kind: 'approve' }, 'Approve…')}
+            refuse={button({ kind: 'refuse' }, 'Refuse…')}
+          />
           {mayAct(session, 'retry', trade) && button({ kind: 'retry' }, 'Retry…')}
           {mayAct(session, 'amend', trade) && button({ kind: 'amend' }, 'Amend…')}
           {mayAct(session, 'cancel', trade) && button({ kind: 'cancel' }, 'Cancel trade…')}

@@ -1,5 +1,5 @@
 /** What booking said of a trade, with the codes that other systems know it by. */
-import type { Reason } from '../../../src/contracts/trade.ts';
+import type { Reason, Trade } from '../../../src/contracts/trade.ts';
 
 interface ReasonsProps {
   title: string;
@@ -22,3 +22,11 @@ export function Reasons({ title, tone, reasons }: ReasonsProps) {
     </section>
   );
 }
+
+/** Why a trade was refused, or waits for a second person. */
+export const ReasonsOf = ({ trade: { status, reasons } }: { trade: Trade }) =>
+  status === 'PENDING_APPROVAL' ? (
+    <Reasons title="Waits for approval" tone="pending" reasons={reasons} />
+  ) : (
+    <Reasons title="Refused" tone="rejected" reasons={reasons} />
+  );

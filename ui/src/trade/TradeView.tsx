@@ -10,7 +10,7 @@ import { Compare } from './Compare.tsx';
 import { Entries } from './Entries.tsx';
 import { EventList } from './EventList.tsx';
 import { RawJson } from './RawJson.tsx';
-import { Reasons } from './Reasons.tsx';
+import { Reasons, ReasonsOf } from './Reasons.tsx';
 import { Ribbon } from './Ribbon.tsx';
 import { Terms } from './Terms.tsx';
 import { Trace } from './Trace.tsx';
@@ -53,7 +53,7 @@ export function TradeView({ tradeId, heading: Heading = 'h2', children }: TradeV
       {now && shown && (
         <div className="trade-parts" aria-busy={time.busy}>
           <div className="trade-terms">
-            <Reasons title="Refused" tone="rejected" reasons={shown.reasons} />
+            <ReasonsOf trade={shown} />
             <Reasons title="Noticed" tone="pending" reasons={shown.warnings} />
             <Terms trade={shown} other={time.otherTrade} />
             {now.version > 1 && (

@@ -7,7 +7,9 @@ import { may, type Session } from '../session/session.ts';
 export type Action = { kind: 'amend' } | ReasonedAction;
 
 /** Those that take a reason and nothing else. */
-export type ReasonedAction = { kind: 'cancel' | 'rollforward' | 'retry' } | { kind: 'rollback'; toVersion: number };
+export type ReasonedAction =
+  | { kind: 'cancel' | 'rollforward' | 'retry' | 'approve' | 'refuse' }
+  | { kind: 'rollback'; toVersion: number };
 
 export type ActionKind = Action['kind'];
 

@@ -38,6 +38,15 @@ export function describe(event: TradeEvent, before: TradeEvent | undefined): Eve
       return { title: 'Booking given up', detail: known.data.cause };
     case 'BookingRetried':
       return { title: 'Booking again', detail: `${by}: ${quoted(known.data.reason)}` };
+    case 'ApprovalRequested':
+      return {
+        title: 'Waits for approval',
+        detail: `${codes(known.data.reasons)}, not by ${known.data.askedBy.join(', ')}`,
+      };
+    case 'TradeApproved':
+      return { title: 'Approved', detail: known.data.reason ? `${by}: ${quoted(known.data.reason)}` : by };
+    case 'ApprovalRefused':
+      return { title: 'Not approved', detail: `${by}: ${quoted(known.data.reason)}` };
     default:
       return { title: event.type, detail: by };
   }
