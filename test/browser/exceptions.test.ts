@@ -18,7 +18,7 @@ test('refused trades stand under their reason and lead to the trade', async () =
   await settledTrade(await apiAs('o.ps', 'operations'), { symbol: 'NOSUCH' });
   const { page, complaints } = await openDesk(browser);
   await page.getByRole('link', { name: 'Exceptions' }).click();
-  const group = page.getByRole('region', { name: 'Rejected' });
+  const group = page.getByRole('region', { name: 'Rejected' }).getByRole('group', { name: 'Unknown instrument' });
   await group
     .getByRole('button', { name: /NOSUCH/ })
     .first()
@@ -27,6 +27,10 @@ test('refused trades stand under their reason and lead to the trade', async () =
     .getByRole('complementary', { name: 'Trade' })
     .getByText(/UNKNOWN_INSTRUMENT ·/)
     .waitFor();
+
+  // One refused while the screen is open is there by itself.
+  await settledTrade(await apiAs('o.ps', 'operations'), { account: 'EQ-099', symbol: 'KO', quantity: '77' });
+  await page.getByRole('group', { name: 'Account not open' }).getByRole('button', { name: /77 KO/ }).waitFor();
   expect(complaints).toEqual([]);
 });
 
@@ -43,9 +47,12 @@ test.each([
   const letter = { id: 'l1', queue: 'bookings', tradeId: trade.tradeId, sequence: 1, cause: 'no reference data' };
   let letters = [{ ...letter, attempts: 8, failedAt: trade.updatedAt }];
   const retried: string[] = [];
-  await page.route('**/v1/trades?*status=FAILED*', route =>
-    route.fulfill({ json: { items: failed, nextCursor: null } }),
-  );
+  const waiting = { ...trade, tradeId: `${trade.tradeId.slice(0, -1)}3`, status: 'PENDING_APPROVAL' };
+  await page.route('**/v1/trades?*status=*', route => {
+    const status = new URL(route.request().url()).searchParams.get('status');
+    const items = [...failed, waiting].filter(one => one.status === status);
+    return route.fulfill({ json: { items, nextCursor: null } });
+  });
   await page.route('**/v1/trades/*/retry', route => {
     retried.push(route.request().headers()['if-match'] ?? '');
     const now = failed.find(({ tradeId }) => route.request().url().includes(tradeId));
@@ -60,12 +67,15 @@ test.each([
   await page.goto(`${inject('baseUrl')}/exceptions`);
   await page.getByRole('textbox', { name: 'Reason for retrying' }).fill('reference data is back');
   await page.getByRole('region', { name: 'Dead letters' }).getByText('no reference data').waitFor();
+  await page.getByRole('region', { name: 'Waiting for approval' }).getByRole('button', { name: /BA/ }).waitFor();
+  await page.getByRole('radio', { name: 'By age' }).check();
+  await page.getByRole('region', { name: 'Failed' }).getByText('In the last five minutes').waitFor();
   expect(await axeViolations(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'Redrive all' }).click();
   await page.getByText('1 message sent again').waitFor();
   await page.getByRole('button', { name: 'Retry 2 trades' }).click();
-  await page.getByText('Nothing out of the ordinary').waitFor();
+  await page.getByRole('region', { name: 'Failed' }).waitFor({ state: 'detached' });
   expect(retried).toEqual([`"${trade.version}"`, `"${trade.version}"`]);
   expect(complaints).toEqual([]);
 });

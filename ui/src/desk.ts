@@ -22,6 +22,8 @@ const HEARTBEAT_MS = 5_000;
 
 const MOVES_POSITIONS = new Set(['TradeBooked', 'TradeCancelled']);
 
+const TROUBLE = new Set(['TradeRejected', 'BookingFailed', 'BookingRetried', 'ApprovalRequested', 'ApprovalRefused']);
+
 const EXPIRED = 'Your session has ended. Sign in again to go on.';
 
 export class Desk {
@@ -33,6 +35,8 @@ export class Desk {
   readonly knownAt = new Store<string | null>(null);
   /** How many outcomes of booking the stream has brought: positions are read again when there are more. */
   readonly bookings = new Store(0);
+  /** How many events it has brought after which somebody has something to see to, or has nothing any more. */
+  readonly troubles = new Store(0);
   readonly accounts = new Store<readonly Account[]>([]);
   /** LEI → name. */
   readonly counterparties = new Store<ReadonlyMap<string, string>>(new Map());
@@ -67,6 +71,8 @@ export class Desk {
         this.book.addLive(items.map(item => item.trade));
         const outcomes = items.filter(({ event }) => MOVES_POSITIONS.has(event.type));
         this.bookings.set(this.bookings.get() + outcomes.length);
+        const troubles = items.filter(({ event }) => TROUBLE.has(event.type));
+        this.troubles.set(this.troubles.get() + troubles.length);
       },
       onHello: ({ recovered }) => {
         if (!recovered) this.book.clear();

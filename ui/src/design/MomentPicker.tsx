@@ -1,5 +1,6 @@
-/** Chooses a moment of the past to look at. Times are UTC, as everywhere on the screen. */
+/** Chooses a moment of the past to look at, by the clock that is shown. */
 import './moment-picker.css';
+import { fromZone, inZone, zoneName } from '../format/zone.ts';
 
 interface MomentPickerProps {
   value: string | null;
@@ -11,16 +12,16 @@ interface MomentPickerProps {
 export function MomentPicker({ value, onChange, exact = false }: MomentPickerProps) {
   const choose = (text: string) => {
     if (text === '') return onChange(null);
-    const at = new Date(`${text}Z`);
+    const at = fromZone(text);
     if (!Number.isNaN(at.getTime())) onChange(at.toISOString());
   };
   return (
     <label className="moment-picker">
-      As of <small>UTC</small>
+      As of <small>{zoneName()}</small>
       <input
         type="datetime-local"
         step={exact ? 0.001 : 1}
-        value={value === null ? '' : value.slice(0, exact ? 23 : 19)}
+        value={value === null ? '' : inZone(value).slice(0, exact ? 23 : 19)}
         onChange={({ target }) => choose(target.value)}
       />
     </label>

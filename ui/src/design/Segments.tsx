@@ -7,12 +7,14 @@ interface SegmentsProps<T extends string> {
   names: { readonly [Choice in T]: string };
   chosen: T;
   onChange: (choice: T) => void;
+  /** Whether the label is only said, and not shown. */
+  quiet?: boolean;
 }
 
-export function Segments<T extends string>({ label, choices, names, chosen, onChange }: SegmentsProps<T>) {
+export function Segments<T extends string>({ label, choices, names, chosen, onChange, quiet }: SegmentsProps<T>) {
   const group = useId();
   return (
-    <fieldset>
+    <fieldset className={quiet ? 'quiet' : undefined}>
       <legend>{label}</legend>
       <div className="segments">
         {choices.map(one => (

@@ -1,27 +1,35 @@
 /** What did not go the usual way: given up, stuck, refused, and what the queues could not deliver. */
 import { useState } from 'react';
+import { StaleNotice } from '../blotter/StaleNotice.tsx';
 import { useNowText } from '../clock.ts';
 import { Problem } from '../design/Problem.tsx';
+import { Segments } from '../design/Segments.tsx';
 import { useDesk } from '../desk-context.ts';
 import { may } from '../session/session.ts';
 import { DeadLetters } from './DeadLetters.tsx';
-import { ExceptionList } from './ExceptionList.tsx';
+import { ExceptionSection } from './ExceptionSection.tsx';
+import { type Grouping, type Kind, kindOf } from './grouping.ts';
 import { RetryBar } from './RetryBar.tsx';
-import { kindOf, useExceptions } from './use-exceptions.ts';
+import { useExceptions } from './use-exceptions.ts';
 import '../blotter/blotter.css';
 import './exceptions.css';
+
+const GROUPINGS = ['reason', 'age'] as const;
+const NAMES = { reason: 'By reason', age: 'By age' } as const;
 
 export default function Exceptions() {
   const { session } = useDesk();
   const { trades, value, problem, again } = useExceptions();
+  const [by, setBy] = useState<Grouping>('reason');
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   // Which are stuck changes with time alone.
   const now = Number(useNowText(at => String(Math.floor(at / 5_000) * 5_000)));
-  const failed = trades.filter(trade => kindOf(trade, now) === 'failed');
-  const stuck = trades.filter(trade => kindOf(trade, now) === 'stuck');
-  const rejected = trades.filter(trade => kindOf(trade, now) === 'rejected');
+  const of = (kind: Kind) => trades.filter(trade => kindOf(trade, now) === kind);
+  const failed = of('failed');
   const chosen = failed.filter(({ tradeId }) => !left.has(tradeId));
   const retries = may(session, 'trade.retry');
+  const lists = { by, now };
+  const none = trades.every(trade => kindOf(trade, now) === null);
 
   const choose = (tradeId: string) => {
     const next = new Set(left);
@@ -32,41 +40,33 @@ export default function Exceptions() {
     <main className="book exceptions">
       <div className="bar">
         <h1>Exceptions</h1>
+        <Segments quiet label="In groups" choices={GROUPINGS} names={NAMES} chosen={by} onChange={setBy} />
         <button type="button" className="button" onClick={again}>
           Read again
         </button>
       </div>
+      <StaleNotice />
       <div className="exceptions-list" aria-busy={value === null}>
         {problem !== null && <Problem onRetry={again}>{problem}</Problem>}
-        {value && failed.length + stuck.length + rejected.length === 0 && (
+        {value && none && (
           <div className="empty">
             <b>Nothing out of the ordinary</b>
-            <p>Trades that fail, get stuck or are refused show here.</p>
+            <p>Trades that fail, get stuck, are refused or wait for approval show here.</p>
           </div>
         )}
-        {failed.length > 0 && (
-          <section aria-label="Failed">
-            <h2>Failed</h2>
-            {retries && <RetryBar chosen={chosen} />}
-            <ExceptionList
-              trades={failed}
-              {...(retries ? { chosen: new Set(chosen.map(({ tradeId }) => tradeId)), onChoose: choose } : {})}
-            />
-          </section>
-        )}
-        {stuck.length > 0 && (
-          <section aria-label="Stuck">
-            <h2>Stuck</h2>
-            <ExceptionList trades={stuck} />
-          </section>
-        )}
+        <ExceptionSection
+          kind="failed"
+          trades={failed}
+          {...lists}
+          {...(retries ? { chosen: new Set(chosen.map(({ tradeId }) => tradeId)), onChoose: choose } : {})}
+        >
+          {retries && <RetryBar chosen={chosen} />}
+        </ExceptionSection>
+        <ExceptionSection kind="stuck" trades={of('stuck')} {...lists} />
+        <ExceptionSection kind="approval" trades={of('approval')} {...lists} />
         {may(session, 'dead-letter.read') && <DeadLetters />}
-        {rejected.length > 0 && (
-          <section aria-label="Rejected">
-            <h2>Rejected</h2>
-            <ExceptionList trades={rejected} />
-          </section>
-        )}
+        <ExceptionSection kind="rejected" trades={of('rejected')} {...lists} />
+        {value?.more && <p className="hint">There are more: of each status the 200 changed last are shown.</p>}
       </div>
     </main>
   );

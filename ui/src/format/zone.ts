@@ -22,6 +22,9 @@ export function inZone(timestamp: string): string {
   return `${date}T${time}.${String(at.getMilliseconds()).padStart(3, '0')}`;
 }
 
+/** The moment that a text like `2026-11-23T14:32:07`, by the clock that is shown, means; an invalid date for any other. */
+export const fromZone = (text: string): Date => new Date(zone === 'UTC' ? `${text}Z` : text);
+
 /** `UTC`, or what the machine's zone is called: `CET`, `GMT+5:30`. */
 export function zoneName(at = new Date()): string {
   if (zone === 'UTC') return 'UTC';

@@ -16,6 +16,7 @@ import { MOST_POSITIONS, usePositions } from './use-positions.ts';
 import '../blotter/blotter.css';
 import '../blotter/filters.css';
 import './positions.css';
+import { zoneName } from '../format/zone.ts';
 
 const COLUMNS: readonly [name: string, numeric?: 'numeric'][] = [
   ['Instrument'],
@@ -51,7 +52,7 @@ export default function Positions() {
       {asOf !== null && (
         <PastBanner
           onBack={() => lookAtMoment(null)}
-        >{`The whole book as of ${moment(asOf)} UTC · read-only`}</PastBanner>
+        >{`The whole book as of ${moment(asOf)} ${zoneName()} · read-only`}</PastBanner>
       )}
       {problem !== null && <Problem onRetry={again}>{problem}</Problem>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard */}
@@ -92,7 +93,7 @@ export default function Positions() {
       <p className="positions-foot">
         <b>{plural(wanted.length, 'position')}</b>
         {value && value.items.length === MOST_POSITIONS && ' · the first of more'}
-        {value?.completeUntil && ` · complete until ${moment(value.completeUntil)} UTC`}
+        {value?.completeUntil && ` · complete until ${moment(value.completeUntil)} ${zoneName()}`}
       </p>
     </main>
   );

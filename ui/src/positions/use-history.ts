@@ -25,7 +25,7 @@ export function useHistory({ account, symbol, currency, updatedAt }: Position, s
       items.push(...result.value.items.filter(entry => entry.currency === currency));
       cursor = result.value.nextCursor;
       const complete = cursor === null;
-      if (complete || page === MOST_PAGES) return { ...result, value: { items, complete } };
+      if (complete || page === MOST_PAGES) return { ok: true, value: { items, complete } };
     }
   });
 }

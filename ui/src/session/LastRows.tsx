@@ -1,6 +1,7 @@
 /** Where the server cannot be reached, nobody can sign in: what was last known can still be looked at. */
 import { useEffect, useState } from 'react';
 import { moment } from '../format/time.ts';
+import { zoneName } from '../format/zone.ts';
 import { lastKnown } from '../offline/last-known.ts';
 import { lookOffline } from './session.ts';
 
@@ -12,7 +13,7 @@ export function LastRows() {
     <div className="notice wait">
       <b>Tapebook cannot be reached.</b>
       <p>
-        The rows of {last.sub} at {last.tenant} are known as they were at {moment(last.at)} UTC.
+        The rows of {last.sub} at {last.tenant} are known as they were at {moment(last.at)} {zoneName()}.
       </p>
       <button type="button" className="button" onClick={() => lookOffline(last)}>
         Look at them

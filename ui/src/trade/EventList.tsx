@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { TradeEvent } from '../../../src/contracts/trade.ts';
 import { plural } from '../format/counts.ts';
 import { exactTime, moment } from '../format/time.ts';
+import { zoneName } from '../format/zone.ts';
 import { describe } from './describe-event.ts';
 
 interface EventListProps {
@@ -41,7 +42,7 @@ export function EventList({ events, shown, broken, onVersion }: EventListProps) 
                 >
                   {title}
                 </button>
-                <time dateTime={recordedAt} title={`${moment(recordedAt)} UTC`}>
+                <time dateTime={recordedAt} title={`${moment(recordedAt)} ${zoneName()}`}>
                   {exactTime(recordedAt)}
                 </time>
                 <small>{detail}</small>

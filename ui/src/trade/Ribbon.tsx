@@ -5,17 +5,21 @@
 import { type CSSProperties, useState } from 'react';
 import type { TradeEvent } from '../../../src/contracts/trade.ts';
 import { MomentPicker } from '../design/MomentPicker.tsx';
+import { Segments } from '../design/Segments.tsx';
 import { exactMoment, moment } from '../format/time.ts';
 import { describe } from './describe-event.ts';
-import { ScaleChoice } from './ScaleChoice.tsx';
 import { type ScaleKind, scaleOf } from './time-scale.ts';
 import type { TimeTravel } from './use-time-travel.ts';
 import './ribbon.css';
+import { zoneName } from '../format/zone.ts';
 
 interface RibbonProps {
   events: readonly TradeEvent[];
   time: TimeTravel;
 }
+
+const KINDS = ['event', 'time'] as const;
+const NAMES = { event: 'By event', time: 'By time' } as const;
 
 /** More dots than this would be a line, and more names than that a blur. */
 const MOST_DOTS = 40;
@@ -61,7 +65,7 @@ export function Ribbon({ events, time: { version, asOf, goTo, goToMoment } }: Ri
       <input
         type="range"
         aria-label={kind === 'event' ? 'Version of the trade' : 'Moment in the life of the trade'}
-        aria-valuetext={`${exactMoment(when)} UTC, version ${at} of ${last}, ${describe(event, events[at - 2]).title}${present ? ', now' : ''}`}
+        aria-valuetext={`${exactMoment(when)} ${zoneName()}, version ${at} of ${last}, ${describe(event, events[at - 2]).title}${present ? ', now' : ''}`}
         min={min}
         max={max}
         step={step}
@@ -71,7 +75,7 @@ export function Ribbon({ events, time: { version, asOf, goTo, goToMoment } }: Ri
       <div className="ribbon-ends">
         <span aria-hidden="true">{moment(first.recordedAt)}</span>
         <div className="ribbon-choices">
-          <ScaleChoice value={kind} onChange={choose} />
+          <Segments quiet label="The ribbon goes" choices={KINDS} names={NAMES} chosen={kind} onChange={choose} />
           {kind === 'time' && <MomentPicker exact value={asOf} onChange={goToMoment} />}
         </div>
         <span aria-hidden="true" className="ribbon-now">

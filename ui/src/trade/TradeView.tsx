@@ -20,6 +20,7 @@ import { useTradeLog } from './use-trade-log.ts';
 import { useVerification } from './use-verification.ts';
 import './events.css';
 import './trade.css';
+import { zoneName } from '../format/zone.ts';
 
 interface TradeViewProps {
   tradeId: string;
@@ -89,6 +90,6 @@ export function TradeView({ tradeId, heading: Heading = 'h2', children }: TradeV
 }
 
 const whenOf = (asOf: string | null, recorded: string | null) =>
-  asOf === null ? (recorded === null ? '…' : moment(recorded)) : `${exactMoment(asOf)} UTC`;
+  asOf === null ? (recorded === null ? '…' : moment(recorded)) : `${exactMoment(asOf)} ${zoneName()}`;
 
 const whatOf = (version: number | null) => (version === null ? '' : `version ${version} · `);

@@ -1,6 +1,6 @@
 /** What a read call answers, read again whenever `key` changes; the last answer stays until the next one is there. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Result } from '../../../src/client/index.ts';
+import type { Failure, Success } from '../../../src/client/index.ts';
 import { explain } from './explain.ts';
 
 export interface Answer<T> {
@@ -9,8 +9,11 @@ export interface Answer<T> {
   again: () => void;
 }
 
+/** What one call answers, or what is made of the answers of several. */
+export type Read<T> = (options: { signal: AbortSignal }) => Promise<Pick<Success<T>, 'ok' | 'value'> | Failure>;
+
 /** @param key null asks for nothing */
-export function useAnswer<T>(key: string | null, read: (options: { signal: AbortSignal }) => Promise<Result<T>>) {
+export function useAnswer<T>(key: string | null, read: Read<T>) {
   const [value, setValue] = useState<T | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);

@@ -4,6 +4,7 @@ import type { CallError } from '../../../src/client/index.ts';
 import type { Trade } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
 import { exactMoment } from '../format/time.ts';
+import { zoneName } from '../format/zone.ts';
 import { explain } from './explain.ts';
 
 /** A version, or a moment as the API writes it. */
@@ -39,5 +40,5 @@ export function usePast(tradeId: string, then: Then | null): Past {
 
 const whyNot = (error: CallError, then: Then): string =>
   typeof then === 'string' && error.kind === 'problem' && error.problem.status === 404
-    ? `There was no such trade yet at ${exactMoment(then)} UTC`
+    ? `There was no such trade yet at ${exactMoment(then)} ${zoneName()}`
     : explain(error);
