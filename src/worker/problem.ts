@@ -28,11 +28,10 @@ export function problemResponse(problem: ProblemError, requestId: string): Respo
     type: `https://tapebook.dev/problems/${code.replaceAll('_', '-')}`,
     title,
     status,
-    // Both may repeat what the client sent, and what is answered is well-formed.
-    detail: problem.message.toWellFormed(),
+    detail: problem.message,
     code,
     requestId,
-    ...(errors && { errors: errors.map(error => ({ ...error, pointer: error.pointer.toWellFormed() })) }),
+    ...(errors && { errors }),
   };
   return new Response(JSON.stringify(document), {
     status,

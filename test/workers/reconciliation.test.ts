@@ -1,5 +1,5 @@
 /** Reconciliation names every planted fault and nothing else, and mends what can be mended. */
-import { runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { Reconciliation } from '../../src/contracts/jobs.ts';
@@ -89,6 +89,13 @@ test('ten planted faults: each is named, nothing else is, and repair mends all b
 
   const repaired = await reconcile('?repair=true');
   expect(repaired.repaired).toBe(named.length);
+  expect((await reconcile()).findings).toEqual([]);
+});
+
+test('a log says the same as the feed also when it is read again from storage, whose members stand in another order', async () => {
+  const { tradeId: id } = await submitted(TRADE);
+  await until(async () => (await openTenant(env, 'demo').feed.arrivalOf(id))?.viewed === 2);
+  await evictDurableObject(env.TRADE_LEDGER.getByName(`demo/${id}`));
   expect((await reconcile()).findings).toEqual([]);
 });
 
