@@ -10,36 +10,40 @@ interface Polled<T> {
   again: () => void;
 }
 
-/** @param everyMs how long to wait after an answer before asking again */
+/** @param everyMs how long to wait after an answer before asking again, as that answer has it */
 export function usePolled<T>(
   read: (options: { signal: AbortSignal }) => Promise<Result<T>>,
-  everyMs: number,
+  everyMs: (value: T | null) => number,
 ): Polled<T> {
   const [value, setValue] = useState<T | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const reader = useRef(read);
-  reader.current = read;
+  const asked = useRef({ read, everyMs });
+  asked.current = { read, everyMs };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt asks at once
   useEffect(() => {
     const polling = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
+      let last: T | null = null;
       if (!document.hidden) {
-        const result = await reader.current(polling);
+        const result = await asked.current.read(polling);
         if (polling.signal.aborted) return;
-        if (result.ok) setValue(result.value);
+        if (result.ok) {
+          last = result.value;
+          setValue(result.value);
+        }
         setProblem(result.ok ? null : explain(result.error));
       }
-      timer = setTimeout(() => void ask(), everyMs);
+      timer = setTimeout(() => void ask(), asked.current.everyMs(last));
     };
     void ask();
     return () => {
       polling.abort();
       clearTimeout(timer);
     };
-  }, [everyMs, attempt]);
+  }, [attempt]);
 
   const again = useCallback(() => setAttempt(before => before + 1), []);
   return { value, problem, again };

@@ -16,7 +16,10 @@ const EVERY_MS = 3_000;
 
 export function Pipeline() {
   const { client } = useDesk();
-  const { value, problem, again } = usePolled(options => client.pipeline(options), EVERY_MS);
+  const { value, problem, again } = usePolled(
+    options => client.pipeline(options),
+    () => EVERY_MS,
+  );
   return (
     <section aria-label="Pipeline" aria-busy={value === null}>
       <h2>

@@ -1,5 +1,4 @@
 /** The views built anew from the feed, while everything goes on: started, watched, stopped. */
-import { useState } from 'react';
 import type { Rebuild as Job } from '../../../src/client/index.ts';
 import { Problem } from '../design/Problem.tsx';
 import { useDesk } from '../desk-context.ts';
@@ -14,13 +13,11 @@ const OTHERWISE_MS = 10_000;
 
 export function Rebuild() {
   const { client, session } = useDesk();
-  const [running, setRunning] = useState(false);
-  const read = async (options: { signal: AbortSignal }) => {
-    const result = await client.rebuild(options);
-    if (result.ok) setRunning(result.value.state === 'running');
-    return result;
-  };
-  const { value, problem, again } = usePolled(read, running ? WHILE_RUNNING_MS : OTHERWISE_MS);
+  const { value, problem, again } = usePolled(
+    options => client.rebuild(options),
+    job => (job?.state === 'running' ? WHILE_RUNNING_MS : OTHERWISE_MS),
+  );
+  const running = value?.state === 'running';
   const { start, refused } = useStart(again);
   return (
     <section aria-label="Rebuild" aria-busy={value === null}>

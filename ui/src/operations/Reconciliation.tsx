@@ -6,42 +6,24 @@ import { plural } from '../format/counts.ts';
 import { moment } from '../format/time.ts';
 import { openTrade } from '../place.ts';
 import { may } from '../session/session.ts';
-import { usePolled } from '../use-polled.ts';
-import { useStart } from './use-start.ts';
+import type { Checks } from './use-reconciliation.ts';
 
-const WHILE_RUNNING_MS = 1_000;
-const OTHERWISE_MS = 10_000;
 const MOST_SHOWN = 50;
 
-export function Reconciliation({ running, onState }: { running: boolean; onState: (running: boolean) => void }) {
-  const { client, session } = useDesk();
-  const read = async (options: { signal: AbortSignal }) => {
-    const result = await client.reconciliation(options);
-    if (result.ok) onState(result.value.state === 'running');
-    return result;
-  };
-  const { value, problem, again } = usePolled(read, running ? WHILE_RUNNING_MS : OTHERWISE_MS);
-  const { start, refused } = useStart(again);
+export function Reconciliation({ checks }: { checks: Checks }) {
+  const { session } = useDesk();
+  const { run, problem, refused, again, start } = checks;
+  const running = run?.state === 'running';
   return (
-    <section aria-label="Reconciliation" aria-busy={value === null}>
+    <section aria-label="Reconciliation" aria-busy={run === null}>
       <h2>Reconciliation</h2>
       <p className="hint">Views, journal, positions, counts and feed, each compared with what the logs say.</p>
       {may(session, 'views.reconcile') && (
         <div className="actions">
-          <button
-            type="button"
-            className="button primary"
-            disabled={running}
-            onClick={() => start(() => client.startReconciliation())}
-          >
+          <button type="button" className="button primary" disabled={running} onClick={() => start()}>
             Check everything
           </button>
-          <button
-            type="button"
-            className="button"
-            disabled={running}
-            onClick={() => start(() => client.startReconciliation({ repair: true }))}
-          >
+          <button type="button" className="button" disabled={running} onClick={() => start({ repair: true })}>
             Check and mend
           </button>
         </div>
@@ -49,8 +31,8 @@ export function Reconciliation({ running, onState }: { running: boolean; onState
       {problem !== null && <Problem onRetry={again}>{problem}</Problem>}
       {refused !== null && <p className="notice">{refused}</p>}
       {running && <progress aria-label="Reconciliation" />}
-      {value && <p role="status">{said(value)}</p>}
-      {value && value.findings.length > 0 && <Findings findings={value.findings} />}
+      {run && <p role="status">{said(run)}</p>}
+      {run && run.findings.length > 0 && <Findings findings={run.findings} />}
     </section>
   );
 }

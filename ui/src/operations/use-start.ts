@@ -7,12 +7,12 @@ import { explain } from '../trade/explain.ts';
 export function useStart(then: () => void) {
   const [refused, setRefused] = useState<string | null>(null);
   const start = useCallback(
-    async (call: () => Promise<Result<unknown>>) => {
-      const result = await call();
-      setRefused(result.ok ? null : explain(result.error));
-      then();
-    },
+    (call: () => Promise<Result<unknown>>): void =>
+      void call().then(result => {
+        setRefused(result.ok ? null : explain(result.error));
+        then();
+      }),
     [then],
   );
-  return { refused, start: (call: () => Promise<Result<unknown>>) => void start(call) };
+  return { refused, start };
 }

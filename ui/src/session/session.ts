@@ -11,6 +11,8 @@ export interface Session {
   roles: readonly Role[];
   /** Null: every account of the tenant. */
   accounts: readonly string[] | null;
+  /** Who issued the token. */
+  iss?: string;
 }
 
 const KEY = 'tapebook.token';
@@ -57,7 +59,7 @@ function readToken(token: string): Session | null {
   }
 }
 
-type Claims = Pick<Session, 'sub' | 'tenant' | 'roles'> & { accounts?: readonly string[] };
+type Claims = Pick<Session, 'sub' | 'tenant' | 'roles' | 'iss'> & { accounts?: readonly string[] };
 
 // A declaration and not a constant: the first session is read while this module is still being evaluated.
 function isClaims(claims: unknown): claims is Claims {

@@ -1,0 +1,19 @@
+/** Calls of the switches, which only a local server has. */
+import type { Session } from '../../session/session.ts';
+import type { FaultState } from './switches.ts';
+
+/** Local servers alone issue tokens under this name, which can't be anybody's on the internet (RFC 2606). */
+export const hasSwitches = ({ iss }: Session): boolean => iss?.endsWith('.invalid') ?? false;
+
+type Call = { path?: '/kill'; method: 'GET' | 'PUT' | 'POST'; body?: object };
+
+/** @throws Error when the server is not reached or refuses */
+export async function callSwitches({ token }: Session, { path, method, body }: Call): Promise<FaultState> {
+  const response = await fetch(`/dev/faults${path ?? ''}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`The switches answered ${response.status}`);
+  return response.json();
+}
