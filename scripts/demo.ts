@@ -5,6 +5,7 @@
  */
 import { createTapebookClient, requestDevToken, type TapebookClient } from '../src/client/index.ts';
 import type { SubmitTrade, Trade } from '../src/contracts/trade.ts';
+import { tradeWithFourEyes } from './demo/four-eyes.ts';
 import { bookingTimes, type Ending, FINAL, table } from './demo/outcome.ts';
 import { tradingDay } from './demo/trading-day.ts';
 import { showProgress } from './lib/progress.ts';
@@ -42,6 +43,9 @@ async function demo() {
       `${known} were there already, from an earlier run with the same keys. SEED=${seed + 1} is another day.`,
     );
   if (times) console.log(`From submission to booking: median ${times.median} ms, longest ${times.longest} ms.`);
+  // Who brings a token has one person's, and it takes two.
+  if (process.env.TOKEN === undefined)
+    for (const line of await tradeWithFourEyes(baseUrl, `demo-${seed}-${date}-four-eyes`)) console.log(line);
   console.log(`See them at ${baseUrl}`);
 }
 

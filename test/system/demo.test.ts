@@ -61,9 +61,15 @@ describe('against a server', () => {
     expect(first).toMatch(/REJECTED +ACCOUNT_NOT_OPEN +3\n/);
     expect(first).toMatch(/refused 422 +validation_failed at \/quantity +1\n/);
 
+    expect(first).toMatch(/One was approved by o\.ps, one refused/);
+
     expect(await runDemo(server.url, { TRADES: '90' })).toMatch(/88 were there already/);
     const { items } = (await (await signIn(server.url)).get('/v1/trades?limit=200')).body;
-    expect(items).toHaveLength(88); // two were refused at the door
+    expect(items).toHaveLength(88 + 4); // two were refused at the door; four on the account of four eyes
+    const fourEyes = items.filter(({ account }: { account: string }) => account === 'EQ-200');
+    expect(fourEyes.map(({ status }: { status: string }) => status).sort()).toEqual([
+      ...['BOOKED', 'PENDING_APPROVAL', 'PENDING_APPROVAL', 'REJECTED'],
+    ]);
   });
 
   test('without a server it says what to do', async () => {

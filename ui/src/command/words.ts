@@ -22,6 +22,6 @@ export const EFFECT: { [K in Exclude<ActionKind, 'amend'>]: string } = {
   rollback: 'A compensating event is added; nothing is ever deleted.',
   rollforward: 'Undoes the last rollback that still stands.',
   retry: 'Booking was given up; it is tried again with the same terms.',
-  approve: 'It is booked as it stands here. You answer for it as the second person.',
+  approve: 'It goes on to booking as it stands here, with you as the second person.',
   refuse: 'It is not booked: a new trade is rejected, any other goes back to what was settled last.',
 };

@@ -13,7 +13,7 @@ export const STATUS: { [S in Status]: { label: string; tone: Tone } } = {
   PENDING_NEW: { label: 'Pending', tone: 'pending' },
   PENDING_REPLACE: { label: 'Rebooking', tone: 'pending' },
   PENDING_CANCEL: { label: 'Cancelling', tone: 'pending' },
-  PENDING_APPROVAL: { label: 'To approve', tone: 'pending' },
+  PENDING_APPROVAL: { label: 'Approval', tone: 'pending' },
   BOOKED: { label: 'Booked', tone: 'booked' },
   REJECTED: { label: 'Rejected', tone: 'rejected' },
   CANCELLED: { label: 'Cancelled', tone: 'cancelled' },

@@ -3,8 +3,8 @@ import { lazy, Suspense, useEffect } from 'react';
 import type { Trade, TradeEvent } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
 import { useStore } from '../store.ts';
-import { Approval } from './Approval.tsx';
-import { type Action, isTarget, mayAct, mayHaveRollback } from './actions.ts';
+import { ApprovalNote } from './ApprovalNote.tsx';
+import { type Action, askedBy, isTarget, mayAct, mayHaveRollback } from './actions.ts';
 import { chosenAction } from './chosen-action.ts';
 
 const CommandDialog = lazy(() => import('../command/CommandDialog.tsx'));
@@ -26,6 +26,7 @@ export function Actions({ trade, events, isPast, past, onDone }: ActionsProps) {
   const action = useStore(chosenAction, chosen => (chosen?.tradeId === tradeId ? chosen.action : null));
   const setAction = (next: Action | null) => chosenAction.set(next && { tradeId, action: next });
   useEffect(() => () => chosenAction.set(null), []);
+  const isFirst = askedBy(events).includes(session.sub);
   const button = (next: Action, label: string) => (
     <button type="button" className="button" onClick={() => setAction(next)}>
       {label}
@@ -41,18 +42,15 @@ export function Actions({ trade, events, isPast, past, onDone }: ActionsProps) {
         button({ kind: 'rollback', toVersion: past.version }, 'Roll back to here…')
       ) : (
         <>
-          <Approval
-            trade={trade}
-            events={events}
-            approve={button({ kind: 'approve' }, 'Approve…')}
-            refuse={button({ kind: 'refuse' }, 'Refuse…')}
-          />
+          {mayAct(session, 'approve', trade) && !isFirst && button({ kind: 'approve' }, 'Approve…')}
+          {mayAct(session, 'refuse', trade) && button({ kind: 'refuse' }, 'Refuse…')}
           {mayAct(session, 'retry', trade) && button({ kind: 'retry' }, 'Retry…')}
           {mayAct(session, 'amend', trade) && button({ kind: 'amend' }, 'Amend…')}
           {mayAct(session, 'cancel', trade) && button({ kind: 'cancel' }, 'Cancel trade…')}
           {mayAct(session, 'rollforward', trade) &&
             mayHaveRollback(events) &&
             button({ kind: 'rollforward' }, 'Roll forward…')}
+          {trade.status === 'PENDING_APPROVAL' && <ApprovalNote session={session} isFirst={isFirst} />}
         </>
       )}
       {action && (

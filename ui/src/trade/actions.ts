@@ -1,5 +1,6 @@
 /** What may be done to a trade now, by its status and the roles of who is looking. The server decides in the end. */
 import { ALLOWED_IN } from '../../../src/client/allowed.ts';
+import type { KnownTradeEvent } from '../../../src/client/index.ts';
 import type { Trade, TradeEvent } from '../../../src/contracts/trade.ts';
 import { may, type Session } from '../session/session.ts';
 
@@ -30,3 +31,10 @@ export function mayHaveRollback(events: readonly TradeEvent[]): boolean {
 
 /** A version that can be returned to: one that led nowhere cannot. */
 export const isTarget = ({ status }: Trade): boolean => status !== 'REJECTED' && status !== 'FAILED';
+
+/** Who may not approve what the trade waits for, as its log says it. */
+export function askedBy(events: readonly TradeEvent[]): readonly string[] {
+  const known = events as unknown as readonly KnownTradeEvent[];
+  const request = known.findLast(({ type }) => type === 'ApprovalRequested');
+  return request?.type === 'ApprovalRequested' ? request.data.askedBy : [];
+}

@@ -41,7 +41,7 @@ export function describe(event: TradeEvent, before: TradeEvent | undefined): Eve
     case 'ApprovalRequested':
       return {
         title: 'Waits for approval',
-        detail: `${codes(known.data.reasons)}, not by ${known.data.askedBy.join(', ')}`,
+        detail: `${codes(known.data.reasons)}; not by ${known.data.askedBy.join(' or ')}`,
       };
     case 'TradeApproved':
       return { title: 'Approved', detail: known.data.reason ? `${by}: ${quoted(known.data.reason)}` : by };
