@@ -1,6 +1,7 @@
 /** A typed client of the Tapebook API for browsers, Node 20 and later, and Workers. */
 import type { StreamTicket } from '../contracts/stream.ts';
 import { apiKeyCalls } from './api-keys.ts';
+import { auditCalls } from './audit.ts';
 import type { Backoff } from './backoff.ts';
 import { commandCalls } from './commands.ts';
 import { deadLetterCalls } from './dead-letters.ts';
@@ -72,6 +73,7 @@ export function createTapebookClient(options: ClientOptions) {
     ...referenceCalls(call),
     ...apiKeyCalls(call),
     ...deadLetterCalls(call),
+    ...auditCalls(call),
     ...operationCalls(call),
 
     /** A ticket that opens one WebSocket, once, within 60 seconds. */

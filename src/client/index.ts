@@ -5,6 +5,7 @@ export type { SubmitTrade, Trade, TradeEvent } from '../contracts/trade.ts';
 /** An event of a trade's log with the shape of its `data`, for those types that this version knows. */
 export type { RecordedEvent as KnownTradeEvent } from '../domain/trade/events.ts';
 export type { ApiKeyRequest, ApiKeyView } from './api-keys.ts';
+export type { AuditEntry, AuditQuery } from './audit.ts';
 export { type ClientOptions, createTapebookClient, type TapebookClient } from './client.ts';
 export type { Amendment, PreviewOptions, Rollback, TradeCommandOptions } from './commands.ts';
 export type { DeadLetter, Redriven } from './dead-letters.ts';

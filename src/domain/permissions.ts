@@ -43,6 +43,7 @@ export const PERMISSIONS = {
   'views.rebuild': { roles: OPERATIONS, accounts: 'whole', audited: true },
   'views.reconcile': { roles: OPERATIONS, accounts: 'whole', audited: true },
   'operations.watch': { roles: ['operations', 'auditor'], accounts: 'whole' },
+  'audit.read': { roles: ['operations', 'auditor'], accounts: 'whole' },
   'api-key.read': { roles: OPERATIONS, accounts: 'whole' },
   'api-key.create': { roles: OPERATIONS, accounts: 'whole', audited: true },
   'api-key.revoke': { roles: OPERATIONS, accounts: 'whole', audited: true },

@@ -45,7 +45,16 @@ export type SocketsStub = Pick<FeedSockets, 'publish' | 'closeStreamsOf' | 'fetc
 /** What callers may ask of a tenant's jobs. */
 export type JobsStub = Pick<
   TenantJobs,
-  'startRebuild' | 'stopRebuild' | 'rebuild' | 'startReconciliation' | 'reconcilePart' | 'reconciliation'
+  | 'startRebuild'
+  | 'stopRebuild'
+  | 'rebuild'
+  | 'startReconciliation'
+  | 'reconcilePart'
+  | 'reconciliation'
+  | 'auditCommand'
+  | 'auditOutcome'
+  | 'auditRefusal'
+  | 'auditTrail'
 >;
 
 /** Tenants and trade ids hold no slash, so the pair has one reading. */

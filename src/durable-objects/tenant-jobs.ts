@@ -1,7 +1,12 @@
-/** The Durable Object of a tenant's long work: rebuilding its views and checking them. It goes on after a crash, by its alarm. */
+/**
+ * The Durable Object of a tenant's long work, rebuilding its views and checking them, which goes on after a crash, by its
+ * alarm; and of its audit trail.
+ */
 import { DurableObject } from 'cloudflare:workers';
+import type { Asked, AuditEntry, AuditFilter } from '../contracts/audit.ts';
 import type { Rebuild, Reconciliation } from '../contracts/jobs.ts';
 import { describeError, log } from '../observability/log.ts';
+import { AuditLog } from './audit-log.ts';
 import { beginRebuild, type RebuildState, showRebuild, stepRebuild } from './rebuild-job.ts';
 import {
   beginReconciliation,
@@ -32,11 +37,13 @@ interface Jobs {
 
 export class TenantJobs extends DurableObject<Env> {
   readonly #tenant: Tenant;
+  readonly #audit: AuditLog;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     if (!ctx.id.name) throw new Error("a tenant's jobs are reached by the tenant's name");
     this.#tenant = openTenant(env, ctx.id.name);
+    this.#audit = new AuditLog(ctx.storage.sql);
   }
 
   /** Starts a rebuild; one that was stopped goes on, one that runs is left running. */
@@ -79,6 +86,24 @@ export class TenantJobs extends DurableObject<Env> {
 
   async reconciliation(): Promise<Reconciliation> {
     return showReconciliation(this.#job('reconciliation'));
+  }
+
+  /** A command is about to be carried out. @returns the id with which to say how it went */
+  async auditCommand(asked: Asked): Promise<number> {
+    return this.#audit.begin(asked, Date.now());
+  }
+
+  async auditOutcome(id: number, status: number, code: string | null): Promise<void> {
+    this.#audit.end(id, status, code);
+  }
+
+  async auditRefusal(asked: Asked, status: number, code: string): Promise<void> {
+    this.#audit.refused(asked, Date.now(), status, code);
+  }
+
+  /** @param before entries with a lower id; null for the newest */
+  async auditTrail(filter: AuditFilter, before: number | null, limit: number): Promise<AuditEntry[]> {
+    return this.#audit.read(filter, before, limit);
   }
 
   override async alarm(): Promise<void> {

@@ -13,6 +13,7 @@ import { urlLimit } from './middleware/url-limit.ts';
 import { apiKeys } from './routes/api-keys.ts';
 import { approvals } from './routes/approvals.ts';
 import { asyncapi } from './routes/asyncapi.ts';
+import { audit } from './routes/audit.ts';
 import { deadLetters } from './routes/dead-letters.ts';
 import { feed } from './routes/feed.ts';
 import { health } from './routes/health.ts';
@@ -56,6 +57,7 @@ export function createApp({ trust = trustedIssuer, routers: others = [] }: Besid
     deadLetters,
     rebuild,
     apiKeys,
+    audit,
     reconciliation,
     pipeline,
     reference,

@@ -5,5 +5,12 @@ import type { Tenant } from '../durable-objects/tenant.ts';
 /** What Hono carries through a request: the platform's bindings, and what the middleware found out. */
 export interface App {
   Bindings: Env;
-  Variables: { requestId: string; identity: Identity; tenant: Tenant; operation: Operation; idempotencyKey: string };
+  Variables: {
+    requestId: string;
+    identity: Identity;
+    tenant: Tenant;
+    operation: Operation;
+    begun: boolean;
+    idempotencyKey: string;
+  };
 }

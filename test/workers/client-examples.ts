@@ -87,6 +87,7 @@ export const EXAMPLES: Record<
   apiKeys: c => c.apiKeys({ limit: 10 }),
   createApiKey: c => c.createApiKey({ name: 'order router', roles: ['trader'], accounts: ['EQ-001'] }),
   revokeApiKey: c => c.revokeApiKey('key'),
+  audit: c => c.audit({ subject: 't.ng', operation: 'trade.rollback', ...page }),
   deadLetters: c => c.deadLetters(page),
   redrive: c => c.redrive('letter'),
   redriveAll: c => c.redriveAll({ limit: 10 }),

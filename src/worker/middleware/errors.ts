@@ -1,6 +1,7 @@
 /** The one error handler: every failure leaves as a problem document, and none with a stack trace. */
 import type { Context } from 'hono';
 import { describeError, log } from '../../observability/log.ts';
+import { noteRefusal } from '../audit.ts';
 import type { App } from '../context.ts';
 import { ProblemError, problemResponse } from '../problem.ts';
 
@@ -8,9 +9,12 @@ import { ProblemError, problemResponse } from '../problem.ts';
 const isTransient = (error: Error): boolean =>
   ('overloaded' in error && error.overloaded === true) || ('retryable' in error && error.retryable === true);
 
-export function onError(error: Error, c: Context<App>): Response {
+export async function onError(error: Error, c: Context<App>): Promise<Response> {
   const requestId = c.get('requestId');
-  if (error instanceof ProblemError) return problemResponse(error, requestId);
+  if (error instanceof ProblemError) {
+    await noteRefusal(c, error);
+    return problemResponse(error, requestId);
+  }
   const path = new URL(c.req.url).pathname;
   log.error('request_failed', { requestId, method: c.req.method, path, error: describeError(error) });
   const problem = isTransient(error)

@@ -2,10 +2,11 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { PROBLEMS, Problem, type ProblemCode } from '../../contracts/problem.ts';
-import type { Operation } from '../../domain/permissions.ts';
+import { type Operation, permissionOf } from '../../domain/permissions.ts';
 import { isTradeId } from '../../domain/trade/trade-id.ts';
 import type { LedgerStub } from '../../durable-objects/names.ts';
 import type { App } from '../context.ts';
+import { audited } from '../middleware/audited.ts';
 import { authorise } from '../middleware/authorise.ts';
 import { ProblemError } from '../problem.ts';
 import { onValidated } from '../validation.ts';
@@ -36,7 +37,7 @@ export const json = <Schema extends z.ZodType>(schema: Schema, description: stri
 export const permitted = (operation: Operation, ...middleware: MiddlewareHandler<App>[]) => ({
   security: [{ bearer: [] }] as Record<string, string[]>[],
   'x-operation': operation,
-  middleware: [authorise(operation), ...middleware],
+  middleware: [authorise(operation), ...(permissionOf(operation).audited ? [audited] : []), ...middleware],
 });
 
 export const TradeIdParam = z.object({
