@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
-import { fillTicket, openDesk, openTicket, rowWith, sendButton, uniqueReference } from './desk.ts';
+import { fillTicket, type Layout, openDesk, openTicket, rowWith, sendButton, uniqueReference } from './desk.ts';
 
 let browser: Browser;
 
@@ -12,6 +12,46 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 const SUBMISSIONS = '**/v1/trades';
+
+test.each<Layout>(['desk', 'phone'])(
+  'by keyboard alone, from the key that opens it to the booked trade: %s',
+  async layout => {
+    const { page, complaints } = await openDesk(browser, { layout });
+    const type = (text: string) => page.keyboard.type(text);
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const reference = uniqueReference();
+    await press('n');
+    await page.getByRole('combobox', { name: 'Instrument' }).waitFor();
+    await type('toyo');
+    await page.getByRole('option', { name: /7203/ }).waitFor();
+    await press('ArrowDown', 'Enter');
+    await page.getByText('Toyota Motor').first().waitFor();
+    await press('Shift+Tab', 'ArrowRight', 'Tab', 'Tab');
+    await type('1m');
+    await press('Tab');
+    await type('2845.5');
+    await press('Tab');
+    await type('EQ-004');
+    await press('Tab', 'Tab');
+    await type(reference);
+    await page.getByText('2,845,500,000 JPY').waitFor();
+    const expected = await page
+      .locator('.ticket-total')
+      .getByText(/for a trade of/)
+      .textContent();
+    expect(await sendButton(page).textContent()).toBe('Sell 1,000,000 7203');
+    await press('Enter');
+    const settles = expected?.split(' for ')[0];
+    await page.getByRole('dialog').getByText(`2,845,500,000 JPY, settles ${settles}.`).waitFor();
+    await press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await page.evaluate('document.activeElement !== document.body')).toBe(true);
+    await rowWith(page, '7203').first().waitFor();
+    expect(complaints).toEqual([]);
+  },
+);
 
 test('what the server refuses stands at the field it speaks of, and is gone when the field is changed', async () => {
   const { page } = await openDesk(browser);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { multiply as exactProduct } from '../../src/domain/decimal.ts';
+import { multiply as exactProduct, roundHalfEven as roundedByBooking } from '../../src/domain/decimal.ts';
 import { compact, grouped, groupedAmount, groupedPrice } from '../../ui/src/format/amount.ts';
-import { fromScaled, multiply, toScaled } from '../../ui/src/format/exact.ts';
+import { fromScaled, multiply, roundHalfEven, toScaled } from '../../ui/src/format/exact.ts';
 import { toSubmission } from '../../ui/src/ticket/draft.ts';
 import { readNumber } from '../../ui/src/ticket/quantity-text.ts';
 
@@ -36,6 +36,18 @@ describe('numbers as typed', () => {
 describe('exact arithmetic', () => {
   it('multiplies like the domain', () => {
     fc.assert(fc.property(decimal, decimal, (a, b) => multiply(a, b) === exactProduct(a, b)));
+  });
+
+  it('rounds like booking', () => {
+    const same = (text: string, digits: number) => {
+      const [a, b] = [roundHalfEven(text, digits), roundedByBooking(text, digits)];
+      return toScaled(a) === toScaled(b);
+    };
+    fc.assert(fc.property(decimal, fc.nat(4), same));
+    for (const text of ['0.005', '0.015', '-2.5', '9271.5', '9270.5', '1.0049999']) {
+      expect(same(text, 2)).toBe(true);
+      expect(same(text, 0)).toBe(true);
+    }
   });
 
   it('comes back from its scaled form', () => {

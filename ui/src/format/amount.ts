@@ -21,7 +21,8 @@ export function groupedAmount(text: string, currency: string): string {
   return padded === '' ? grouped(whole) : grouped(`${whole}.${padded}`);
 }
 
-function minorUnits(currency: string): number {
+/** The digits after the point that a currency is counted in. */
+export function minorUnits(currency: string): number {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency });
   return format.resolvedOptions().minimumFractionDigits ?? 2;
 }

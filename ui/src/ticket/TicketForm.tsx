@@ -2,8 +2,7 @@
 import type { Problem } from '../../../src/contracts/problem.ts';
 import type { SubmitTrade } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
-import { grouped, groupedPrice } from '../format/amount.ts';
-import { multiply } from '../format/exact.ts';
+import { grouped } from '../format/amount.ts';
 import { SIDE } from '../format/words.ts';
 import { useStore } from '../store.ts';
 import type { Draft } from './draft.ts';
@@ -11,6 +10,7 @@ import { InstrumentField } from './InstrumentField.tsx';
 import { readNumber } from './quantity-text.ts';
 import { SideField } from './SideField.tsx';
 import { TextField } from './TextField.tsx';
+import { TicketTotal } from './TicketTotal.tsx';
 import { offered, Typeahead } from './Typeahead.tsx';
 import { namedBy, useInstruments } from './use-instruments.ts';
 import { useTicketForm } from './use-ticket-form.ts';
@@ -84,12 +84,7 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
         disabled={sending}
       />
       <TextField {...form.field('clientReference')} label="Client reference" optional disabled={sending} />
-      <p className="ticket-total">
-        <span>Gross</span>
-        <output>
-          {quantity !== null && price !== null ? groupedPrice(multiply(quantity, price)) : '–'} {currency}
-        </output>
-      </p>
+      <TicketTotal quantity={quantity} price={price} instrument={instrument} />
       <button
         type="submit"
         className={`button ticket-send ${draft.side === 'BUY' ? 'is-buy' : 'is-sell'}`}
