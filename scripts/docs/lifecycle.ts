@@ -44,7 +44,29 @@ ${transitions()
   REJECTED --> [*]
 \`\`\`
 
-A trade is \`PENDING_APPROVAL\` while it waits for a second person, as [decision 11](decisions/0011-four-eyes.md) has it.
+## Four eyes
+
+An account may want that a second person approves (\`PUT /v1/reference/accounts\`): a trade whose gross amount is above
+\`approvalNotional\`, in the trade's currency, whether it is submitted, amended or rolled back to; with \`rollbackNeedsApproval\`
+every roll back and forward. Booking then asks instead of booking (\`ApprovalRequested\`), and the trade is \`PENDING_APPROVAL\`,
+with \`reasons\` \`NOTIONAL_NEEDS_APPROVAL\` or \`ROLLBACK_NEEDS_APPROVAL\`. What would be refused anyway is refused at once.
+
+${table(
+  ['call', 'answer'],
+  [
+    [
+      '`POST /v1/trades/{id}/approve`',
+      '`{reason?}`, or no body; 202, the trade in the status that it had, to be booked by the reference data of then. 403 `forbidden` to an API key, and to whoever submitted it, amended it since it was last settled or rolled it back or forward, also by an API key of theirs',
+    ],
+    [
+      '`POST /v1/trades/{id}/refuse`',
+      '`{reason}`; 202, the trade `REJECTED` if it was never booked, else back on its last settled status and terms, with the reason `APPROVAL_REFUSED`. Whoever asked may do it too',
+    ],
+  ],
+)}
+
+Both are for the role \`operations\`, and take \`Idempotency-Key\` and \`If-Match\` as every command; that 403 comes last, after 409. An
+approval is for one revision: it holds for a retry, and ends with an amendment. Why it is so is in [decision 11](decisions/0011-four-eyes.md).
 
 ## What a command does, by status
 

@@ -34,6 +34,8 @@ export function seedStatements(): string[] {
           ...row,
           open: row.open === '1' ? 1 : 0,
           notional_limit: row.notional_limit || null,
+          approval_notional: row.approval_notional || null,
+          rollback_needs_approval: row.rollback_needs_approval === '1' ? 1 : 0,
         })),
       ),
       upsert(

@@ -2,6 +2,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Reconciliation } from '../../src/contracts/jobs.ts';
 import type { Trade } from '../../src/contracts/trade.ts';
 import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { divertSends, type Sent } from './broker.ts';
@@ -228,6 +229,21 @@ describe('the second person', () => {
 });
 
 describe('whatever is lost', () => {
+  test('views and positions are where the logs say, with trades that wait among them', async () => {
+    const [{ tradeId }, rolled] = await Promise.all([submitted(LARGE), rolledBack()]);
+    await arrived(await waiting(tradeId));
+    await arrived(rolled);
+    for (const id of [tradeId, rolled.tradeId]) {
+      const start = await call('POST', `/v1/reconciliation?tradeId=${id}`, { as: OPERATIONS });
+      expect(start.status).toBe(202);
+      const run = await until(async () => {
+        const now = await (await call('GET', '/v1/reconciliation', { as: OPERATIONS })).json<Reconciliation>();
+        return now.state !== 'running' && now;
+      });
+      expect(run).toMatchObject({ state: 'succeeded', findings: [] });
+    }
+  });
+
   test('an approval whose hint is lost is booked by the trade itself; one that waits is left alone', async () => {
     const key = crypto.randomUUID();
     const { tradeId } = await submitted(LARGE, key);
