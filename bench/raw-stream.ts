@@ -6,6 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 
 export interface RawStream {
+  /** Settles when the server has taken the connection; rejects when it has not. */
+  opened: Promise<void>;
   send(text: string): void;
   close(): void;
 }
@@ -31,6 +33,8 @@ export function openRawStream(
   let pending: Buffer = Buffer.alloc(0);
   let upgraded = false;
   let parts: Buffer[] = [];
+  const { promise: opened, resolve: open, reject: refuse } = Promise.withResolvers<void>();
+  opened.catch(() => {}); // those who do not wait for it hear of the end
 
   socket.on('data', chunk => {
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
@@ -42,6 +46,7 @@ export function openRawStream(
         return;
       }
       upgraded = true;
+      open();
       pending = pending.subarray(end + 4);
     }
     for (let frame = frameOf(pending); frame; frame = frameOf(pending)) {
@@ -55,8 +60,11 @@ export function openRawStream(
     }
   });
   socket.on('error', () => socket.destroy());
-  socket.on('close', onEnd);
-  return { send: text => void socket.write(masked(text)), close: () => void socket.destroy() };
+  socket.on('close', () => {
+    refuse(new Error(`${host} did not open a stream at ${path}`));
+    onEnd();
+  });
+  return { opened, send: text => void socket.write(masked(text)), close: () => void socket.destroy() };
 }
 
 interface Frame {

@@ -12,9 +12,12 @@ import { newCursorKey, newSigningKey } from '../scripts/lib/dev-vars.ts';
 import { LOCAL_ENTRY, root } from '../scripts/lib/project.ts';
 import { mustRunTool } from '../scripts/lib/run-tool.ts';
 import { seedStatements } from '../scripts/lib/seed-sql.ts';
+import { childrenOf, residentMb } from './processes.ts';
 
 export interface BenchServer {
   url: string;
+  /** Processes of the runtime; empty where there is no /proc to find them in. */
+  runtimes: number[];
   /** Resident memory of the runtime, MB; 0 where there is no /proc to read it from. */
   memoryMb(): number;
   stop(): Promise<void>;
@@ -25,9 +28,15 @@ export interface BenchOptions {
   entry?: string;
   /** Variables that are to differ from wrangler.toml. */
   settings?: Record<string, string>;
+  /** Where the runtime's inspector is to listen; nowhere when it is not given. */
+  inspectorPort?: number;
 }
 
-export async function startBenchServer({ entry = LOCAL_ENTRY, settings }: BenchOptions = {}): Promise<BenchServer> {
+export async function startBenchServer({
+  entry = LOCAL_ENTRY,
+  settings,
+  inspectorPort,
+}: BenchOptions = {}): Promise<BenchServer> {
   mkdirSync(join(root, 'dist/ui'), { recursive: true }); // wrangler.toml names it; a bench can do without what is in it
   const outDir = join(root, 'dist/bench', basename(entry, '.ts'));
   await mustRunTool('wrangler', ['deploy', entry, '--dry-run', '--outdir', outDir], 'Does npm start work?');
@@ -50,7 +59,9 @@ export async function startBenchServer({ entry = LOCAL_ENTRY, settings }: BenchO
       },
       host: '127.0.0.1',
       port: 0,
+      ...(inspectorPort !== undefined && { inspectorPort }),
       resourcePersistencePath: dataDir,
+      logRequests: false,
       cf: false,
     }),
   );
@@ -61,6 +72,7 @@ export async function startBenchServer({ entry = LOCAL_ENTRY, settings }: BenchO
   await views.batch(seedStatements().map(statement => views.prepare(statement)));
   return {
     url,
+    runtimes,
     memoryMb: () => runtimes.reduce((sum, pid) => sum + residentMb(pid), 0),
     async stop() {
       await miniflare.dispose();
@@ -81,22 +93,4 @@ function schemaStatements(): string[] {
     .sort()
     .flatMap(name => readFileSync(join(folder, name), 'utf8').split('--> statement-breakpoint'))
     .filter(statement => statement.trim() !== '');
-}
-
-function childrenOf(pid: number): number[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`).flatMap(task =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-    );
-  } catch {
-    return [];
-  }
-}
-
-function residentMb(pid: number): number {
-  try {
-    return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-  } catch {
-    return 0; // it has ended
-  }
 }
