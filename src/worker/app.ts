@@ -4,12 +4,12 @@ import { authenticate } from './middleware/authenticate.ts';
 import { crossOrigin } from './middleware/cross-origin.ts';
 import { onError } from './middleware/errors.ts';
 import { exceptUpgrades } from './middleware/except-upgrades.ts';
+import { headLimits } from './middleware/head-limits.ts';
 import { notFoundIn } from './middleware/method-not-allowed.ts';
 import { ownPagesOnly } from './middleware/own-pages-only.ts';
 import { rateLimit } from './middleware/rate-limit.ts';
 import { requestId } from './middleware/request-id.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
-import { urlLimit } from './middleware/url-limit.ts';
 import { apiKeys } from './routes/api-keys.ts';
 import { approvals } from './routes/approvals.ts';
 import { asyncapi } from './routes/asyncapi.ts';
@@ -41,7 +41,7 @@ export interface Besides {
 export function createApp({ trust = trustedIssuer, routers: others = [] }: Besides = {}) {
   const app = newRouter();
   app.use('*', requestId);
-  app.use('*', exceptUpgrades(securityHeaders), exceptUpgrades(crossOrigin), urlLimit);
+  app.use('*', exceptUpgrades(securityHeaders), exceptUpgrades(crossOrigin), headLimits);
   app.use('/v1/stream', ownPagesOnly);
   app.use('/v1/*', authenticate(trust), rateLimit);
   const routers = [

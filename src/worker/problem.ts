@@ -28,10 +28,11 @@ export function problemResponse(problem: ProblemError, requestId: string): Respo
     type: `https://tapebook.dev/problems/${code.replaceAll('_', '-')}`,
     title,
     status,
-    detail: problem.message,
+    // Both may repeat what the client sent, and what is answered is well-formed.
+    detail: problem.message.toWellFormed(),
     code,
     requestId,
-    ...(errors && { errors }),
+    ...(errors && { errors: errors.map(error => ({ ...error, pointer: error.pointer.toWellFormed() })) }),
   };
   return new Response(JSON.stringify(document), {
     status,

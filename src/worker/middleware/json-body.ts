@@ -1,5 +1,4 @@
-/** What must be true of a request's body before anything looks into it: its type, its size, and that it is JSON. */
-import { bodyLimit } from 'hono/body-limit';
+/** What must be true of a request's body before anything looks into it: its type, its size, and that it is JSON in UTF-8. */
 import { every } from 'hono/combine';
 import { createMiddleware } from 'hono/factory';
 import type { App } from '../context.ts';
@@ -9,20 +8,48 @@ import { mediaType } from './media-type.ts';
 
 const LARGEST_COMMAND = 64 * 1024;
 
-/** @param most bytes */
+/**
+ * Reads the body, no more of it than there may be, whatever the headers say of its length.
+ * @param most bytes
+ */
 export const sizeLimit = (most: number) =>
-  bodyLimit({
-    maxSize: most,
-    onError: () => {
-      throw new ProblemError('payload_too_large', `expected a body of at most ${most} bytes`);
-    },
+  createMiddleware<App>(async (c, next) => {
+    const tooLarge = new ProblemError('payload_too_large', `expected a body of at most ${most} bytes`);
+    if (Number(c.req.header('content-length') ?? 0) > most) throw tooLarge;
+    const bytes = await bytesOf(c.req.raw.body, most);
+    if (!bytes) throw tooLarge;
+    c.req.raw = new Request(c.req.raw, { body: bytes });
+    await next();
+  });
+
+/** @returns null when there is more than `most` of it: the rest is not read */
+async function bytesOf(body: ReadableStream<Uint8Array> | null, most: number): Promise<ArrayBuffer | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = body?.getReader();
+  for (;;) {
+    const { done, value } = reader ? await readable(reader.read()) : { done: true, value: undefined };
+    if (done || !value) break;
+    size += value.length;
+    if (size > most) {
+      // Not waited for: the client is told at once.
+      void reader?.cancel().catch(() => undefined);
+      return null;
+    }
+    chunks.push(value);
+  }
+  return new Blob(chunks).arrayBuffer();
+}
+
+const readable = <T>(read: Promise<T>): Promise<T> =>
+  read.catch(() => {
+    throw new ProblemError('malformed_json', 'the body broke off before its end');
   });
 
 export const parsedJson = createMiddleware<App>(async (c, next) => {
-  // Hono keeps the text, so that the validator after this does not read the stream again.
-  const text = await c.req.text();
+  const text = utf8(await c.req.arrayBuffer());
   const excess = jsonExcess(text);
-  if (excess) throw new ProblemError('malformed_json', `the body is ${excess}`);
+  if (excess) throw new ProblemError('malformed_json', `the body ${excess}`);
   try {
     JSON.parse(text);
   } catch (error) {
@@ -31,6 +58,15 @@ export const parsedJson = createMiddleware<App>(async (c, next) => {
   }
   await next();
 });
+
+/** JSON is UTF-8 (RFC 8259), whatever a charset in its media type says. */
+function utf8(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    throw new ProblemError('malformed_json', 'the body is not UTF-8');
+  }
+}
 
 export const jsonBody = [mediaType('application/json'), sizeLimit(LARGEST_COMMAND), parsedJson] as const;
 
