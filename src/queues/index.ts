@@ -4,7 +4,6 @@ import { BookingMessage, NotificationMessage } from '../contracts/messages.ts';
 import { openTenant, type Tenant } from '../durable-objects/tenant.ts';
 import { describeError, log } from '../observability/log.ts';
 import { applyOutcomes } from '../views/booking-view.ts';
-import { buildInUse } from '../views/generation.ts';
 import { type BookingDeps, consumeBookings, type News } from './booking-consumer.ts';
 import { gatherReferenceData } from './booking-reference.ts';
 import { consumeNotifications } from './notification-consumer.ts';
@@ -140,7 +139,7 @@ function bookingDeps(tenant: Tenant, env: Env): BookingDeps {
     updateViews: outcomes =>
       applyOutcomes(outcomes, {
         now,
-        build: () => buildInUse(views),
+        views,
         entriesAfter: (tradeId, sequence) => tenant.ledger(tradeId).entries(sequence),
       }),
     publish: news => publish(tenant, news, env),

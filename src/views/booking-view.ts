@@ -4,20 +4,30 @@
  * consumers may do this at once: what one has read and another has changed aborts the commit, and it is done again from
  * what is there now.
  */
+import { sql } from 'drizzle-orm';
 import type { FeedEntry } from '../contracts/messages.ts';
 import { journalEntriesOf } from '../domain/trade/journal-entries.ts';
-import type { ViewBuild } from './generation.ts';
-import { insertEntry, type JournalRow, positionKeyOf } from './journal.ts';
-import { foldPositions, readPositions, upsertPosition } from './position-view.ts';
+import type { TenantViews } from './database.ts';
+import { buildFrom, inUse, selectGeneration, stillInUse, type ViewBuild } from './generation.ts';
+import {
+  insertEntries,
+  type JournalRow,
+  type PositionKey,
+  positionKeyOf,
+  samePosition,
+  selectTails,
+} from './journal.ts';
+import { foldPositions, heldPositions, selectPositions, upsertPositions } from './position-view.ts';
 import { countChanges } from './trade-counts.ts';
-import { heldTrades, upsertTrade } from './trade-view.ts';
+import { selectHeldTrades, upsertTrades } from './trade-view.ts';
 
 /** The news of one trade, in sequence. */
 export type Outcome = readonly FeedEntry[];
 
 export interface ViewDeps {
-  /** The build to write to, as it is now. */
-  build(): Promise<ViewBuild>;
+  views: TenantViews;
+  /** The build to write to; absent for the one that is in use. */
+  build?: ViewBuild;
   now(): Date;
   /** The entries of a trade after a sequence, from its log. */
   entriesAfter(tradeId: string, sequence: number): Promise<FeedEntry[]>;
@@ -53,37 +63,66 @@ const isConflict = (error: unknown): boolean =>
   /constraint failed/i.test(`${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`);
 
 async function commit(outcomes: readonly Outcome[], deps: ViewDeps): Promise<void> {
-  const build = await deps.build();
-  const held = await heldTrades(
-    build,
-    outcomes.map(([first]) => first?.trade.tradeId ?? ''),
-  );
+  const ids = outcomes.flatMap(([first]) => first?.trade.tradeId ?? []);
+  // Most news is all news, so that the positions it touches can be read together with what is held of the trades.
+  let held = await readHeld(deps, ids, positionsOf(outcomes));
   const news = await Promise.all(
-    outcomes.map(async (outcome, index) => {
-      const before = held[index] ?? null;
+    outcomes.map(async outcome => {
+      const before = held.trades.find(({ tradeId }) => tradeId === outcome[0]?.trade.tradeId) ?? null;
       return { before, entries: await unseen(outcome, before?.version ?? 0, deps) };
     }),
   );
+  const touched = positionsOf(news.map(({ entries }) => entries));
+  if (touched.some(key => !held.positions.some(position => samePosition(position.key, key))))
+    held = { ...held, positions: (await readHeld(deps, ids, touched)).positions };
+
+  const { build } = held;
   const now = deps.now().toISOString();
   const fresh = news.flatMap(({ entries }) => entries.flatMap(journalRows));
-
-  const touched = new Map(fresh.map(row => [JSON.stringify(positionKeyOf(row)), positionKeyOf(row)]));
-  const kept = await readPositions(build, [...touched.values()]);
-  const folded = await foldPositions(build, kept, fresh, now.slice(0, 10));
-
+  const moved = held.positions.filter(({ key }) => touched.some(other => samePosition(key, other)));
+  const folded = await foldPositions(build, moved, fresh, now.slice(0, 10));
   const changes = news.flatMap(({ before, entries }) => {
     const last = entries.at(-1);
     return last ? [{ from: before, to: last.trade }] : [];
   });
-  const statements = [
-    ...changes.map(({ from, to }) => upsertTrade(build, to, from?.version ?? 0, now)),
-    ...fresh.map(row => insertEntry(build, row)),
-    ...folded.map(position => upsertPosition(build, position)),
+  if (changes.length === 0) return;
+  await build.db.batch([
+    upsertTrades(
+      build,
+      changes.map(({ from, to }) => ({ trade: to, over: from?.version ?? 0 })),
+      now,
+    ),
+    ...(fresh.length > 0 ? [insertEntries(build, fresh), upsertPositions(build, folded)] : []),
     ...countChanges(build, changes),
-  ];
-  const [first, ...rest] = statements;
-  if (first) await build.db.batch([first, ...rest]);
+    ...(deps.build ? [] : [stillInUse(build)]),
+  ]);
 }
+
+/** All that a commit is decided on and guarded by, in one read. */
+async function readHeld({ views, build }: ViewDeps, ids: readonly string[], keys: readonly PositionKey[]) {
+  const key = build ? sql`${build.key}` : inUse(views);
+  const [generation, trades, positions, tails] = await views.db.batch([
+    selectGeneration(views),
+    selectHeldTrades(views, key, ids),
+    selectPositions(views, key, keys),
+    selectTails(views, key, keys),
+  ]);
+  return {
+    build: build ?? buildFrom(views, generation),
+    trades,
+    positions: heldPositions(keys, positions, tails),
+  };
+}
+
+/** The positions that these entries move, each once. */
+const positionsOf = (outcomes: readonly Outcome[]): PositionKey[] => [
+  ...new Map(
+    outcomes
+      .flat()
+      .flatMap(journalRows)
+      .map(row => [JSON.stringify(positionKeyOf(row)), positionKeyOf(row)]),
+  ).values(),
+];
 
 /** What of an outcome the view does not hold yet, without a gap: what is missing before it comes from the log. */
 async function unseen(entries: Outcome, version: number, deps: ViewDeps): Promise<readonly FeedEntry[]> {

@@ -2,7 +2,7 @@
  * Views can be built anew beside those in use. The rows of one build share a key in their tenant column; which build is in
  * use is one row, read within each statement, so that switching over is one step and no reader sees half of two builds.
  */
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, ne, type SQL, sql } from 'drizzle-orm';
 import { TenantViews } from './database.ts';
 import { viewGenerations } from './schema.ts';
 
@@ -30,10 +30,23 @@ export class ViewBuild extends TenantViews {
 export const inUse = ({ tenant }: TenantViews): SQL =>
   sql`coalesce((SELECT view_key FROM view_generations WHERE tenant = ${tenant}), ${tenant})`;
 
-export async function buildInUse(views: TenantViews): Promise<ViewBuild> {
-  const [row] = await views.db.select().from(viewGenerations).where(eq(viewGenerations.tenant, views.tenant));
-  return new ViewBuild(views, row?.generation ?? 0);
-}
+/** The statement whose answer `buildFrom` reads. */
+export const selectGeneration = ({ db, tenant }: TenantViews) =>
+  db.select().from(viewGenerations).where(eq(viewGenerations.tenant, tenant));
+
+export const buildFrom = (views: TenantViews, [row]: readonly { generation: number }[]): ViewBuild =>
+  new ViewBuild(views, row?.generation ?? 0);
+
+export const buildInUse = async (views: TenantViews): Promise<ViewBuild> =>
+  buildFrom(views, await selectGeneration(views));
+
+/** A statement that writes nothing, and makes the commit that it is part of fail when another build has come into use. */
+export const stillInUse = ({ db, tenant, key }: ViewBuild) =>
+  // NULL where it must not be is how a statement of a batch can make all of it fail.
+  db
+    .update(viewGenerations)
+    .set({ viewKey: sql`NULL` })
+    .where(and(eq(viewGenerations.tenant, tenant), ne(viewGenerations.viewKey, key)));
 
 /** Puts a build in use. */
 export async function putInUse({ db, tenant, generation, key }: ViewBuild): Promise<void> {

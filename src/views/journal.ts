@@ -2,9 +2,13 @@
 import { and, asc, eq, getTableColumns, lte, type SQL, sql } from 'drizzle-orm';
 import type { TenantViews } from './database.ts';
 import { inUse, type ViewBuild } from './generation.ts';
+import { rowsFor } from './insert-rows.ts';
 import { bookingEntries, type positions } from './schema.ts';
 
 const { tenant: _tenant, ...ENTRY } = getTableColumns(bookingEntries);
+
+/** A place in the order is the time of submission, a space, and the trade's id. */
+const TIME_LENGTH = '2026-01-01T00:00:00.000Z'.length;
 
 /** An entry, without the build that it stands in. */
 export type JournalRow = Omit<typeof bookingEntries.$inferSelect, 'tenant'>;
@@ -24,6 +28,9 @@ export const positionKeyOf = ({ account, symbol, isin, currency }: PositionKey):
   currency,
 });
 
+export const samePosition = (a: PositionKey, b: PositionKey): boolean =>
+  a.account === b.account && a.symbol === b.symbol && a.isin === b.isin && a.currency === b.currency;
+
 /** The rows of a position of a build, in the journal or among the positions. */
 export const atPosition = (
   build: ViewBuild,
@@ -38,9 +45,37 @@ export const atPosition = (
     eq(table.currency, key.currency),
   );
 
-/** Fails when the entry is there already: its trade's version in the view should have said so. */
-export const insertEntry = ({ db, key }: ViewBuild, row: JournalRow) =>
-  db.insert(bookingEntries).values({ ...row, tenant: key });
+/** Fails when an entry is there already: its trade's version in the view should have said so. */
+export const insertEntries = ({ db, key }: ViewBuild, rows: readonly JournalRow[]) =>
+  db.insert(bookingEntries).select(
+    rowsFor(
+      bookingEntries,
+      rows.map(row => ({ ...row, tenant: key })),
+    ),
+  );
+
+/**
+ * The entries of positions after their checkpoints.
+ * @param build its key
+ */
+export const selectTails = ({ db }: TenantViews, build: SQL, keys: readonly PositionKey[]) =>
+  db
+    .select(ENTRY)
+    .from(sql`(
+      SELECT position.value ->> 'account' AS account, position.value ->> 'symbol' AS symbol, position.value ->> 'isin' AS isin,
+        position.value ->> 'currency' AS currency, coalesce(kept.checkpoint ->> 'place', '') AS place
+      FROM json_each(${JSON.stringify(keys)}) AS position LEFT JOIN positions AS kept ON kept.tenant = ${build}
+        AND kept.account = position.value ->> 'account' AND kept.symbol = position.value ->> 'symbol'
+        AND kept.isin = position.value ->> 'isin' AND kept.currency = position.value ->> 'currency'
+      LIMIT -1 -- so that it is read first, and as a whole
+    ) AS wanted`)
+    .innerJoin(
+      bookingEntries,
+      sql`${bookingEntries.tenant} = ${build} AND ${bookingEntries.account} = wanted.account
+        AND ${bookingEntries.symbol} = wanted.symbol AND ${bookingEntries.isin} = wanted.isin
+        AND ${bookingEntries.currency} = wanted.currency AND (${bookingEntries.submittedAt}, ${bookingEntries.tradeId})
+          > (substr(wanted.place, 1, ${TIME_LENGTH}), substr(wanted.place, ${TIME_LENGTH + 2}))`,
+    );
 
 /** The entries of a position after a place in the order (empty for all). */
 export function entriesOfPosition(build: ViewBuild, key: PositionKey, after: string) {

@@ -1,5 +1,5 @@
 /** Positions: the fold of the journal by account and instrument, now and as recorded at any past moment. */
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import { applyMovement, averagePrice, FLAT, type Position } from '../domain/booking/position.ts';
 import {
   foldFrom,
@@ -13,14 +13,15 @@ import {
 import { add, type Decimal } from '../domain/decimal.ts';
 import type { TenantViews } from './database.ts';
 import { inUse, type ViewBuild } from './generation.ts';
+import { rowsFor, takeAllBut } from './insert-rows.ts';
 import {
   entriesOfPosition,
   type JournalFilter,
   type JournalRow,
   type PositionKey,
   placeOfEntry,
-  positionKeyOf,
   readJournal,
+  samePosition,
 } from './journal.ts';
 import { positions } from './schema.ts';
 
@@ -43,61 +44,77 @@ export interface ServedPosition {
   updatedAt: string;
 }
 
-const sameKey = (a: PositionKey, b: PositionKey): boolean =>
-  JSON.stringify(positionKeyOf(a)) === JSON.stringify(positionKeyOf(b));
-
-/** The positions of a build under these keys, in their order, those among them that do not exist yet as unopened ones. */
-export async function readPositions(
-  { db, key: build }: ViewBuild,
-  keys: readonly PositionKey[],
-): Promise<VersionedPosition[]> {
-  if (keys.length === 0) return [];
+/** The statement that reads positions of a build. @param build its key */
+export function selectPositions({ db }: TenantViews, build: SQL, keys: readonly PositionKey[]) {
   const tuples = JSON.stringify(keys.map(({ account, symbol, isin, currency }) => [account, symbol, isin, currency]));
-  const rows = await db
+  return db
     .select()
     .from(positions)
     .where(
       sql`(${positions.tenant}, ${positions.account}, ${positions.symbol}, ${positions.isin}, ${positions.currency}) IN
         (SELECT ${build}, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${tuples}))`,
     );
-  return keys.map(key => {
-    const row = rows.find(candidate => sameKey(candidate, key));
-    return row ? { key, version: row.version, kept: row } : { key, version: 0, kept: UNOPENED };
-  });
 }
+
+/** A position as it was read, and its entries after its checkpoint. */
+export interface HeldPosition extends VersionedPosition {
+  tail: readonly JournalRow[];
+}
+
+/** What was read of each of these positions; of one that is not there yet an unopened one. */
+export const heldPositions = (
+  keys: readonly PositionKey[],
+  rows: readonly (typeof positions.$inferSelect)[],
+  tails: readonly JournalRow[],
+): HeldPosition[] =>
+  keys.map(key => {
+    const row = rows.find(candidate => samePosition(candidate, key));
+    return {
+      key,
+      version: row?.version ?? 0,
+      kept: row ?? UNOPENED,
+      tail: tails.filter(entry => samePosition(entry, key)),
+    };
+  });
 
 /** Each position with the new entries among `fresh` that are its own. */
-export async function foldPositions(
+export const foldPositions = (
   build: ViewBuild,
-  kept: readonly VersionedPosition[],
+  held: readonly HeldPosition[],
   fresh: readonly JournalRow[],
   today: string,
-): Promise<VersionedPosition[]> {
-  const plans = kept.map(position => {
-    const own = fresh.filter(row => sameKey(row, position.key));
-    return { position, own, from: foldFrom(position.kept, own) };
-  });
-  const [first, ...rest] = plans.map(({ position, from }) => entriesOfPosition(build, position.key, from.place));
-  const journals = first ? await build.db.batch([first, ...rest]) : [];
-  return plans.map(({ position, own, from }, index) => ({
-    ...position,
-    kept: foldPosition(position.kept, from, [...(journals[index] ?? []), ...own], own, today),
-  }));
-}
+): Promise<VersionedPosition[]> =>
+  Promise.all(
+    held.map(async ({ key, version, kept, tail }) => {
+      const own = fresh.filter(row => samePosition(row, key));
+      const from = foldFrom(kept, own);
+      // A booking that comes very late changes what lies before the checkpoint.
+      const journal = from === kept.checkpoint ? tail : await entriesOfPosition(build, key, from.place);
+      return { key, version, kept: foldPosition(kept, from, [...journal, ...own], own, today) };
+    }),
+  );
 
-/** Writes a position over the version that was read; a position that has changed since makes the commit fail. */
-export function upsertPosition({ db, key: build }: ViewBuild, { key, version, kept }: VersionedPosition) {
-  const { quantity, cost, realizedPnl, unsettled, checkpoint, updatedAt } = kept;
-  const values = { quantity, cost, realizedPnl, unsettled, checkpoint, updatedAt };
+/** Writes positions over the versions that were read; one that has changed since makes the commit fail. */
+export function upsertPositions({ db, key: build }: ViewBuild, folded: readonly VersionedPosition[]) {
+  const rows = folded.map(({ key, version, kept }) => {
+    const { quantity, cost, realizedPnl, unsettled, checkpoint, updatedAt } = kept;
+    const values = { quantity, cost, realizedPnl, unsettled, checkpoint, updatedAt };
+    return { ...key, ...values, version: version + 1, tenant: build };
+  });
   return db
     .insert(positions)
-    .values({ ...key, ...values, version: version + 1, tenant: build })
+    .select(rowsFor(positions, rows))
     .onConflictDoUpdate({
       target: [positions.tenant, positions.account, positions.symbol, positions.isin, positions.currency],
-      // NULL where it must not be is how a statement of a batch can make all of it fail.
-      set: { ...values, version: sql`CASE WHEN ${positions.version} = ${version} THEN ${version + 1} END` },
+      set: {
+        ...NEW_VALUES,
+        // NULL where it must not be is how a statement of a batch can make all of it fail.
+        version: sql`CASE WHEN ${positions.version} = excluded.version - 1 THEN excluded.version END`,
+      },
     });
 }
+
+const NEW_VALUES = takeAllBut(positions, 'tenant', 'account', 'symbol', 'isin', 'currency', 'version');
 
 /** Positions as they are. */
 export async function listPositions(
@@ -143,7 +160,7 @@ export async function listPositionsAsOf(
   for (;;) {
     const page: JournalRow[] = await readJournal(views, filter, PAGE, last && placeOfEntry(last));
     for (const row of page) {
-      if (last && !sameKey(last, row)) close();
+      if (last && !samePosition(last, row)) close();
       if (items.length === limit) return items;
       group.push(row);
       last = row;

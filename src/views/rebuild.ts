@@ -13,7 +13,8 @@ import { bookingEntries, positions, tradeCounts, trades } from './schema.ts';
 export async function takeIn(build: ViewBuild, page: readonly FeedEntry[], now: () => Date): Promise<void> {
   const byTrade = Map.groupBy(page, entry => entry.event.tradeId);
   const failures = await applyOutcomes([...byTrade.values()], {
-    build: async () => build,
+    views: build,
+    build,
     now,
     entriesAfter: async (tradeId, sequence) => {
       throw new Error(`the feed has nothing of ${tradeId} between ${sequence} and what came now`);

@@ -1,5 +1,5 @@
 /** Reference data out of D1: for booking, a batch of trades at a time, and for people who look something up. */
-import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { ReferenceData, ReferenceKeys } from '../domain/booking/reference-data.ts';
 import type { TenantViews } from './database.ts';
@@ -18,16 +18,18 @@ export async function loadReferenceData(
 ): Promise<ReferenceRecords[]> {
   // One JSON parameter for each list: a batch of a hundred trades would exceed D1's hundred bound parameters.
   const among = (values: readonly (string | null)[]) =>
-    sql`(SELECT value FROM json_each(${JSON.stringify([...new Set(values)])}))`;
-  const symbols = among(keys.map(key => key.symbol));
-  const isins = among(keys.map(key => key.isin));
-  const [foundInstruments, foundAccounts, foundCounterparties, allCurrencies] = await db.batch([
+    sql`(SELECT value FROM json_each(${JSON.stringify([...new Set(values)].filter(value => value !== null))}))`;
+  const instrumentsWith = (column: SQLiteColumn, values: SQL) =>
     db
       .select()
       .from(instruments)
-      .where(
-        and(eq(instruments.tenant, tenant), or(inArray(instruments.symbol, symbols), inArray(instruments.isin, isins))),
-      ),
+      .where(and(eq(instruments.tenant, tenant), inArray(column, values)));
+  const symbols = among(keys.map(key => key.symbol));
+  const isins = among(keys.map(key => key.isin));
+  // Two lists and not one with OR, for which SQLite would read the whole table.
+  const [bySymbol, byIsin, foundAccounts, foundCounterparties, foundCurrencies] = await db.batch([
+    instrumentsWith(instruments.symbol, symbols),
+    instrumentsWith(instruments.isin, isins),
     db
       .select()
       .from(accounts)
@@ -43,15 +45,26 @@ export async function loadReferenceData(
       .where(
         and(eq(counterparties.tenant, tenant), inArray(counterparties.lei, among(keys.map(key => key.counterparty)))),
       ),
-    db.select().from(currencies),
+    db
+      .select()
+      .from(currencies)
+      .where(
+        sql`${currencies.code} IN (SELECT value FROM json_each(${JSON.stringify(keys.map(key => key.currency))})
+          UNION SELECT currency FROM ${instruments} WHERE tenant = ${tenant} AND symbol IN ${symbols}
+          UNION SELECT currency FROM ${instruments} WHERE tenant = ${tenant} AND isin IN ${isins})`,
+      ),
   ]);
-  return keys.map(key => ({
-    keys: key,
-    instruments: foundInstruments.filter(row => row.symbol === key.symbol || row.isin === key.isin),
-    accounts: foundAccounts.filter(row => row.account === key.account || row.account === key.bookedAccount),
-    counterparties: foundCounterparties.filter(row => row.lei === key.counterparty),
-    currencies: allCurrencies,
-  }));
+  return keys.map(key => {
+    const named = bySymbol.filter(row => row.symbol === key.symbol);
+    const numbered = byIsin.filter(row => row.isin === key.isin && row.symbol !== key.symbol);
+    return {
+      keys: key,
+      instruments: [...named, ...numbered],
+      accounts: foundAccounts.filter(row => row.account === key.account || row.account === key.bookedAccount),
+      counterparties: foundCounterparties.filter(row => row.lei === key.counterparty),
+      currencies: foundCurrencies,
+    };
+  });
 }
 
 /** A prefix as a LIKE pattern; what it holds of LIKE's own signs is meant literally. */

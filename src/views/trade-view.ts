@@ -1,9 +1,10 @@
 /** The trades view: one row a trade, as its log last said it is. */
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { ServedTrade } from '../domain/trade/served-trade.ts';
 import type { Arrival } from '../domain/trade/trace.ts';
 import type { TenantViews } from './database.ts';
 import { inUse, type ViewBuild } from './generation.ts';
+import { rowsFor, takeAllBut } from './insert-rows.ts';
 import { trades } from './schema.ts';
 
 type Row = typeof trades.$inferSelect;
@@ -31,32 +32,46 @@ export async function lastUpdate(views: TenantViews): Promise<string | null> {
 /** What a build of the view holds of a trade. */
 export type HeldTrade = Pick<Row, 'version' | 'status' | 'account'>;
 
-/** What a build of the view holds of these trades, in their order; null for nothing. */
-export async function heldTrades({ db, key }: ViewBuild, ids: readonly string[]): Promise<(HeldTrade | null)[]> {
+/**
+ * What a build of the view holds of these trades.
+ * @param key of the build
+ */
+export function selectHeldTrades({ db }: TenantViews, key: SQL, ids: readonly string[]) {
   const { tradeId, version, status, account } = trades;
-  const rows = await db
+  return db
     .select({ tradeId, version, status, account })
     .from(trades)
     .where(and(eq(trades.tenant, key), sql`${tradeId} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`));
-  const held = new Map(rows.map(row => [row.tradeId, row]));
-  return ids.map(id => held.get(id) ?? null);
+}
+
+/** A trade, and the version that was read in the view before (0 for none). */
+export interface TradeChange {
+  trade: ServedTrade;
+  over: number;
 }
 
 /**
- * The statement that takes a trade into the view, over the version that was read there (0 for none). If the view has moved
- * since, the statement fails, and with it the commit that it is part of.
+ * The statement that takes trades into the view, each over the version that was read there. If the view has moved since, the
+ * statement fails, and with it the commit that it is part of.
  */
-export function upsertTrade({ db, key }: ViewBuild, trade: ServedTrade, over: number, viewedAt: string) {
-  const { tradeId, ...values } = { ...viewRow(trade), viewedAt };
+export function upsertTrades({ db, key }: ViewBuild, changes: readonly TradeChange[], viewedAt: string) {
+  const rows = changes.map(({ trade }) => ({ ...viewRow(trade), tenant: key, viewedAt }));
+  const overs = JSON.stringify(changes.map(({ trade, over }) => [trade.tradeId, over]));
   return db
     .insert(trades)
-    .values({ ...values, tradeId, tenant: key })
+    .select(rowsFor(trades, rows))
     .onConflictDoUpdate({
       target: [trades.tenant, trades.tradeId],
-      // NULL where it must not be is how a statement of a batch can make all of it fail.
-      set: { ...values, version: sql`CASE WHEN ${trades.version} = ${over} THEN ${trade.version} END` },
+      set: {
+        ...NEW_VALUES,
+        // NULL where it must not be is how a statement of a batch can make all of it fail.
+        version: sql`CASE WHEN ${trades.version} = (SELECT value ->> 1 FROM json_each(${overs}) WHERE value ->> 0 = excluded.trade_id)
+          THEN excluded.version END`,
+      },
     });
 }
+
+const NEW_VALUES = takeAllBut(trades, 'tenant', 'tradeId', 'version');
 
 /** The row that a trade calls for in a build of the view; when it was written is not the trade's to say. */
 export const viewRow = (trade: ServedTrade): Omit<Row, 'tenant' | 'viewedAt'> => ({

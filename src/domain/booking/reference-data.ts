@@ -55,6 +55,7 @@ export interface ReferenceKeys {
   /** The account that the trade is booked on, where its terms name another. */
   bookedAccount: string | null;
   counterparty: string | null;
+  currency: string | null;
   clientReference: string | null;
 }
 
@@ -64,7 +65,7 @@ export type ComparedTrade = Pick<
   'tradeId' | 'status' | 'account' | 'side' | 'symbol' | 'isin' | 'quantity' | 'price' | 'tradeDate' | 'submittedAt'
 >;
 
-/** Every version of the records under `keys`, in any order, and all currencies. */
+/** Every version of the records under `keys`, in any order, and the currencies of those instruments. */
 export interface ReferenceData {
   keys: ReferenceKeys;
   instruments: Instrument[];
@@ -82,6 +83,7 @@ export const referenceKeys = (terms: Terms, bookedOn: string | undefined): Refer
   account: terms.account,
   bookedAccount: bookedOn === undefined || bookedOn === terms.account ? null : bookedOn,
   counterparty: terms.counterparty ?? null,
+  currency: terms.currency ?? null,
   clientReference: terms.clientReference ?? null,
 });
 
@@ -92,6 +94,7 @@ export const sameKeys = (a: ReferenceKeys, b: ReferenceKeys): boolean =>
   a.account === b.account &&
   a.bookedAccount === b.bookedAccount &&
   a.counterparty === b.counterparty &&
+  a.currency === b.currency &&
   a.clientReference === b.clientReference;
 
 /** The version in force on a date: the latest one that had begun; undefined when none had. */

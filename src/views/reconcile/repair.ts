@@ -5,12 +5,12 @@ import type { ViewBuild } from '../generation.ts';
 import {
   atPosition,
   entriesOfPosition,
-  insertEntry,
+  insertEntries,
   type JournalRow,
   type PositionKey,
   positionKeyOf,
 } from '../journal.ts';
-import { upsertPosition } from '../position-view.ts';
+import { upsertPositions } from '../position-view.ts';
 import { bookingEntries, positions, trades } from '../schema.ts';
 import { viewRow } from '../trade-view.ts';
 import { type Evidence, expectedJournal, journalOfTrade } from './check-trade.ts';
@@ -39,7 +39,7 @@ export async function repairTrade(
       ? [build.db.insert(trades).values({ ...viewRow(trade), viewedAt: now.toISOString(), tenant: build.key })]
       : []),
     ...present.map(row => deleteEntry(build, row)),
-    ...expected.map(row => insertEntry(build, row)),
+    insertEntries(build, expected),
   ]);
   const touched = [...present, ...expected].map(positionKeyOf);
   return [...new Map(touched.map(position => [JSON.stringify(position), position])).values()];
@@ -56,7 +56,7 @@ export async function repairPosition(build: ViewBuild, key: PositionKey, now: Da
     return;
   }
   const kept = foldPosition(UNOPENED, START, journal, journal, now.toISOString().slice(0, 10));
-  await upsertPosition(build, { key, version, kept });
+  await upsertPositions(build, [{ key, version, kept }]);
 }
 
 const deleteEntry = (build: ViewBuild, row: JournalRow) =>
