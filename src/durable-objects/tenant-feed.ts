@@ -79,9 +79,14 @@ export class TenantFeed extends DurableObject<Env> {
     return { entries: await this.#feed.read(after, limit), head: this.#feed.head };
   }
 
-  /** What an audience may see of what follows a position, and where to go on. */
-  async readVisible(audience: Audience, after: number, limit: number): Promise<FeedPage> {
-    return this.#feed.readVisible(audience, after, limit);
+  /** What an audience may see of what follows a position, and where to go on; null while the archive can't be read. */
+  async readVisible(audience: Audience, after: number, limit: number): Promise<FeedPage | null> {
+    try {
+      return await this.#feed.readVisible(audience, after, limit);
+    } catch (error) {
+      log.error('archive_unreadable', { tenant: this.#name, after, error: describeError(error) });
+      return null;
+    }
   }
 
   async tradeIds(after: string, limit: number): Promise<{ tradeId: string; sequence: number }[]> {

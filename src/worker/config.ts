@@ -23,6 +23,9 @@ const Config = z.object({
       origins => origins.every(isOrigin),
       'expected exact origins, such as https://desk.example, with spaces between',
     ),
+  /** New trades are refused while the oldest message for booking waits longer than this, and at least as many wait. */
+  BACKLOG_MAX_AGE_SECONDS: z.coerce.number().int().positive().default(60),
+  BACKLOG_MIN_MESSAGES: z.coerce.number().int().positive().default(100),
   /** Secret that cursors of lists are sealed with; changing it makes those given out invalid. */
   CURSOR_KEY: z.string().min(16).optional(),
 });

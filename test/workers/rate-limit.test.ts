@@ -3,6 +3,7 @@ import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { createApp } from '../../src/worker/app.ts';
+import { LOCALLY } from '../../src/worker/local/gateway.ts';
 import { settled, TRADE, TRADER, tokenOf } from './support.ts';
 
 const LIMIT = 10;
@@ -21,7 +22,7 @@ function limiter(): RateLimit {
 
 test('the offender gets 429 with Retry-After and writes nothing; others are served as before', async () => {
   const limited: Env = { ...env, SUBJECT_LIMIT: limiter() };
-  const app = createApp();
+  const app = createApp(LOCALLY);
   const submit = async (sub: string, key: string) =>
     app.request(
       '/v1/trades',
@@ -49,4 +50,37 @@ test('the offender gets 429 with Retry-After and writes nothing; others are serv
     const { tradeId } = await response.json<{ tradeId: string }>();
     expect((await settled(tradeId)).status).toBe('BOOKED');
   }
+});
+
+test("a tenant's subjects together have a limit, which is no other tenant's", async () => {
+  const limited: Env = { ...env, TENANT_LIMIT: limiter() };
+  const app = createApp(LOCALLY);
+  const ask = async (tenant: string, sub: string) => {
+    const authorization = `Bearer ${await tokenOf({ ...TRADER, tenant, sub })}`;
+    return (await app.request('/v1/trades?limit=1', { headers: { authorization } }, limited)).status;
+  };
+  const statuses = [];
+  for (let number = 0; number < LIMIT * 2; number++) statuses.push(await ask('demo', `s-${number}`));
+  expect(statuses).toEqual([...Array(LIMIT).fill(200), ...Array(LIMIT).fill(429)]);
+  expect(await ask('acme', 's-0')).toBe(200);
+});
+
+test('guesses from one address come to an end; its own users and other addresses are served', async () => {
+  const limited: Env = { ...env, STRANGER_LIMIT: limiter() };
+  const app = createApp(LOCALLY);
+  const ask = async (address: string, token: string) =>
+    app.request(
+      '/v1/trades?limit=1',
+      { headers: { 'cf-connecting-ip': address, authorization: `Bearer ${token}` } },
+      limited,
+      createExecutionContext(),
+    );
+  const statuses = [];
+  for (let number = 0; number < LIMIT * 2; number++) {
+    statuses.push((await ask('192.0.2.1', `tb_live_${String(number).padStart(16, '0')}_${'0'.repeat(64)}`)).status);
+  }
+  expect(statuses).toEqual([...Array(LIMIT).fill(401), ...Array(LIMIT).fill(429)]);
+  expect(Number((await ask('192.0.2.1', 'x')).headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await ask('192.0.2.1', await tokenOf(TRADER))).status).toBe(200);
+  expect((await ask('192.0.2.2', 'x')).status).toBe(401);
 });

@@ -10,6 +10,7 @@ import { isApiKey, verifyApiKey } from '../identity/api-key.ts';
 import { type Trust, verifyToken } from '../identity/token.ts';
 import { isForeignOrigin } from '../origins.ts';
 import { ProblemError } from '../problem.ts';
+import { countStranger } from './rate-limit.ts';
 
 const unauthenticated = (detail: string) =>
   new ProblemError('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="tapebook"' } });
@@ -17,7 +18,11 @@ const unauthenticated = (detail: string) =>
 export const authenticate = (trust: Trust) =>
   createMiddleware<App>(async (c, next) => {
     const ticket = c.req.path === '/v1/stream' ? c.req.query('ticket') : undefined;
-    const identity = ticket === undefined ? await bearer(c, trust) : await holderOf(c.env, ticket);
+    const asking = ticket === undefined ? bearer(c, trust) : holderOf(c.env, ticket);
+    const identity = await asking.catch(async error => {
+      if (error instanceof ProblemError && error.code === 'unauthenticated') await countStranger(c);
+      throw error;
+    });
     c.set('identity', identity);
     c.set('tenant', openTenant(c.env, identity.tenant));
     await next();

@@ -9,18 +9,32 @@ import { ProblemError, problemResponse } from '../problem.ts';
 const isTransient = (error: Error): boolean =>
   ('overloaded' in error && error.overloaded === true) || ('retryable' in error && error.retryable === true);
 
+/** An error of the view database, or of a query to it: what the query says is under test, so it is the database that fails. */
+const isOfDatabase = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'DrizzleQueryError' || error.message.startsWith('D1_') || isOfDatabase(error.cause));
+
+/** What cannot be had for now, for those errors that go away by themselves; null for others. */
+function unavailability(error: Error): string | null {
+  if (isTransient(error)) return 'the trade is busy or moving: repeat the request with the same Idempotency-Key';
+  if (isOfDatabase(error))
+    return 'the database of lists and reference data does not answer; a trade by its id can be read';
+  return null;
+}
+
 export async function onError(error: Error, c: Context<App>): Promise<Response> {
   const requestId = c.get('requestId');
   if (error instanceof ProblemError) {
     await noteRefusal(c, error);
     return problemResponse(error, requestId);
   }
+  const tenant = c.get('identity')?.tenant ?? null;
   const path = new URL(c.req.url).pathname;
-  log.error('request_failed', { requestId, method: c.req.method, path, error: describeError(error) });
-  const problem = isTransient(error)
-    ? new ProblemError('unavailable', 'the trade is busy or moving: repeat the request with the same Idempotency-Key', {
-        headers: { 'Retry-After': '1' },
-      })
-    : new ProblemError('internal', 'something failed on our side; the request id names it in our logs');
+  log.error('request_failed', { requestId, tenant, method: c.req.method, path, error: describeError(error) });
+  const detail = unavailability(error);
+  const problem =
+    detail === null
+      ? new ProblemError('internal', 'something failed on our side; the request id names it in our logs')
+      : new ProblemError('unavailable', detail, { headers: { 'Retry-After': '1' } });
   return problemResponse(problem, requestId);
 }

@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { accepts } from 'hono/accepts';
 import { CLOUD_EVENTS, CloudEvent, cloudEventOf, FeedPage } from '../../contracts/feed.ts';
+import { ProblemError } from '../problem.ts';
 import { newRouter, permitted, problems, wholeNumber } from './openapi-parts.ts';
 
 const route = createRoute({
@@ -36,6 +37,10 @@ feed.openapi(route, async c => {
   const { after, limit } = c.req.valid('query');
   const { tenant, accounts } = c.get('identity');
   const page = await c.get('tenant').feed.readVisible({ accounts }, after, limit);
+  if (!page)
+    throw new ProblemError('unavailable', 'the archive of the older part of the feed does not answer', {
+      headers: { 'Retry-After': '10' },
+    });
   c.header('Vary', 'Accept', { append: true });
   c.header('Link', `</v1/feed?after=${page.nextAfter}&limit=${limit}>; rel="next"`);
   const type = accepts(c, {

@@ -4,6 +4,7 @@ import { Pipeline } from '../../contracts/pipeline.ts';
 import type { TenantViews } from '../../views/database.ts';
 import { AWAITS_BOOKING, oldestPending } from '../../views/oldest-pending.ts';
 import { readCounts } from '../../views/trade-counts.ts';
+import { readBacklog } from '../backlog.ts';
 import { json, newRouter, permitted, problems } from './openapi-parts.ts';
 
 const route = createRoute({
@@ -37,9 +38,6 @@ async function pendingOf(views: TenantViews) {
 }
 
 async function backlogOf<Name extends Pipeline['queues'][number]['queue']>(queue: Name, binding: Queue) {
-  const { backlogCount, oldestMessageTimestamp } = await binding.metrics();
-  const oldest = oldestMessageTimestamp?.getTime() ?? 0;
-  // An empty queue may name the beginning of time.
-  const oldestAt = backlogCount > 0 && oldest > 0 ? new Date(oldest).toISOString() : null;
-  return { queue, messages: backlogCount, oldestAt };
+  const { messages, oldestAt } = await readBacklog(binding);
+  return { queue, messages, oldestAt: oldestAt === null ? null : new Date(oldestAt).toISOString() };
 }

@@ -7,6 +7,7 @@ import type { Terms } from '../../domain/trade/terms.ts';
 import { tradeDateProblem } from '../../domain/trade/trade-date.ts';
 import { tradeIdOf } from '../../domain/trade/trade-id.ts';
 import { answerCommand } from '../answers.ts';
+import { refusalWhileBehind } from '../back-pressure.ts';
 import { idempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { ProblemError } from '../problem.ts';
@@ -53,12 +54,14 @@ submitTrade.openapi(route, async c => {
 
   const key = c.get('idempotencyKey');
   const tradeId = tradeIdOf(tenant.name, key);
-  const result = await tenant
-    .ledger(tradeId)
-    .submit(
-      body as Terms,
-      { actor: sub, requestId: c.get('requestId') },
-      { key, fingerprint: sha256Hex(canonicalJson(['submit', body])) },
-    );
+  const ledger = tenant.ledger(tradeId);
+  const refusal = refusalWhileBehind(c);
+  // The retry of a trade that was taken adds nothing to what waits.
+  if (refusal && !(await ledger.access())) throw refusal;
+  const result = await ledger.submit(
+    body as Terms,
+    { actor: sub, requestId: c.get('requestId') },
+    { key, fingerprint: sha256Hex(canonicalJson(['submit', body])) },
+  );
   return answerCommand<201>(result, { Location: `/v1/trades/${tradeId}` });
 });
