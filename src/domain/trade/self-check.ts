@@ -7,7 +7,7 @@
  * First look after a change, ms: longer than the pipeline takes when all is well, so that a healthy trade says nothing twice,
  * and before the object is evicted for idleness (10 s), so that the look need not read the log again.
  */
-const FIRST = 6_000;
+const FIRST = 8_500;
 const LONGEST = 10 * 60_000;
 
 /**

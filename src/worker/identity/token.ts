@@ -5,6 +5,7 @@ import { configOf } from '../config.ts';
 import { type ClaimRules, identityOf } from './claims.ts';
 import { keysAt } from './issuer-keys.ts';
 import { ALGORITHMS } from './issuers.ts';
+import { rememberVerified, verifiedBefore } from './verified-tokens.ts';
 
 const CLOCK_TOLERANCE_SECONDS = 30;
 /** Far above what an identity provider issues. */
@@ -25,6 +26,8 @@ export type Trust = (env: Env, issuer: string) => TrustedIssuer | null;
  */
 export async function verifyToken(env: Env, token: string, trust: Trust): Promise<Identity | null> {
   if (token.length > LONGEST_TOKEN) return null;
+  const known = verifiedBefore(env, token, trust, Date.now());
+  if (known) return known;
   try {
     // Only to know whose keys to try: nothing of it is believed before the signature is seen to be of that issuer.
     const issuer = decodeJwt(token).iss;
@@ -38,7 +41,9 @@ export async function verifyToken(env: Env, token: string, trust: Trust): Promis
       requiredClaims: ['sub', 'exp'],
     });
     // No extension of the format is one of ours, so none that must be understood is understood.
-    return protectedHeader.crit ? null : identityOf(payload, trusted);
+    const identity = protectedHeader.crit ? null : identityOf(payload, trusted);
+    if (identity) rememberVerified(env, token, trust, identity, Date.now());
+    return identity;
   } catch (error) {
     if (error instanceof errors.JOSEError) return null;
     throw error;
