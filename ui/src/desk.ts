@@ -9,6 +9,7 @@ import {
 } from '../../src/client/index.ts';
 import { BookStore } from './book/book-store.ts';
 import { Loader } from './book/loader.ts';
+import { NoticeList } from './notices/notice-list.ts';
 import { keepRows } from './offline/keep-rows.ts';
 import { lastKnownOf } from './offline/last-known.ts';
 import { type Session, signOut } from './session/session.ts';
@@ -37,6 +38,7 @@ export class Desk {
   readonly bookings = new Store(0);
   /** How many events it has brought after which somebody has something to see to, or has nothing any more. */
   readonly troubles = new Store(0);
+  readonly notices: NoticeList;
   readonly accounts = new Store<readonly Account[]>([]);
   /** LEI → name. */
   readonly counterparties = new Store<ReadonlyMap<string, string>>(new Map());
@@ -52,6 +54,7 @@ export class Desk {
       token: () => session.token,
       fetch: this.#fetch,
     });
+    this.notices = new NoticeList(session.sub);
     this.loader = new Loader(this.client, this.book);
     // A ticket whose outcome is not known yet is the first thing to see.
     this.ticketOpen = new Store(pendingTicket(session) !== null);
@@ -69,6 +72,7 @@ export class Desk {
       heartbeatMs: HEARTBEAT_MS,
       onEvents: items => {
         this.book.addLive(items.map(item => item.trade));
+        this.notices.take(items);
         const outcomes = items.filter(({ event }) => MOVES_POSITIONS.has(event.type));
         this.bookings.set(this.bookings.get() + outcomes.length);
         const troubles = items.filter(({ event }) => TROUBLE.has(event.type));

@@ -1,9 +1,8 @@
 /** A step on a trade, in a dialog: why, what it will do, and what became of it. */
 import { useState } from 'react';
-import { Dialog } from 'react-aria-components/Dialog';
-import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import type { Trade } from '../../../src/contracts/trade.ts';
 import { Icon } from '../design/icons.tsx';
+import { ModalDialog } from '../design/ModalDialog.tsx';
 import { SideMark } from '../design/marks.tsx';
 import { grouped, groupedPrice } from '../format/amount.ts';
 import type { Action } from '../trade/actions.ts';
@@ -31,31 +30,27 @@ export default function CommandDialog({ action, trade: present, onClose, onDone 
   const title = titleOf(action);
   const parts = { trade, command, movedTo: present.version > trade.version ? present.version : null, onLook: onDone };
   return (
-    <ModalOverlay
-      className="sheet-overlay"
-      isOpen
-      onOpenChange={open => open || busy || onClose()}
-      isDismissable={false}
-      isKeyboardDismissDisabled={busy}
+    <ModalDialog
+      label={title}
+      frame="sheet command"
+      className="sheet-body"
+      closes={busy ? 'not now' : 'by Escape'}
+      onClose={onClose}
     >
-      <Modal className="sheet command">
-        <Dialog className="sheet-dialog" aria-label={title}>
-          <div className="side-head">
-            <h2>{title}</h2>
-            <button type="button" className="icon-button" aria-label="Close" disabled={busy} onClick={onClose}>
-              <Icon name="close" />
-            </button>
-          </div>
-          <p className="command-what">
-            <SideMark side={trade.side} /> {grouped(trade.quantity)}{' '}
-            <b>
-              {trade.symbol ?? trade.isin} @ {groupedPrice(trade.price)}
-            </b>{' '}
-            on {trade.account} · version {trade.version}
-          </p>
-          {action.kind === 'amend' ? <AmendForm {...parts} /> : <ReasonForm action={action} {...parts} />}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+      <div className="side-head">
+        <h2>{title}</h2>
+        <button type="button" className="icon-button" aria-label="Close" disabled={busy} onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      </div>
+      <p className="command-what">
+        <SideMark side={trade.side} /> {grouped(trade.quantity)}{' '}
+        <b>
+          {trade.symbol ?? trade.isin} @ {groupedPrice(trade.price)}
+        </b>{' '}
+        on {trade.account} · version {trade.version}
+      </p>
+      {action.kind === 'amend' ? <AmendForm {...parts} /> : <ReasonForm action={action} {...parts} />}
+    </ModalDialog>
   );
 }

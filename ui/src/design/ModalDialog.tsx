@@ -1,17 +1,21 @@
 /** A dialog over everything, the browser's own: it keeps the focus while it is open and gives it back when it closes. */
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { focusListIfLost } from '../blotter/focus-list.ts';
 import './modal-dialog.css';
 
 interface ModalDialogProps {
   label: string;
+  /** Of the dialog itself: where it stands. */
+  frame?: string;
   /** Of what is in it: its width, its padding, and whether it scrolls. */
   className: string;
   onClose: () => void;
+  /** What closes it: a click beside it too, Escape only, or nothing while something is on its way. */
+  closes?: 'easily' | 'by Escape' | 'not now';
   children: ReactNode;
 }
 
-export function ModalDialog({ label, className, onClose, children }: ModalDialogProps) {
+export function ModalDialog({ label, frame = '', className, onClose, closes = 'easily', children }: ModalDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const opened = dialog.current;
@@ -22,18 +26,23 @@ export function ModalDialog({ label, className, onClose, children }: ModalDialog
       focusListIfLost();
     };
   }, []);
+
+  const onClick = (event: MouseEvent) => {
+    if (event.target === dialog.current && closes === 'easily') dialog.current.close();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && closes === 'not now') event.preventDefault();
+  };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside it; by keyboard it is Escape, which the browser hears
     <dialog
       ref={dialog}
-      className="modal-dialog"
+      className={`modal-dialog ${frame}`}
       aria-label={label}
       onClose={() => {
         if (!dialog.current?.open) onClose();
       }}
-      onClick={event => {
-        if (event.target === dialog.current) dialog.current.close();
-      }}
+      onClick={onClick}
+      onKeyDown={onKeyDown}
     >
       <div className={className}>{children}</div>
     </dialog>

@@ -80,7 +80,7 @@ export function Floating({ anchor, label, onClose, children }: FloatingProps) {
 const isOpening = (event: ToggleEvent<HTMLDivElement>) => event.newState === 'open';
 
 /** Keeps an open panel at its anchor, whatever size its content comes to have. */
-function useKeptAt(
+export function useKeptAt(
   anchor: { current: HTMLElement | null },
   panel: { current: HTMLElement | null },
   align: Align,

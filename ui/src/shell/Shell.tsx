@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { zone } from '../design/settings.ts';
 import { useDesk } from '../desk-context.ts';
+import { NoticeUp } from '../notices/NoticeUp.tsx';
 import { place } from '../place.ts';
 import { may } from '../session/session.ts';
 import { useStore } from '../store.ts';
@@ -63,6 +64,7 @@ export function Shell() {
         )}
       </div>
       {phone && <Tabs />}
+      <NoticeUp />
       <Overlay />
     </div>
   );

@@ -1,6 +1,7 @@
 /** Who is where, what is searched, and whether what is shown is true now. */
 import { Mark } from '../design/icons.tsx';
 import { useDesk } from '../desk-context.ts';
+import { Bell } from '../notices/Bell.tsx';
 import { Clock } from './Clock.tsx';
 import { ConnectionIndicator } from './ConnectionIndicator.tsx';
 import { QuickSearch } from './QuickSearch.tsx';
@@ -19,6 +20,7 @@ export function TopBar() {
       <span className="grow" />
       <ConnectionIndicator />
       <Clock />
+      <Bell />
       <UserMenu />
     </header>
   );

@@ -24,6 +24,10 @@ export function Outcome({ tradeId, onAnother, onClose }: OutcomeProps) {
   const trade = useTrade(tradeId);
   const another = useRef<HTMLButtonElement>(null);
   useAsking(trade, tradeId);
+  // What is told here need not come up over the screen as well.
+  const { notices } = useDesk();
+  useStore(notices.shown);
+  useEffect(() => notices.seen(tradeId));
   useEffect(() => another.current?.focus(), []);
 
   return (

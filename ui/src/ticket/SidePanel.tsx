@@ -1,6 +1,5 @@
 /** A dialog beside the blotter, which stays in use: it takes the focus when it opens and gives it back when it closes. */
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
-import { Dialog } from 'react-aria-components/Dialog';
 import { focusListIfLost } from '../blotter/focus-list.ts';
 
 interface SidePanelProps {
@@ -24,9 +23,8 @@ export function SidePanel({ onClose, children }: SidePanelProps) {
     onClose();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hears the Escape of the dialog within
-    <div className="side ticket" onKeyDown={onKeyDown}>
-      <Dialog aria-label="New trade">{children}</Dialog>
+    <div className="side ticket" role="dialog" aria-label="New trade" tabIndex={-1} onKeyDown={onKeyDown}>
+      {children}
     </div>
   );
 }

@@ -1,7 +1,6 @@
 /** The trade ticket: beside the blotter on a desk, from below on a phone. */
 import { useCallback } from 'react';
-import { Dialog } from 'react-aria-components/Dialog';
-import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { ModalDialog } from '../design/ModalDialog.tsx';
 import { useDesk } from '../desk-context.ts';
 import { useIsPhone } from '../use-media.ts';
 import { SidePanel } from './SidePanel.tsx';
@@ -25,12 +24,14 @@ export default function Ticket() {
 
   if (!phone) return <SidePanel onClose={close}>{body}</SidePanel>;
   return (
-    <ModalOverlay className="sheet-overlay" isOpen onOpenChange={close} isDismissable={!busy}>
-      <Modal className="sheet">
-        <Dialog className="sheet-dialog" aria-label="New trade">
-          {body}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ModalDialog
+      label="New trade"
+      frame="sheet"
+      className="sheet-body"
+      closes={busy ? 'not now' : 'easily'}
+      onClose={close}
+    >
+      {body}
+    </ModalDialog>
   );
 }

@@ -5,13 +5,14 @@ import { useDesk } from '../desk-context.ts';
 import { grouped } from '../format/amount.ts';
 import { SIDE } from '../format/words.ts';
 import { useStore } from '../store.ts';
+import { offered } from './choices.ts';
 import type { Draft } from './draft.ts';
 import { InstrumentField } from './InstrumentField.tsx';
 import { readNumber } from './quantity-text.ts';
 import { SideField } from './SideField.tsx';
 import { TextField } from './TextField.tsx';
 import { TicketTotal } from './TicketTotal.tsx';
-import { offered, Typeahead } from './Typeahead.tsx';
+import { Typeahead } from './Typeahead.tsx';
 import { namedBy, useInstruments } from './use-instruments.ts';
 import { useTicketForm } from './use-ticket-form.ts';
 

@@ -1,29 +1,8 @@
 /** A text field that offers what matches what is typed. What is offered does not bind: the server judges. */
-import type { ReactNode } from 'react';
-import { Button } from 'react-aria-components/Button';
-import { ComboBox } from 'react-aria-components/ComboBox';
-import { FieldError } from 'react-aria-components/FieldError';
-import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
-import { Popover } from 'react-aria-components/Popover';
-import { Text } from 'react-aria-components/Text';
+import { useEffect, useId, useRef } from 'react';
 import { Icon } from '../design/icons.tsx';
-
-export interface Choice {
-  /** What comes to stand in the field. */
-  value: string;
-  /** What is said beside it in the list. */
-  note: ReactNode;
-  disabled?: boolean;
-}
-
-/** The choices to offer for what is typed: all of them while one of them stands there unchanged. */
-export function offered(choices: readonly Choice[], typed: string): readonly Choice[] {
-  const word = typed.trim().toLowerCase();
-  if (choices.some(({ value }) => value.toLowerCase() === word)) return choices;
-  return choices.filter(({ value }) => value.toLowerCase().includes(word));
-}
+import { type Choice, ChoiceList } from './ChoiceList.tsx';
+import { useChoosing } from './use-choosing.ts';
 
 interface TypeaheadProps {
   label: string;
@@ -44,53 +23,79 @@ interface TypeaheadProps {
 }
 
 export function Typeahead({ label, optional, value, onChange, choices, hint, error, ...rest }: TypeaheadProps) {
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const choosing = useChoosing(choices, onChange);
+  const open = choosing.open && (choices.length > 0 || rest.whenEmpty !== undefined);
+  const note = error ?? hint;
+  useEffect(() => {
+    if (rest.autoFocus) field.current?.focus();
+  }, [rest.autoFocus]);
+
   return (
-    <ComboBox
-      className="field"
-      items={choices}
-      inputValue={value}
-      onInputChange={onChange}
-      onSelectionChange={key => {
-        if (key !== null) onChange(String(key));
-      }}
-      disabledKeys={choices.filter(choice => choice.disabled).map(choice => choice.value)}
-      allowsCustomValue
-      allowsEmptyCollection={rest.whenEmpty !== undefined}
-      menuTrigger={rest.opens ?? 'focus'}
-      isInvalid={error !== undefined}
-      isDisabled={rest.disabled}
-      validationBehavior="aria"
-    >
-      <Label>
+    <div className="field">
+      <label htmlFor={id}>
         {label} {optional && <small>optional</small>}
-      </Label>
+      </label>
       <div className="field-input">
-        <Input
+        <input
+          ref={field}
+          id={id}
+          role="combobox"
+          aria-autocomplete="list"
+          aria-expanded={open}
+          aria-controls={`${id}-list`}
+          aria-activedescendant={open && choosing.at !== null ? `${id}-${choosing.at}` : undefined}
+          aria-invalid={error !== undefined}
+          aria-describedby={note === undefined ? undefined : `${id}-note`}
           placeholder={rest.placeholder ?? ''}
-          autoFocus={rest.autoFocus ?? false}
           autoComplete="off"
-          spellCheck="false"
+          spellCheck={false}
+          disabled={rest.disabled}
+          value={value}
+          onChange={({ target }) => {
+            onChange(target.value);
+            choosing.show();
+          }}
+          onFocus={() => {
+            if ((rest.opens ?? 'focus') === 'focus') choosing.show();
+          }}
+          onBlur={choosing.hide}
+          onKeyDown={event => choosing.onKeyDown(event, open)}
         />
-        <Button className="field-open">
+        <button
+          type="button"
+          className="field-open"
+          // The arrow keys do the same from the field.
+          tabIndex={-1}
+          aria-label={`${label}: show what there is`}
+          disabled={rest.disabled}
+          onMouseDown={event => {
+            event.preventDefault();
+            field.current?.focus();
+            if (open) choosing.hide();
+            else choosing.show();
+          }}
+        >
           <Icon name="down" />
-        </Button>
+        </button>
       </div>
-      {error !== undefined && <FieldError className="error">{error}</FieldError>}
-      {error === undefined && hint !== undefined && (
-        <Text slot="description" className="hint">
-          {hint}
-        </Text>
+      {note !== undefined && (
+        <span id={`${id}-note`} className={error === undefined ? 'hint' : 'error'}>
+          {note}
+        </span>
       )}
-      <Popover className="choices" offset={2}>
-        <ListBox<Choice> renderEmptyState={() => <p className="choice hint">{rest.whenEmpty}</p>}>
-          {choice => (
-            <ListBoxItem id={choice.value} textValue={choice.value} className="choice">
-              <b>{choice.value}</b>
-              <span className="choice-note">{choice.note}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+      {open && (
+        <ChoiceList
+          id={id}
+          label={label}
+          anchor={field}
+          choices={choices}
+          at={choosing.at}
+          whenEmpty={rest.whenEmpty}
+          onChoose={choosing.choose}
+        />
+      )}
+    </div>
   );
 }
