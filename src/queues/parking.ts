@@ -16,8 +16,9 @@ export interface GivenUp {
 
 export async function parkBooking(tenant: Tenant, message: BookingMessage, givenUp: GivenUp): Promise<void> {
   const { tradeId, sequence, since } = message;
-  if (since !== null) await tenant.ledger(tradeId).failBooking(since, givenUp.cause);
+  // The letter first: were the trade FAILED first, and this died in between, the message would find nothing left to do.
   await keep(tenant, [{ ...letter(givenUp, 'bookings'), tradeId, sequence, id: givenUp.messageId }]);
+  if (since !== null) await tenant.ledger(tradeId).failBooking(since, givenUp.cause);
 }
 
 export async function parkNotification(

@@ -84,6 +84,22 @@ test('what the queue itself gave up is parked too: a worker that dies cannot say
   expect((await dead()).find(letter => letter.tradeId === tradeId)?.cause).toContain('died or timed out');
 });
 
+test('a trade is not FAILED before its letter is kept: nobody would find it there', async () => {
+  const { tradeId, message } = await pendingTrade('no-letter');
+  const withoutLetters = new Proxy(env.VIEWS, {
+    get: (target, name) =>
+      name === 'batch'
+        ? () => Promise.reject(new Error('the database is away'))
+        : Reflect.get(target, name).bind(target),
+  });
+  expect(await deliver('bookings-dead-letters', [message], { VIEWS: withoutLetters })).toMatchObject({ retried: [0] });
+  expect((await read(tradeId)).status).toBe('PENDING_NEW');
+
+  await deliver('bookings-dead-letters', [message]);
+  expect((await read(tradeId)).status).toBe('FAILED');
+  expect((await dead()).map(letter => letter.tradeId)).toContain(tradeId);
+});
+
 test('a failure of a booking that was overtaken by an amendment is void', async () => {
   const { tradeId, message } = await pendingTrade('overtaken');
   await call('POST', `/v1/trades/${tradeId}/amend`, {
