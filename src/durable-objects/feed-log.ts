@@ -69,8 +69,7 @@ export class FeedLog {
   /** Notes that the views hold these entries. What was noted before costs no row. */
   noteViewed(entries: readonly FeedEntry[]): void {
     if (!this.#created) return;
-    const last = new Map(entries.map(({ event }) => [event.tradeId, event.sequence]));
-    for (const [tradeId, sequence] of last)
+    for (const [tradeId, sequence] of lastSequences(entries))
       this.#sql.exec('UPDATE trades SET viewed = ? WHERE trade_id = ? AND viewed < ?', sequence, tradeId, sequence);
   }
 
@@ -86,14 +85,18 @@ export class FeedLog {
       .toArray();
   }
 
-  /** Appends entries that follow what the feed has of their trades. Call it inside a transaction. */
-  append(entries: readonly FeedEntry[], viewed: boolean, pushedAt: string): StoredEntry[] {
+  /**
+   * Appends entries that follow what the feed has of their trades. Call it inside a transaction.
+   * @param viewed those among them that the views hold: what a gap was filled with may be newer than they are
+   */
+  append(entries: readonly FeedEntry[], viewed: readonly FeedEntry[], pushedAt: string): StoredEntry[] {
     if (entries.length === 0) return [];
     this.#create();
     const stored = entries.map((entry, index) => ({ ...entry, position: this.#head + 1 + index }));
     for (const row of rowsOf(stored))
       this.#sql.exec('INSERT INTO feed (position, entries) VALUES (?, ?)', row.position, row.entries);
     const last = new Map(stored.map(entry => [entry.event.tradeId, entry]));
+    const lastViewed = lastSequences(viewed);
     for (const [tradeId, { event, position }] of last) {
       this.#sql.exec(
         `INSERT INTO trades (trade_id, sequence, position, pushed_at, viewed) VALUES (?, ?, ?, ?, ?)
@@ -103,7 +106,7 @@ export class FeedLog {
         event.sequence,
         position,
         pushedAt,
-        viewed ? event.sequence : 0,
+        lastViewed.get(tradeId) ?? 0,
       );
     }
     this.#head += stored.length;
@@ -159,6 +162,10 @@ export class FeedLog {
     this.#created = true;
   }
 }
+
+/** Of entries in sequence, the last of each trade. */
+const lastSequences = (entries: readonly FeedEntry[]): Map<string, number> =>
+  new Map(entries.map(({ event }) => [event.tradeId, event.sequence]));
 
 /** As few rows as their size allows. */
 function rowsOf(stored: readonly StoredEntry[]): FeedRow[] {

@@ -169,7 +169,7 @@ export class TenantFeed extends DurableObject<Env> {
   async #commit(ready: FeedEntry[], viewed: FeedEntry[]): Promise<void> {
     const pushedAt = new Date().toISOString();
     const stored = this.ctx.storage.transactionSync(() => {
-      const appended = this.#feed.log.append(ready, viewed.length > 0, pushedAt);
+      const appended = this.#feed.log.append(ready, viewed, pushedAt);
       this.#feed.log.noteViewed(viewed);
       return appended;
     });

@@ -102,6 +102,28 @@ test('an entry that arrives before its predecessors waits for them: the feed fet
   ]);
 });
 
+test('what the feed fills a gap with is not taken for viewed: it may be newer than what the views hold', async () => {
+  const sent: Sent[] = [];
+  const as: Claims = { ...TRADER, tenant: 'gap-viewed' };
+  await divertSends('gap-viewed', 'k', sent);
+  const { tradeId } = await submitted(TRADE, 'k', as);
+  await until(async () => sent.length === 1);
+  for (const [key, quantity, version] of [
+    ['a', '5', '"1"'],
+    ['b', '6', '"2"'],
+  ] as const)
+    await call('POST', `/v1/trades/${tradeId}/amend`, {
+      as,
+      key,
+      body: { quantity, reason: 'r' },
+      headers: { 'if-match': version },
+    });
+  const tenant = openTenant(env, 'gap-viewed');
+  const entries = await tenant.ledger(tradeId).entries(1);
+  await tenant.feed.append(entries.slice(0, 1), true);
+  expect(await tenant.feed.arrivalOf(tradeId)).toMatchObject({ sequence: 3, viewed: 2 });
+});
+
 test('a lost message is said again by the trade itself, until views and feed have caught up, and then no more', async () => {
   const sent: Sent[] = [];
   const stub = await divertSends('demo', 'lost', sent);
