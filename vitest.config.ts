@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
@@ -28,6 +29,17 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'domain', include: ['test/domain/**/*.test.ts'], environment: 'node', testTimeout: 60_000 } },
+      {
+        // Threads of their own do the work: one file at a time has all the cores.
+        test: {
+          name: 'simulation',
+          include: ['test/simulation/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          maxConcurrency: availableParallelism(),
+          testTimeout: 600_000,
+        },
+      },
       {
         plugins: [workers],
         test: {

@@ -17,6 +17,7 @@ const STEPS: Step[] = [
   { name: 'build of the UI', run: builtAndSmall },
   deployable,
   vitestStep('domain'),
+  vitestStep('simulation'),
   vitestStep('workers'),
   vitestStep('system'),
   vitestStep('browser'),

@@ -1,0 +1,35 @@
+/** The small world that simulated trades are booked in: two tenants with accounts of the same names. */
+import type { SQLInputValue } from 'node:sqlite';
+
+export const TENANTS = ['acme', 'demo'] as const;
+export const ACCOUNTS = ['EQ-1', 'EQ-2'] as const;
+/** On this one, a trade above the amount, and any roll back or forward, needs a second person's approval. */
+export const CAREFUL_ACCOUNT = 'EQ-2';
+export const APPROVAL_NOTIONAL = '300.00';
+export const CLOSED_ACCOUNT = 'EQ-9';
+export const SYMBOLS = ['AAPL', 'MSFT'] as const;
+
+const FROM = '2000-01-01';
+
+const instrument = (tenant: string, symbol: string, isin: string): [string, ...SQLInputValue[]] => [
+  `INSERT INTO instruments (tenant, symbol, valid_from, isin, name, mic, currency, settlement_calendar, active)
+   VALUES (?, ?, ?, ?, ?, 'XNAS', 'USD', 'USNY', 1)`,
+  ...[tenant, symbol, FROM, isin, symbol],
+];
+
+const account = (tenant: string, code: string, open: number): [string, ...SQLInputValue[]] => [
+  `INSERT INTO accounts (tenant, account, valid_from, name, open, approval_notional, rollback_needs_approval)
+   VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  ...[tenant, code, FROM, code, open],
+  ...(code === CAREFUL_ACCOUNT ? [APPROVAL_NOTIONAL, 1] : [null, 0]),
+];
+
+export const REFERENCE_DATA: [string, ...SQLInputValue[]][] = [
+  [`INSERT INTO currencies (code, "numeric", minor_units, name) VALUES ('USD', '840', 2, 'US dollar')`],
+  ...TENANTS.flatMap(tenant => [
+    instrument(tenant, 'AAPL', 'US0378331005'),
+    instrument(tenant, 'MSFT', 'US5949181045'),
+    ...ACCOUNTS.map(code => account(tenant, code, 1)),
+    account(tenant, CLOSED_ACCOUNT, 0),
+  ]),
+];
