@@ -7,7 +7,7 @@ export type { RecordedEvent as KnownTradeEvent } from '../domain/trade/events.ts
 export type { ApiKeyRequest, ApiKeyView } from './api-keys.ts';
 export type { AuditEntry, AuditQuery } from './audit.ts';
 export { type ClientOptions, createTapebookClient, type TapebookClient } from './client.ts';
-export type { Amendment, PreviewOptions, Rollback, TradeCommandOptions } from './commands.ts';
+export type { Amendment, Approval, PreviewOptions, Rollback, TradeCommandOptions } from './commands.ts';
 export type { DeadLetter, Redriven } from './dead-letters.ts';
 export { type DevIdentity, type Role, requestDevToken } from './dev-identity.ts';
 export {

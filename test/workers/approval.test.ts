@@ -1,6 +1,6 @@
 /** Four eyes through the public API: what waits for a second person, who that may be, and what follows from the answer. */
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
+import { env, exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Reconciliation } from '../../src/contracts/jobs.ts';
 import type { Trade } from '../../src/contracts/trade.ts';
@@ -20,7 +20,19 @@ import {
   problem,
   waiting,
 } from './life.ts';
-import { type Claims, call, eventsOf, openStream, read, settled, submitted, TRADE, TRADER, until } from './support.ts';
+import {
+  type Claims,
+  call,
+  eventsOf,
+  openStream,
+  read,
+  settled,
+  submitted,
+  TRADE,
+  TRADER,
+  tokenOf,
+  until,
+} from './support.ts';
 
 const LARGE = { ...FOUR_EYES, quantity: '200' };
 const ELSE: Claims = { ...OPERATIONS, sub: 'k.ee' };
@@ -87,7 +99,7 @@ describe('a trade above the notional', () => {
     await waiting(tradeId);
     expect(await accepted(tradeId, 'refuse')).toMatchObject({
       ...{ status: 'REJECTED', version: 3 },
-      reasons: [{ code: 'APPROVAL_REFUSED', message: 'o.ps did not approve: not agreed with the client' }],
+      reasons: [{ code: 'APPROVAL_REFUSED', message: 'not approved by o.ps: not agreed with the client' }],
     });
     expect(await codeOf(await command(tradeId, 'approve'))).toEqual([409, 'not_allowed_in_status']);
   });
@@ -219,8 +231,13 @@ describe('the second person', () => {
       });
     expect((await approve('a', { 'content-type': 'text/plain' }, 'yes')).status).toBe(415);
     expect((await approve('a', {}, '{"reason":""}')).status).toBe(422);
-    const first = await approve('a', {});
+    // As a real server hands over what had no body.
+    const empty = new ReadableStream({ start: controller => controller.close() });
+    const bare = { authorization: `Bearer ${await tokenOf(OPERATIONS)}`, 'idempotency-key': 'a', 'if-match': '*' };
+    const url = `https://tapebook.test/v1/trades/${tradeId}/approve`;
+    const first = await exports.default.fetch(url, { method: 'POST', headers: bare, body: empty });
     expect(first.status).toBe(202);
+    expect((await approve('a', {})).headers.get('idempotency-replayed')).toBe('true');
     // No body, and an empty one, are the same command.
     const again = await approve('a', {}, '{}');
     expect([again.headers.get('idempotency-replayed'), await again.text()]).toEqual(['true', await first.text()]);

@@ -67,7 +67,7 @@ export function evolve(state: TradeState | null, event: RecordedEvent): TradeSta
       return again(next, event, { approved: true });
     case 'ApprovalRefused': {
       const { reason } = event.data;
-      const reasons = [{ code: 'APPROVAL_REFUSED', fixCode: 99, message: `${event.actor} did not approve: ${reason}` }];
+      const reasons = [{ code: 'APPROVAL_REFUSED', fixCode: 99, message: `not approved by ${event.actor}: ${reason}` }];
       return state.settled ? refused(next, reasons) : { ...next, status: 'REJECTED', pending: null, reasons };
     }
   }

@@ -70,7 +70,11 @@ function utf8(bytes: ArrayBuffer): string {
 
 export const jsonBody = [mediaType('application/json'), sizeLimit(LARGEST_COMMAND), parsedJson] as const;
 
-/** A body that may be left out altogether, without a media type then. */
-export const jsonBodyIfAny = createMiddleware<App>(async (c, next) =>
-  c.req.raw.body === null && c.req.header('content-type') === undefined ? next() : every(...jsonBody)(c, next),
-);
+/** A body that may be left out altogether, without a media type then; servers make an empty stream of none. */
+export const jsonBodyIfAny = createMiddleware<App>(async (c, next) => {
+  if (c.req.header('content-type') !== undefined) return every(...jsonBody)(c, next);
+  const nothing = await bytesOf(c.req.raw.body, 0);
+  if (!nothing) return mediaType('application/json')(c, next);
+  c.req.raw = new Request(c.req.raw, { body: nothing });
+  return next();
+});

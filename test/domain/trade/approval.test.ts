@@ -240,7 +240,7 @@ describe('a second person', () => {
 });
 
 describe('an approval that is refused', () => {
-  const message = `${SECOND} did not approve: because`;
+  const message = `not approved by ${SECOND}: because`;
   const reasons = [{ code: 'APPROVAL_REFUSED', fixCode: 99, message }];
 
   test('rejects what was never booked', () => {

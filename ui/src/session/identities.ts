@@ -8,7 +8,7 @@ export interface LocalIdentity extends DevIdentity {
 export const LOCAL_IDENTITIES: readonly LocalIdentity[] = [
   { sub: 't.ng', tenant: 'demo', roles: ['trader'], may: 'Submits trades on every account' },
   { sub: 'o.ps', tenant: 'demo', roles: ['operations'], may: 'Submits, and sets right what went wrong' },
-  { sub: 'k.ee', tenant: 'demo', roles: ['operations'], may: 'Like o.ps, and may approve what o.ps asked for' },
+  { sub: 'k.ee', tenant: 'demo', roles: ['operations'], may: 'The second person for what o.ps asks for' },
   { sub: 'a.udit', tenant: 'demo', roles: ['auditor'], may: 'Reads and verifies' },
   {
     sub: 'l.imited',
