@@ -36,6 +36,14 @@ export const referenceCalls = (call: Call) => {
         ...('csv' in records && { headers: { 'content-type': 'text/csv' } }),
         signal,
       });
+  const versions =
+    <Record>(name: string) =>
+    (code: string, { signal }: ReadOptions = {}) =>
+      call<{ items: Record[] }>({
+        method: 'GET',
+        path: `/v1/reference/${name}/${encodeURIComponent(code)}/versions`,
+        signal,
+      });
   return {
     /** Instruments whose symbol or ISIN, or a word of whose name, starts with `q`. */
     instruments: (q: string, { signal, ...query }: Omit<ReferenceQuery, 'q'> & ReadOptions = {}) =>
@@ -46,6 +54,11 @@ export const referenceCalls = (call: Call) => {
 
     counterparties: ({ signal, ...query }: ReferenceQuery & ReadOptions = {}) =>
       records<Counterparty>('counterparties', query, signal),
+
+    /** Every version of one record, the latest first. */
+    instrumentVersions: versions<Instrument>('instruments'),
+    accountVersions: versions<Account>('accounts'),
+    counterpartyVersions: versions<Counterparty>('counterparties'),
 
     /** Records are taken all or none; CSV line by line, with a report. The same code and `validFrom` replaces a record. */
     putInstruments: upload<InstrumentUpload>('instruments'),

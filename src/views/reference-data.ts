@@ -135,6 +135,6 @@ export async function listCounterparties({ db, tenant }: TenantViews, search: Re
   return rows.map(withoutTenant);
 }
 
-function withoutTenant<Row extends { tenant: string }>({ tenant: _tenant, ...row }: Row): Omit<Row, 'tenant'> {
+export function withoutTenant<Row extends { tenant: string }>({ tenant: _tenant, ...row }: Row): Omit<Row, 'tenant'> {
   return row;
 }

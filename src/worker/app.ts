@@ -25,6 +25,7 @@ import { readTrade } from './routes/read-trade.ts';
 import { rebuild } from './routes/rebuild.ts';
 import { reconciliation } from './routes/reconciliation.ts';
 import { reference } from './routes/reference.ts';
+import { referenceVersions } from './routes/reference-versions.ts';
 import { rollback } from './routes/rollback.ts';
 import { stream } from './routes/stream.ts';
 import { submitTrade } from './routes/submit-trade.ts';
@@ -61,6 +62,7 @@ export function createApp({ trust = trustedIssuer, routers: others = [] }: Besid
     reconciliation,
     pipeline,
     reference,
+    referenceVersions,
     feed,
     stream,
     asyncapi,

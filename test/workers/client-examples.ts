@@ -62,6 +62,9 @@ export const EXAMPLES: Record<
   instruments: c => c.instruments('a', { on: '2026-11-23', limit: 10 }),
   accounts: c => c.accounts(search),
   counterparties: c => c.counterparties(search),
+  instrumentVersions: c => c.instrumentVersions('AAPL'),
+  accountVersions: c => c.accountVersions('EQ-001'),
+  counterpartyVersions: c => c.counterpartyVersions('FOR8UP27PHTHYVLBNG30'),
   putInstruments: async c => {
     await c.putInstruments({ csv: 'symbol,isin,name,mic,currency,settlementCalendar\n' });
     await c.putInstruments([

@@ -56,6 +56,26 @@ describe('reference data', () => {
     ]);
   });
 
+  test('every version of a record, the latest first; those of an account for who may see it', async () => {
+    const at = (validFrom: string, notionalLimit: string) => ({
+      account: 'EQ-H',
+      name: 'History',
+      notionalLimit,
+      validFrom,
+    });
+    await put('accounts', { items: [at('2026-01-01', '1000'), at('2027-01-01', '3000')] }, 'application/json');
+    await put('accounts', { items: [at('2026-01-01', '2000')] }, 'application/json');
+    const versions = (path: string, as = TRADER) => call('GET', `/v1/reference/${path}/versions`, { as });
+    expect(await (await versions('accounts/EQ-H')).json()).toMatchObject({
+      items: [at('2027-01-01', '3000'), at('2026-01-01', '2000')],
+    });
+    expect((await versions('accounts/EQ-H', { ...TRADER, accounts: ['EQ-001'] })).status).toBe(404);
+    expect((await versions('accounts/EQ-H', { ...TRADER, tenant: 'acme' })).status).toBe(404);
+    expect((await versions('accounts/nosuch')).status).toBe(404);
+    for (const path of ['instruments/AAPL', 'counterparties/7LTWFZYICNSX8D621K86'])
+      expect(await (await versions(path)).json()).toMatchObject({ items: [{}] });
+  });
+
   test('a page is of the accounts that may be seen, however many others come before', async () => {
     const limited = { ...TRADER, accounts: ['EQ-004'] };
     const page = await call('GET', '/v1/reference/accounts?limit=1', { as: limited });

@@ -6,7 +6,7 @@ import { readSort, type SortBy, sortText } from './book/order.ts';
 import { SIDE, type Side, TONES } from './format/words.ts';
 import { Store } from './store.ts';
 
-export const SCREENS = ['blotter', 'positions', 'exceptions', 'operations', 'trade'] as const;
+export const SCREENS = ['blotter', 'positions', 'exceptions', 'operations', 'reference', 'keys', 'trade'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export interface Place {

@@ -20,6 +20,8 @@ const SCREENS: readonly ListedScreen[] = [
   { screen: 'positions', label: 'Positions', icon: 'positions', key: 'p' },
   { screen: 'exceptions', label: 'Exceptions', icon: 'warn', key: 'e' },
   { screen: 'operations', label: 'Operations', icon: 'pulse', key: 'o', second: true, needs: 'operations.watch' },
+  { screen: 'reference', label: 'Reference data', icon: 'book', key: 'r', second: true },
+  { screen: 'keys', label: 'API keys', icon: 'key', key: 'k', second: true, needs: 'api-key.read' },
 ];
 
 /** Those that a person is shown. The server decides; this only keeps away what it would refuse. */

@@ -6,8 +6,10 @@ import { place, type Screen } from '../place.ts';
 import { useStore } from '../store.ts';
 
 const Exceptions = lazy(() => import('../exceptions/Exceptions.tsx'));
+const Keys = lazy(() => import('../keys/Keys.tsx'));
 const Operations = lazy(() => import('../operations/Operations.tsx'));
 const Positions = lazy(() => import('../positions/Positions.tsx'));
+const Reference = lazy(() => import('../reference/Reference.tsx'));
 const TradePage = lazy(() => import('../trade/TradePage.tsx'));
 
 export function ScreenOf({ screen }: { screen: Screen }) {
@@ -16,8 +18,10 @@ export function ScreenOf({ screen }: { screen: Screen }) {
     <Suspense fallback={<main className="book" aria-busy="true" />}>
       {screen === 'blotter' && <Blotter />}
       {screen === 'exceptions' && <Exceptions />}
+      {screen === 'keys' && <Keys />}
       {screen === 'operations' && <Operations />}
       {screen === 'positions' && <Positions />}
+      {screen === 'reference' && <Reference />}
       {screen === 'trade' && trade !== null && <TradePage key={trade} tradeId={trade} />}
       <Arrival key={screen} />
     </Suspense>

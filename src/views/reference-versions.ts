@@ -1,0 +1,38 @@
+/** Every version of one reference record, the latest first. */
+import { and, desc, eq } from 'drizzle-orm';
+import type { TenantViews } from './database.ts';
+import { withoutTenant } from './reference-data.ts';
+import { accounts, counterparties, instruments } from './schema.ts';
+
+/** More than one a day for half a year. */
+const MOST = 200;
+
+export async function instrumentVersions({ db, tenant }: TenantViews, symbol: string) {
+  const rows = await db
+    .select()
+    .from(instruments)
+    .where(and(eq(instruments.tenant, tenant), eq(instruments.symbol, symbol)))
+    .orderBy(desc(instruments.validFrom))
+    .limit(MOST);
+  return rows.map(withoutTenant);
+}
+
+export async function accountVersions({ db, tenant }: TenantViews, account: string) {
+  const rows = await db
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.tenant, tenant), eq(accounts.account, account)))
+    .orderBy(desc(accounts.validFrom))
+    .limit(MOST);
+  return rows.map(withoutTenant);
+}
+
+export async function counterpartyVersions({ db, tenant }: TenantViews, lei: string) {
+  const rows = await db
+    .select()
+    .from(counterparties)
+    .where(and(eq(counterparties.tenant, tenant), eq(counterparties.lei, lei)))
+    .orderBy(desc(counterparties.validFrom))
+    .limit(MOST);
+  return rows.map(withoutTenant);
+}

@@ -1,0 +1,77 @@
+/** Makes a key: what it is for, what it may do and on which accounts. The key itself is shown here and never again. */
+import { type FormEvent, useState } from 'react';
+import type { Role } from '../../../src/client/index.ts';
+import { ModalDialog } from '../design/ModalDialog.tsx';
+import { useDesk } from '../desk-context.ts';
+import { useStore } from '../store.ts';
+import { TextField } from '../ticket/TextField.tsx';
+import { explain } from '../trade/explain.ts';
+import { Choices } from './Choices.tsx';
+import { ShownKey } from './ShownKey.tsx';
+import '../ticket/fields.css';
+
+const ROLES = ['trader', 'operations', 'auditor'] as const satisfies readonly Role[];
+
+export function NewKey({ onMade, onClose }: { onMade: () => void; onClose: () => void }) {
+  const { client, accounts: known } = useDesk();
+  const codes = useStore(known).map(({ account }) => account);
+  const [name, setName] = useState('');
+  const [roles, setRoles] = useState<readonly Role[]>(['trader']);
+  const [accounts, setAccounts] = useState<readonly string[]>([]);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [made, setMade] = useState<string | null>(null);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() === '') return setWrong('Say what the key is for');
+    if (roles.length === 0) return setWrong('Choose at least one role');
+    setBusy(true);
+    const result = await client.createApiKey({
+      name: name.trim(),
+      roles: [...roles],
+      ...(accounts.length > 0 && { accounts: [...accounts] }),
+    });
+    setBusy(false);
+    if (!result.ok) return setWrong(explain(result.error));
+    setMade(result.value.key);
+    onMade();
+  };
+  return (
+    <ModalDialog label="New API key" className="sheet-form" onClose={onClose}>
+      <h2>New API key</h2>
+      {made !== null && <ShownKey value={made} onClose={onClose} />}
+      {made === null && (
+        <form className="new-key" onSubmit={event => void submit(event)} noValidate>
+          <TextField
+            label="What it is for"
+            value={name}
+            onChange={setName}
+            placeholder="order router"
+            disabled={busy}
+          />
+          <Choices legend="Roles" options={ROLES} chosen={roles} onChange={setRoles} />
+          <Choices
+            legend="Accounts: all, unless some are chosen"
+            options={codes}
+            chosen={accounts}
+            onChange={setAccounts}
+          />
+          {wrong !== null && (
+            <p className="error" role="alert">
+              {wrong}
+            </p>
+          )}
+          <div className="actions">
+            <button type="button" className="button" onClick={onClose}>
+              Cancel
+            </button>
+            <button type="submit" className="button primary" disabled={busy}>
+              Make the key
+            </button>
+          </div>
+        </form>
+      )}
+    </ModalDialog>
+  );
+}

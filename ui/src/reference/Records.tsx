@@ -1,0 +1,41 @@
+/** Records of reference data in a table. */
+import type { ReactNode } from 'react';
+import { shortDate } from '../format/time.ts';
+import type { Kind, ReferenceRecord } from './kinds.ts';
+
+interface RecordsProps {
+  of: Kind;
+  records: readonly ReferenceRecord[];
+  /** What stands at the head of a row. */
+  head: (record: ReferenceRecord) => ReactNode;
+  headName: string;
+}
+
+export const Records = ({ of, records, head, headName }: RecordsProps) => (
+  <table>
+    <thead>
+      <tr>
+        <th scope="col">{headName}</th>
+        {of.columns.map(({ name, numeric }) => (
+          <th key={name} scope="col" className={numeric && 'numeric'}>
+            {name}
+          </th>
+        ))}
+        <th scope="col">Holds from</th>
+      </tr>
+    </thead>
+    <tbody>
+      {records.map(record => (
+        <tr key={`${of.codeOf(record)}/${record.validFrom}`}>
+          <th scope="row">{head(record)}</th>
+          {of.columns.map(({ name, numeric, show }) => (
+            <td key={name} data-label={name} className={numeric && 'numeric'}>
+              {show(record)}
+            </td>
+          ))}
+          <td data-label="Holds from">{shortDate(record.validFrom)}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);
