@@ -54,6 +54,30 @@ const SCREENS: { [name: string]: [address: () => string, goOn: (page: Page) => P
     },
   ],
   positions: [() => '/positions', page => page.getByRole('link', { name: 'Trades in SAP on EQ-001' }).waitFor()],
+  operations: [
+    () => '/operations',
+    async page => {
+      await page.getByText('As a table').first().click();
+      await page.getByRole('region', { name: 'Per minute, as a table' }).waitFor();
+      await page.getByRole('checkbox', { name: /Lose messages/ }).waitFor();
+      await page.getByRole('region', { name: 'Audit' }).waitFor();
+    },
+  ],
+  'versions of an instrument': [
+    () => '/reference',
+    async page => {
+      await page.getByRole('button', { name: 'ORCL' }).click();
+      await page.getByRole('dialog').getByText('In force').waitFor();
+    },
+  ],
+  'making an API key': [
+    () => '/keys',
+    async page => {
+      await page.getByRole('button', { name: 'New key…' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Make the key' }).click();
+      await page.getByText('Say what the key is for').waitFor();
+    },
+  ],
   'positions of the past': [
     () => `/positions?asOf=${new Date().toISOString()}`,
     page => page.getByRole('link', { name: 'Trades in SAP on EQ-001' }).waitFor(),

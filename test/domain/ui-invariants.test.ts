@@ -19,8 +19,8 @@ test('what has come through holds in every way', () => {
 
 test('what is under way is waited for: nothing is broken, nothing is claimed', () => {
   expect(isThrough(pending)).toBe(false);
-  expect(states([through, pending])).toEqual(['holds', 'holds', 'holds', 'waits', 'waits', 'waits', 'waits']);
-  expect(states([through, sent])).toEqual(Array(7).fill('waits'));
+  expect(states([through, pending])).toEqual(['holds', 'holds', 'holds', 'holds', 'waits', 'waits', 'waits']);
+  expect(states([through, sent])).toEqual(['waits', 'waits', 'waits', 'holds', 'waits', 'waits', 'waits']);
 });
 
 test.each<[string, number, Partial<Watched>]>([

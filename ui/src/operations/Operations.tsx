@@ -2,6 +2,7 @@
 import { lazy, Suspense } from 'react';
 import { useDesk } from '../desk-context.ts';
 import { may } from '../session/session.ts';
+import { Audit } from './Audit.tsx';
 import { hasSwitches } from './faults/switch-calls.ts';
 import { Pipeline } from './Pipeline.tsx';
 import { Rebuild } from './Rebuild.tsx';
@@ -32,6 +33,7 @@ export default function Operations() {
         <div className="pair">
           <Reconciliation checks={checks} />
           <Rebuild />
+          {may(session, 'audit.read') && <Audit />}
         </div>
       </section>
     </main>

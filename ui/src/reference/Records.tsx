@@ -3,6 +3,9 @@ import type { ReactNode } from 'react';
 import { shortDate } from '../format/time.ts';
 import type { Kind, ReferenceRecord } from './kinds.ts';
 
+/** The first date there is: a version from then on has no beginning. */
+const ALWAYS = '0001-01-01';
+
 interface RecordsProps {
   of: Kind;
   records: readonly ReferenceRecord[];
@@ -33,7 +36,7 @@ export const Records = ({ of, records, head, headName }: RecordsProps) => (
               {show(record)}
             </td>
           ))}
-          <td data-label="Holds from">{shortDate(record.validFrom)}</td>
+          <td data-label="Holds from">{record.validFrom <= ALWAYS ? 'always' : shortDate(record.validFrom)}</td>
         </tr>
       ))}
     </tbody>

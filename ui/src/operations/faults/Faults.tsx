@@ -13,6 +13,8 @@ import { ALL_OFF, anyOn, SWITCHES } from './switches.ts';
 import { useSwitches } from './use-switches.ts';
 import './faults.css';
 
+const COMPARE_AGAIN_MS = 5_000;
+
 interface FaultsProps {
   /** The last check of everything. */
   run: Reconciliation | null;
@@ -33,12 +35,15 @@ export default function Faults({ run, onCheck }: FaultsProps) {
   const through = trades.filter(isThrough).length;
   const quiet = state !== null && !anyOn(state.faults);
   const agreed = agreement(run, sentAt);
-  // Once everything is through, the whole book is compared with the logs, once for all that was sent.
+  // Once everything is through, the whole book is compared with the logs; what differs then may still catch up.
   const due = quiet && toSend === 0 && trades.length > 0 && through === trades.length && agreed.state === 'waits';
   const idle = run?.state !== 'running';
+  const compared = sentAt !== null && (run?.startedAt ?? '') >= sentAt;
   useEffect(() => {
-    if (due && idle) onCheck();
-  }, [due, idle, onCheck]);
+    if (!due || !idle) return;
+    const timer = setTimeout(onCheck, compared ? COMPARE_AGAIN_MS : 0);
+    return () => clearTimeout(timer);
+  }, [due, idle, compared, onCheck]);
 
   const open = accounts.filter(account => account.open && account.notionalLimit === null);
   const invariants = { always: always(trades), end: [...inTheEnd(trades), agreed] };
@@ -112,7 +117,7 @@ function agreement(run: Reconciliation | null, sentAt: string | null): Invariant
     return { label, state: 'waits', detail: 'compared when all are through' };
   if (run.state === 'running') return { label, state: 'waits', detail: 'being compared' };
   const { length } = run.findings;
-  if (length > 0) return { label, state: 'broken', detail: plural(length, 'difference') };
+  if (length > 0) return { label, state: 'waits', detail: `${plural(length, 'difference')}, compared again soon` };
   return { label, state: 'holds', detail: `${plural(run.checked, 'trade')} compared` };
 }
 

@@ -23,7 +23,7 @@ export class Experiment {
 
   constructor(client: TapebookClient) {
     this.#client = client;
-    this.#watch = new Watch(client);
+    this.#watch = new Watch(client, () => this.trades.set(this.#watch.trades));
   }
 
   /** Sends trades in instruments and on accounts that are there. */
@@ -50,7 +50,6 @@ export class Experiment {
     const look = async () => {
       while (turn === this.#watchers) {
         if (this.#watch.trades.length > 0 && !document.hidden) await this.#watch.look();
-        this.trades.set(this.#watch.trades);
         await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS));
       }
     };

@@ -58,9 +58,9 @@ export function always(trades: readonly Watched[]): Invariant[] {
       ({ chain }) => chain !== null,
     ),
     never(
-      'The feed has each event once, in order, no gap',
+      'What the feed has, it has once, in order, without a gap',
       trade => !isInOrder(trade),
-      ({ fed }) => fed.length > 0,
+      () => true,
     ),
   ];
 }

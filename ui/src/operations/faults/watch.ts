@@ -12,11 +12,14 @@ export const MOST_WATCHED = 200;
 
 export class Watch {
   readonly #client: TapebookClient;
+  readonly #changed: () => void;
   readonly #trades = new Map<string, Watched>();
   #fedUntil: number | null = null;
 
-  constructor(client: TapebookClient) {
+  /** @param changed told whenever more is known of a trade */
+  constructor(client: TapebookClient, changed: () => void = () => {}) {
     this.#client = client;
+    this.#changed = changed;
   }
 
   get trades(): Watched[] {
@@ -34,6 +37,7 @@ export class Watch {
   add(tradeId: string): void {
     this.#trades.set(tradeId, { tradeId, log: null, lost: false, chain: null, fed: [], listed: 0 });
     for (const [oldest] of this.#trades) if (this.#trades.size > MOST_WATCHED) this.#trades.delete(oldest);
+    this.#changed();
   }
 
   /** Asks once about all that is not through yet. What can't be asked now stays as it was. */
@@ -80,7 +84,9 @@ export class Watch {
 
   #note(tradeId: string, known: Partial<Watched>): void {
     const trade = this.#trades.get(tradeId);
-    if (trade) this.#trades.set(tradeId, { ...trade, ...known });
+    if (!trade) return;
+    this.#trades.set(tradeId, { ...trade, ...known });
+    this.#changed();
   }
 }
 

@@ -1,0 +1,82 @@
+/** What operations keep up to date: reference data with its versions and uploads, and the keys of machine clients. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { openDesk } from './desk.ts';
+
+const OPERATIONS = /^o\.ps.*demo/s;
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser?.close());
+
+test('a record is found, uploaded with what was wrong said by line, and has its versions', async () => {
+  const { page, complaints } = await openDesk(browser, { as: OPERATIONS });
+  await page.getByRole('link', { name: 'Reference data' }).click();
+  const search = page.getByRole('searchbox', { name: 'Search by code or name' });
+  await search.fill('oracle');
+  await page.getByRole('row').filter({ hasText: 'ORCL' }).getByText('± 20 %').waitFor();
+
+  await page.getByRole('radio', { name: 'Accounts' }).check();
+  await search.fill('EQ-77');
+  await page.getByText('Nothing found').waitFor();
+  await page.getByRole('button', { name: 'Upload…' }).click();
+  const dialog = page.getByRole('dialog');
+  const records = dialog.getByRole('textbox', { name: 'Records' });
+  await records.fill('[{"account": "EQ-77"}]');
+  await dialog.getByRole('button', { name: 'Upload' }).click();
+  await dialog.getByText(/^\/items\/0\/name is required/).waitFor();
+  await records.fill(
+    'account,name,notionalLimit,validFrom\nEQ-77,First,1000,2020-01-01\nEQ-77,Second,2500,2025-01-01\nEQ-77,Third,-1,2026-01-01',
+  );
+  await dialog.getByRole('button', { name: 'Upload' }).click();
+  await dialog.getByText('2 records taken, 1 line refused.').waitFor();
+  await dialog.getByText(/^Line 4: notionalLimit /).waitFor();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+
+  const row = page.getByRole('row').filter({ hasText: 'EQ-77' });
+  await row.getByText('2,500').waitFor();
+  await page.getByLabel('In force on').fill('2024-06-30');
+  await row.getByText('1,000').waitFor();
+  await row.getByRole('button', { name: 'EQ-77' }).click();
+  await expect.poll(() => dialog.getByRole('rowheader').allTextContents()).toEqual(['In force', 'Before']);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  // The refused upload is an answer of 422, which a browser notes.
+  expect(complaints.filter(text => !/422/.test(text))).toEqual([]);
+});
+
+test('a key is made, shown once and copied, works, and is revoked after asking', async () => {
+  const { page, complaints } = await openDesk(browser, { as: OPERATIONS });
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const name = `router ${crypto.randomUUID().slice(0, 8)}`;
+  await page.getByRole('link', { name: 'API keys' }).click();
+  await page.getByRole('button', { name: 'New key…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'What it is for' }).fill(name);
+  await dialog.getByRole('checkbox', { name: 'EQ-001' }).check();
+  await dialog.getByRole('button', { name: 'Make the key' }).click();
+  await dialog.getByRole('button', { name: 'Copy' }).click();
+  await dialog.getByText('Copied').waitFor();
+  const key = await page.evaluate('navigator.clipboard.readText()');
+  const read = () =>
+    fetch(`${inject('baseUrl')}/v1/trades?limit=1`, { headers: { authorization: `Bearer ${key}` } }).then(
+      r => r.status,
+    );
+  expect(await read()).toBe(200);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+
+  const row = page.getByRole('row').filter({ hasText: name });
+  await row.getByText('EQ-001').waitFor();
+  await row.getByRole('button', { name: `Revoke ${name}` }).click();
+  await dialog.getByRole('button', { name: 'Keep it' }).click();
+  expect(await read()).toBe(200);
+  await row.getByRole('button', { name: `Revoke ${name}` }).click();
+  await dialog.getByRole('button', { name: 'Revoke the key' }).click();
+  await row.getByText(/^revoked/).waitFor();
+  expect(await read()).toBe(401);
+  expect(complaints).toEqual([]);
+});
