@@ -1,7 +1,8 @@
 /** The book shows what the address says: its filter and its sort, with counterparties by name as soon as they are known. */
 import type { BookStore } from './book/book-store.ts';
 import { type BookFilter, matcher } from './book/filter.ts';
-import { type Order, orderBy, type SortBy } from './book/order.ts';
+import { orderBy, type SortBy } from './book/order.ts';
+import type { Showing } from './book/trade-book.ts';
 import { place } from './place.ts';
 import type { Store } from './store.ts';
 
@@ -9,16 +10,19 @@ type Names = ReadonlyMap<string, string>;
 
 /** @returns what ends it */
 export function keepShowing(book: BookStore, counterparties: Store<Names>): () => void {
-  let shown: { filter: BookFilter; sort: readonly SortBy[]; names: Names; order: Order } | undefined;
+  let shown: { filter: BookFilter; sort: readonly SortBy[]; names: Names; showing: Showing } | undefined;
   const show = () => {
     const { filter, sort } = place.get();
     const names = counterparties.get();
-    const sameOrder = shown && sort === shown.sort && names === shown.names;
-    if (sameOrder && filter === shown?.filter) return;
+    const before = shown && names === shown.names ? shown : undefined;
+    if (before && filter === before.filter && sort === before.sort) return;
     const nameOf = (lei: string) => names.get(lei);
-    const order = sameOrder && shown ? shown.order : orderBy(sort, nameOf);
-    shown = { filter, sort, names, order };
-    book.show({ matches: matcher(filter, nameOf), order });
+    const showing = {
+      matches: before?.filter === filter ? before.showing.matches : matcher(filter, nameOf),
+      order: before?.sort === sort ? before.showing.order : orderBy(sort, nameOf),
+    };
+    shown = { filter, sort, names, showing };
+    book.show(showing);
   };
   show();
   const stops = [place.subscribe(show), counterparties.subscribe(show)];

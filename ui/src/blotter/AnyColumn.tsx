@@ -4,7 +4,7 @@ import { COLUMN_IDS, type ColumnId } from '../book/fields.ts';
 import { Icon } from '../design/icons.tsx';
 import { place, setSort } from '../place.ts';
 import { useStore } from '../store.ts';
-import FilterEditor from './FilterEditor.tsx';
+import { FilterEditor } from './FilterEditor.tsx';
 import { filterLabel } from './filter-words.ts';
 import { SortButtons } from './SortButtons.tsx';
 import './menu.css';
@@ -12,7 +12,7 @@ import './menu.css';
 /** Said to be the same as `updated`, which is there too. */
 const OFFERED = COLUMN_IDS.filter(id => id !== 'age');
 
-export default function AnyColumn() {
+export function AnyColumn() {
   const [chosen, setChosen] = useState<ColumnId | null>(null);
   const sort = useStore(place, at => at.sort);
   const back = useRef<HTMLButtonElement>(null);

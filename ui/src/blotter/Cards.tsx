@@ -5,11 +5,12 @@ import { EmptyBook } from './EmptyBook.tsx';
 import { TRADE_LIST } from './focus-list.ts';
 import type { ListProps } from './list-props.ts';
 import { useRows } from './use-rows.ts';
+import { rowsIn } from './use-window.ts';
 
 export function Cards({ view, scroller, rowHeight, steady, onOpen }: ListProps) {
   const { book } = useDesk();
   const { rows } = view;
-  const virtualizer = useRows(view, scroller, rowHeight, 0);
+  const seen = useRows(view, scroller, rowHeight, 0);
 
   return (
     <section
@@ -21,7 +22,7 @@ export function Cards({ view, scroller, rowHeight, steady, onOpen }: ListProps) 
       tabIndex={-1}
     >
       <ul style={{ height: rows.length * rowHeight }}>
-        {virtualizer.getVirtualItems().map(({ index, start }) => {
+        {rowsIn(seen).map(index => {
           const trade = rows[index];
           return (
             trade && (
@@ -30,7 +31,7 @@ export function Cards({ view, scroller, rowHeight, steady, onOpen }: ListProps) 
                 trade={trade}
                 index={index}
                 count={rows.length}
-                top={start}
+                top={index * rowHeight}
                 fresh={book.isFresh(trade.tradeId)}
                 onOpen={onOpen}
               />

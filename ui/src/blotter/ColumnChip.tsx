@@ -1,5 +1,4 @@
 /** The filter of one column: says what it is, opens to be changed, and is removed with one click. */
-import { lazy, Suspense } from 'react';
 import type { ColumnId } from '../book/fields.ts';
 import { type BookFilter, filterChange, filterOf } from '../book/filter.ts';
 import { Icon } from '../design/icons.tsx';
@@ -9,8 +8,9 @@ import { setFilter } from '../place.ts';
 import { useStore } from '../store.ts';
 import { filterLabel, filterWords } from './filter-words.ts';
 import { focusList } from './focus-list.ts';
+import { Coming, lazyPanel } from './lazy-panels.tsx';
 
-const FilterEditor = lazy(() => import('./FilterEditor.tsx'));
+const FilterEditor = lazyPanel(panels => panels.FilterEditor);
 
 export function ColumnChip({ id, filter }: { id: ColumnId; filter: BookFilter }) {
   const { counterparties } = useDesk();
@@ -32,9 +32,9 @@ export function ColumnChip({ id, filter }: { id: ColumnId; filter: BookFilter })
         }
       >
         {() => (
-          <Suspense fallback={<p className="hint">…</p>}>
+          <Coming>
             <FilterEditor id={id} />
-          </Suspense>
+          </Coming>
         )}
       </Popover>
       <button type="button" className="chip-clear" aria-label={`Any ${filterLabel(id).toLowerCase()}`} onClick={remove}>

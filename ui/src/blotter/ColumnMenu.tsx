@@ -5,7 +5,7 @@ import { Icon } from '../design/icons.tsx';
 import { Floating } from '../design/popover.tsx';
 import { place, setSort } from '../place.ts';
 import { useStore } from '../store.ts';
-import FilterEditor from './FilterEditor.tsx';
+import { FilterEditor } from './FilterEditor.tsx';
 import { leastWidth, moveColumn, setWidth, toggleColumn, togglePin } from './layout.ts';
 import { SortButtons } from './SortButtons.tsx';
 import { changeLayout, useLayout } from './use-layout.ts';
@@ -19,7 +19,7 @@ interface ColumnMenuProps {
   onClose: () => void;
 }
 
-export default function ColumnMenu({ id, anchor, onClose }: ColumnMenuProps) {
+export function ColumnMenu({ id, anchor, onClose }: ColumnMenuProps) {
   const layout = useLayout();
   const sort = useStore(place, at => at.sort);
   const column = layout.find(one => one.id === id);

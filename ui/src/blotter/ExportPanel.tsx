@@ -13,7 +13,7 @@ import './menu.css';
 
 type Progress = { state: 'ready' } | { state: 'reading' } | { state: 'failed'; message: string };
 
-export default function ExportPanel({ close }: { close: () => void }) {
+export function ExportPanel({ close }: { close: () => void }) {
   const { book, client, loader, counterpartyName } = useDesk();
   const { rows } = useStore(book.view);
   const load = useStore(loader.state);

@@ -11,7 +11,7 @@ import { SetFilter } from './SetFilter.tsx';
 import { TextFilter } from './TextFilter.tsx';
 import './editor.css';
 
-export default function FilterEditor({ id }: { id: ColumnId }) {
+export function FilterEditor({ id }: { id: ColumnId }) {
   const { filter } = useStore(place);
   const { filter: kind } = FIELDS[id];
   const now = filterOf(filter, id);

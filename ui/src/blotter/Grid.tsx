@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised and keep its semantics
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid is one stop, and names its active cell
 /** The blotter's grid: one stop for Tab, arrows within, Enter opens. Only the rows that can be seen exist. */
-import { type ClipboardEvent, lazy, type MouseEvent, Suspense, useCallback, useMemo, useState } from 'react';
+import { type ClipboardEvent, type MouseEvent, Suspense, useCallback, useMemo, useState } from 'react';
 import type { ColumnId } from '../book/fields.ts';
 import { filteredColumns } from '../book/filter.ts';
 import { zone } from '../design/settings.ts';
@@ -13,6 +13,7 @@ import { EmptyBook } from './EmptyBook.tsx';
 import { focusListIfLost, TRADE_LIST } from './focus-list.ts';
 import { HEAD_ID, Head } from './Head.tsx';
 import { columnStyle, pinnedOffsets } from './layout.ts';
+import { lazyPanel } from './lazy-panels.tsx';
 import type { ListProps } from './list-props.ts';
 import { cellId, Row } from './Row.tsx';
 import { reveal } from './reveal.ts';
@@ -21,8 +22,9 @@ import { cellsAsText } from './tsv.ts';
 import { useGridKeys } from './use-grid-keys.ts';
 import { useLayout } from './use-layout.ts';
 import { useRows } from './use-rows.ts';
+import { rowsIn } from './use-window.ts';
 
-const ColumnMenu = lazy(() => import('./ColumnMenu.tsx'));
+const ColumnMenu = lazyPanel(panels => panels.ColumnMenu);
 
 /** Height of the header, which keeps to the top. */
 const HEADER = 28;
@@ -37,19 +39,18 @@ export function Grid({ view, scroller, rowHeight, steady, selected, onOpen }: Li
   const { sort, filter } = useStore(place);
   const times = useStore(zone);
   const [menu, setMenu] = useState<ColumnId | null>(null);
-  const virtualizer = useRows(view, scroller, rowHeight, HEADER);
+  const seen = useRows(view, scroller, rowHeight, HEADER);
 
   const bring = ({ row, column }: Cell) => {
-    if (row >= 0) virtualizer.scrollToIndex(row, { align: 'auto' });
+    if (row >= 0) seen.reveal(row);
     reveal(scroller.current, column);
   };
   const page = () => Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER) / rowHeight) - 1);
   const keys = useGridKeys({ view, steady, selected, onOpen, layout, sort, onMenu: setMenu, reveal: bring, page });
   const { at, range } = keys;
-  const items = virtualizer.getVirtualItems();
   const column = layout[at.column]?.id ?? '';
   const activeRow = at.row === HEAD ? HEAD_ID : rows[at.row]?.tradeId;
-  const activeIsThere = at.row === HEAD || items.some(({ index }) => index === at.row);
+  const activeIsThere = at.row === HEAD || (at.row >= seen.from && at.row < seen.to);
 
   const click = (event: MouseEvent) => {
     const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[role=gridcell]') : null;
@@ -108,7 +109,7 @@ export function Grid({ view, scroller, rowHeight, steady, selected, onOpen }: Li
           onMenu={setMenu}
         />
         <div role="rowgroup" className="rows" style={{ height: rows.length * rowHeight }}>
-          {items.map(({ index, start }) => {
+          {rowsIn(seen).map(index => {
             const trade = rows[index];
             const chosen = range && index >= range.top && index <= range.bottom ? range : null;
             return (
@@ -119,7 +120,7 @@ export function Grid({ view, scroller, rowHeight, steady, selected, onOpen }: Li
                   layout={layout}
                   lefts={lefts}
                   index={index}
-                  top={start - HEADER}
+                  top={index * rowHeight}
                   fresh={book.isFresh(trade.tradeId)}
                   cursor={index === at.row ? at.column : -1}
                   chosenFrom={chosen?.left ?? -1}

@@ -1,12 +1,12 @@
 /** What else can be done with the list: views, columns, CSV. Each is fetched when it is opened. */
-import { lazy, Suspense } from 'react';
 import { Icon, type IconName } from '../design/icons.tsx';
 import { Popover } from '../design/popover.tsx';
+import { Coming, lazyPanel } from './lazy-panels.tsx';
 
 const TOOLS = [
-  { name: 'Views', icon: 'bookmark', Panel: lazy(() => import('./ViewsPanel.tsx')) },
-  { name: 'Columns', icon: 'columns', Panel: lazy(() => import('./ViewPanel.tsx')) },
-  { name: 'CSV', icon: 'download', Panel: lazy(() => import('./ExportPanel.tsx')) },
+  { name: 'Views', icon: 'bookmark', Panel: lazyPanel(panels => panels.ViewsPanel) },
+  { name: 'Columns', icon: 'columns', Panel: lazyPanel(panels => panels.ViewPanel) },
+  { name: 'CSV', icon: 'download', Panel: lazyPanel(panels => panels.ExportPanel) },
 ] as const satisfies readonly { name: string; icon: IconName; Panel: unknown }[];
 
 export function Tools() {
@@ -22,9 +22,9 @@ export function Tools() {
       }
     >
       {close => (
-        <Suspense fallback={<p className="hint">…</p>}>
+        <Coming>
           <Panel close={close} />
-        </Suspense>
+        </Coming>
       )}
     </Popover>
   ));

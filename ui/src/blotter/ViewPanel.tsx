@@ -14,7 +14,7 @@ const ZONE_NAMES = { UTC: 'UTC', local: 'Local time' } as const;
 const CLOSE_TO_APART = ['compact', 'normal', 'roomy'] as const;
 const DENSITY_NAMES = { compact: 'Compact', normal: 'Normal', roomy: 'Roomy' } as const;
 
-export default function ViewPanel() {
+export function ViewPanel() {
   const layout = useLayout();
   const phone = useIsPhone();
   const rows = useStore(density);
@@ -26,13 +26,13 @@ export default function ViewPanel() {
       {!phone && (
         <>
           <Segments label="Rows" choices={CLOSE_TO_APART} names={DENSITY_NAMES} chosen={rows} onChange={density.set} />
-          <h3 id="columns-shown">Columns</h3>
+          <h2 id="columns-shown">Columns</h2>
           <ul aria-labelledby="columns-shown">
             {layout.map((column, index) => (
               <ColumnLine key={column.id} column={column} first={index === 0} last={index === layout.length - 1} />
             ))}
           </ul>
-          {hidden.length > 0 && <h3 id="columns-hidden">Not shown</h3>}
+          {hidden.length > 0 && <h2 id="columns-hidden">Not shown</h2>}
           <ul aria-labelledby="columns-hidden">
             {hidden.map(id => (
               <li key={id}>

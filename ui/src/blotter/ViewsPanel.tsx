@@ -11,7 +11,7 @@ import { currentLayout } from './use-layout.ts';
 import { GIVEN_VIEWS, type SavedView } from './views.ts';
 import './menu.css';
 
-export default function ViewsPanel({ close }: { close: () => void }) {
+export function ViewsPanel({ close }: { close: () => void }) {
   const saved = useStore(savedViews);
   const here = useStore(place);
   const [name, setName] = useState('');
@@ -42,7 +42,7 @@ export default function ViewsPanel({ close }: { close: () => void }) {
           <li key={view.name}>{link(view)}</li>
         ))}
       </ul>
-      {saved.length > 0 && <h3 id="saved-views">Saved in this browser</h3>}
+      {saved.length > 0 && <h2 id="saved-views">Saved in this browser</h2>}
       <ul aria-labelledby="saved-views">
         {saved.map(view => (
           <li key={view.name}>

@@ -11,19 +11,25 @@ export function useColumnResize(layout: Layout) {
       event.stopPropagation();
       const handle = event.currentTarget;
       const grid = handle.closest<HTMLElement>('.grid');
-      const start = (handle.parentElement?.offsetWidth ?? 0) - event.clientX;
+      const width = handle.parentElement?.offsetWidth ?? 0;
+      const from = event.clientX;
       const show = (wanted: Layout) => {
         for (const [name, value] of Object.entries(columnStyle(wanted))) grid?.style.setProperty(name, value);
       };
-      handle.setPointerCapture(event.pointerId);
-      handle.onpointermove = ({ clientX }) => show(setWidth(layout, id, start + clientX));
-      handle.onpointercancel = () => show(layout);
-      handle.onlostpointercapture = () => {
+      const end = () => {
         handle.onpointermove = null;
+        handle.onpointerup = null;
+        handle.onpointercancel = null;
       };
+      handle.setPointerCapture(event.pointerId);
+      handle.onpointermove = ({ clientX }) => show(setWidth(layout, id, width + clientX - from));
       handle.onpointerup = ({ clientX }) => {
-        if (handle.onpointermove && start + clientX !== handle.parentElement?.offsetWidth)
-          changeLayout(now => setWidth(now, id, start + clientX));
+        end();
+        if (clientX !== from) changeLayout(now => setWidth(now, id, width + clientX - from));
+      };
+      handle.onpointercancel = () => {
+        end();
+        show(layout);
       };
     },
     /** Back to as wide as there is room. */

@@ -44,15 +44,33 @@ export class OrderedTrades {
       for (const trade of trades) this.insert(trade, this.#order.keysOf(trade));
       return;
     }
-    const { compare } = this.#order;
-    const rows = [
-      ...this.#trades.map((trade, index) => ({ trade, keys: this.#keys[index] ?? [] })),
-      ...trades.map(trade => ({ trade, keys: this.#order.keysOf(trade) })),
-    ];
-    // What stands in order already, the sort goes over only once.
+    const { compare, keysOf } = this.#order;
+    const rows = trades.map(trade => ({ trade, keys: keysOf(trade) }));
     rows.sort((a, b) => compare(a.trade, a.keys, b.trade, b.keys));
-    this.#trades = rows.map(({ trade }) => trade);
-    this.#keys = rows.map(({ keys }) => keys);
+    const [old, oldKeys] = [this.#trades, this.#keys];
+    let last = old.length - 1;
+    for (const { trade, keys } of rows) {
+      old.push(trade);
+      oldKeys.push(keys);
+    }
+    // Merged from the end, so that what stands before all that is new stays where it is.
+    let next = rows.length - 1;
+    for (let to = old.length - 1; next >= 0 && last >= 0; to--) {
+      const row = rows[next];
+      const [trade, keys] = [old[last], oldKeys[last]];
+      if (!row || !trade || !keys) return;
+      const isOld = compare(trade, keys, row.trade, row.keys) > 0;
+      old[to] = isOld ? trade : row.trade;
+      oldKeys[to] = isOld ? keys : row.keys;
+      if (isOld) last--;
+      else next--;
+    }
+    for (; next >= 0; next--) {
+      const row = rows[next];
+      if (!row) return;
+      old[next] = row.trade;
+      oldKeys[next] = row.keys;
+    }
   }
 
   /** Takes out a trade in the version that is here. Returns whether it was here. */
@@ -81,10 +99,12 @@ export class OrderedTrades {
   /** Those that match, in the same order. */
   filtered(matches: (trade: Trade) => boolean): OrderedTrades {
     const some = new OrderedTrades(this.#order);
-    for (const [index, trade] of this.#trades.entries()) {
-      if (!matches(trade)) continue;
+    const { length } = this.#trades;
+    for (let index = 0; index < length; index++) {
+      const [trade, keys] = [this.#trades[index], this.#keys[index]];
+      if (!trade || !keys || !matches(trade)) continue;
       some.#trades.push(trade);
-      some.#keys.push(this.#keys[index] ?? []);
+      some.#keys.push(keys);
     }
     return some;
   }

@@ -44,7 +44,8 @@ export class TradeBook {
 
   /** Those submitted last, shown or not. */
   newest(most: number): Trade[] {
-    return newestOf(this.#trades.values(), most);
+    const { order } = this.#showing;
+    return order === BY_SUBMISSION ? this.#all.trades.slice(0, most) : newestOf(this.#trades.values(), most);
   }
 
   /** How many of them have failed. */
@@ -103,8 +104,10 @@ export class TradeBook {
       this.#all = new OrderedTrades(showing.order);
       this.#all.insertAll([...this.#trades.values()]);
     }
+    const sameTrades = showing.matches === this.#showing.matches;
     this.#showing = showing;
     this.#rows = this.#all.filtered(showing.matches);
+    if (sameTrades) return;
     this.#totals = new Totals();
     for (const trade of this.rows) this.#totals.add(trade);
   }

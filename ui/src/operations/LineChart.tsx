@@ -1,6 +1,7 @@
 /** A chart of the last minutes: lines over time, what they are at the minute under the pointer, and all of it as a table. */
 import { useState } from 'react';
 import { clockTime } from '../format/time.ts';
+import { zoneName } from '../format/zone.ts';
 import { linePath, roundMaximum } from './scale.ts';
 
 export interface Series {
@@ -63,7 +64,9 @@ export function LineChart({ title, minutes, series, show }: LineChartProps) {
           ))}
         </svg>
         <span>{time(minutes[0])}</span>
-        <span>{time(minutes[last])} UTC</span>
+        <span>
+          {time(minutes[last])} {zoneName()}
+        </span>
       </div>
       <details>
         <summary>As a table</summary>
@@ -72,7 +75,7 @@ export function LineChart({ title, minutes, series, show }: LineChartProps) {
           <table>
             <thead>
               <tr>
-                <th scope="col">Minute (UTC)</th>
+                <th scope="col">Minute ({zoneName()})</th>
                 {series.map(({ name }) => (
                   <th key={name} scope="col">
                     {name}

@@ -6,6 +6,7 @@ import { Problem } from '../design/Problem.tsx';
 import { useDesk } from '../desk-context.ts';
 import { count, plural } from '../format/counts.ts';
 import { age, clockTime } from '../format/time.ts';
+import { zoneName } from '../format/zone.ts';
 import { usePolled } from '../use-polled.ts';
 import { LineChart } from './LineChart.tsx';
 import { Steps } from './Steps.tsx';
@@ -24,7 +25,9 @@ export function Pipeline() {
     <section aria-label="Pipeline" aria-busy={value === null}>
       <h2>
         Pipeline{' '}
-        <small>{value ? `the last hour, as of ${clockTime(value.at)} UTC` : problem === null && 'being read…'}</small>
+        <small>
+          {value ? `the last hour, as of ${clockTime(value.at)} ${zoneName()}` : problem === null && 'being read…'}
+        </small>
       </h2>
       {problem !== null && <Problem onRetry={again}>{problem}</Problem>}
       {value && <Health now={value} />}

@@ -4,6 +4,7 @@ import { Problem } from '../design/Problem.tsx';
 import { useDesk } from '../desk-context.ts';
 import { count, plural } from '../format/counts.ts';
 import { moment } from '../format/time.ts';
+import { zoneName } from '../format/zone.ts';
 import { may } from '../session/session.ts';
 import { usePolled } from '../use-polled.ts';
 import { useStart } from './use-start.ts';
@@ -58,7 +59,7 @@ export function Rebuild() {
 
 /** Changes with each quarter only: a screen reader hears of the progress, not of every page. */
 function said({ state, processed, total, updatedAt, contentHash, error }: Job): string {
-  const when = updatedAt === null ? '' : ` ${moment(updatedAt)} UTC`;
+  const when = updatedAt === null ? '' : ` ${moment(updatedAt)} ${zoneName()}`;
   switch (state) {
     case 'none':
       return 'The views have not been rebuilt yet.';

@@ -4,6 +4,7 @@ import { Problem } from '../design/Problem.tsx';
 import { useDesk } from '../desk-context.ts';
 import { plural } from '../format/counts.ts';
 import { moment } from '../format/time.ts';
+import { zoneName } from '../format/zone.ts';
 import { openTrade } from '../place.ts';
 import { may } from '../session/session.ts';
 import type { Checks } from './use-reconciliation.ts';
@@ -40,7 +41,7 @@ export function Reconciliation({ checks }: { checks: Checks }) {
 function said({ state, checked, findings, repaired, updatedAt, error }: Run): string {
   const so = `${plural(checked, 'trade')} checked`;
   const found = findings.length === 0 ? 'no differences' : plural(findings.length, 'difference');
-  const when = updatedAt === null ? '' : `, ${moment(updatedAt)} UTC`;
+  const when = updatedAt === null ? '' : `, ${moment(updatedAt)} ${zoneName()}`;
   switch (state) {
     case 'none':
       return 'Not checked yet.';
