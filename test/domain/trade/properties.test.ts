@@ -150,6 +150,7 @@ describe('four eyes', () => {
           expect(asked.map(({ actor }) => actor)).not.toContain(approval?.actor);
         }
       }),
+      { numRuns: 500 },
     );
     expect([approved > 50, waits > 50]).toEqual([true, true]);
   });
