@@ -56,7 +56,7 @@ ${table(
   [
     [
       '`POST /v1/trades/{id}/approve`',
-      '`{reason?}`, or no body; 202, the trade in the status that it had, to be booked by the reference data of then. 403 `forbidden` to an API key, and to whoever submitted it, amended it since it was last settled or rolled it back or forward, also by an API key of theirs',
+      '`{reason?}`, or no body; 202, the trade in the status that it had, to be booked by the reference data of then. 403 `forbidden` to an API key, and to whoever submitted it, amended it since it was last settled or rolled it back or forward, also by an API key of theirs. With `?dryRun=true` 200, what it would do, and nothing is written',
     ],
     [
       '`POST /v1/trades/{id}/refuse`',

@@ -56,5 +56,6 @@ export const commandCalls = (call: Call) => {
     /** What a rollback would do. Nothing is written. */
     previewRollback: preview<Rollback>('rollback'),
     previewRollForward: preview<Reason>('rollforward'),
+    previewApproval: preview<Approval>('approve'),
   };
 };

@@ -58,8 +58,13 @@ export const JournalEntry = z
 export const Preview = z
   .object({
     from: z.number().int().openapi({ description: 'The version that the trade has' }),
-    to: z.number().int().openapi({ description: 'The version that it would return to' }),
-    changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })),
+    to: z
+      .number()
+      .int()
+      .openapi({ description: 'The version that it would return to; of an approval, the one that it would make' }),
+    changes: z
+      .array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() }))
+      .openapi({ description: 'Against the trade as it is; of an approval, against what was settled last' }),
     bookingEntries: z.array(JournalEntry).openapi({ description: 'Reversals and bookings that would be made' }),
     reasons: z
       .array(Reason)

@@ -47,6 +47,7 @@ test('a rollback that o.ps asks for and k.ee approves, while t.ng looks on', asy
   await second.panel.getByText(/not by o\.ps/).waitFor();
   await second.panel.getByRole('button', { name: 'Approve…' }).click();
   await second.dialog.getByRole('region', { name: 'Waits for approval' }).waitFor();
+  await second.dialog.getByRole('region', { name: 'What it will do' }).getByText('1,500').first().waitFor();
   expect(await axeViolations(second.page)).toEqual([]);
   await second.dialog.getByRole('button', { name: 'Approve', exact: true }).click();
   await second.panel.getByText('Chain of 8 events verified in this browser').waitFor();

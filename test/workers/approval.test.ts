@@ -220,6 +220,28 @@ describe('the second person', () => {
     expect(await codeOf(await command(tradeId, 'approve', { as: ELSE }))).toEqual([409, 'not_allowed_in_status']);
   });
 
+  test('is shown first what an approval would do, against what is booked', async () => {
+    const { tradeId, version } = await amendedToApprove();
+    const dry = { query: '?dryRun=true', key: null, body: {}, ifMatch: version } as const;
+    const shown = await command(tradeId, 'approve', dry);
+    expect(shown.status).toBe(200);
+    expect(await shown.json()).toMatchObject({
+      ...{ from: version, to: version + 1, reasons: [], approval: [] },
+      changes: [
+        { field: 'quantity', from: '100', to: '200' },
+        { field: 'grossAmount', from: '18922.00', to: '37844.00' },
+      ],
+      bookingEntries: [
+        { kind: 'REVERSAL', quantity: '-100' },
+        { kind: 'BOOKING', quantity: '200' },
+      ],
+    });
+    expect((await read(tradeId)).version).toBe(version);
+    expect(await codeOf(await command(tradeId, 'approve', { ...dry, as: { ...OPERATIONS, sub: 't.ng' } }))).toEqual([
+      ...[403, 'forbidden'],
+    ]);
+  });
+
   test('need not say why, and may leave out the body; a body of another kind is not one', async () => {
     const { tradeId } = await amendedToApprove();
     const approve = (key: string, headers: Record<string, string>, body?: string) =>

@@ -51,6 +51,7 @@ export const EXAMPLES: Record<
   refuseTrade: c => c.refuseTrade(ID, { reason }, command),
   previewRollback: c => c.previewRollback(ID, { toVersion: 1, reason }, { ifMatch: 2 }),
   previewRollForward: c => c.previewRollForward(ID, { reason }, { ifMatch: 2 }),
+  previewApproval: c => c.previewApproval(ID, {}, { ifMatch: 2 }),
 
   positions: c => c.positions({ account: 'EQ-001', symbol: 'AAPL', asOf: '2026-11-23T14:32:07Z', limit: 10 }),
   bookingEntries: c => c.bookingEntries({ tradeId: ID, account: 'EQ-001', symbol: 'AAPL', ...page }),

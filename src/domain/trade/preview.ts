@@ -1,4 +1,4 @@
-/** What a roll back or forward would do, to be looked at before it is done. */
+/** What a roll back or forward, or an approval, would do, to be looked at before it is done. */
 import { decideBooking } from '../booking/decide-booking.ts';
 import type { ReferenceData } from '../booking/reference-data.ts';
 import type { JournalEntry, Reason, TradeEvent } from './events.ts';
@@ -10,8 +10,9 @@ import type { TradeState } from './state.ts';
 export interface Preview {
   /** The version that the trade has. */
   from: number;
-  /** The version whose terms it would return to. */
+  /** The version whose terms it would return to; of an approval, the one that it would make. */
   to: number;
+  /** Against the trade as it is; where something is pending, against what was settled last. */
   changes: { field: string; from: unknown; to: unknown }[];
   /** The journal entries that would be made: reversals, then bookings. */
   bookingEntries: JournalEntry[];
@@ -60,12 +61,16 @@ export function preview(
   return {
     from: state.version,
     to,
-    changes: differences(serveTrade(state), serveTrade(settled)),
+    changes: differences(serveTrade(standing(state)), serveTrade(settled)),
     bookingEntries: outcome && 'entries' in outcome.data ? outcome.data.entries : [],
     reasons: settled.reasons,
     approval: asks?.reasons ?? [],
   };
 }
+
+/** What a pending change would be a change of. */
+const standing = (state: TradeState): TradeState =>
+  state.pending && state.settled ? { ...state, status: state.settled.status, current: state.settled.revision } : state;
 
 function differences(before: ServedTrade, after: ServedTrade): Preview['changes'] {
   return (Object.keys(before) as (keyof ServedTrade)[])

@@ -2,25 +2,27 @@
 import { createRoute } from '@hono/zod-openapi';
 import { Approve, Reasoned } from '../../contracts/commands.ts';
 import { subjectsActingFor } from '../../views/api-keys.ts';
-import { idempotencyKey } from '../middleware/idempotency-key.ts';
+import { idempotencyKey, idempotencyKeyUnlessDryRun } from '../middleware/idempotency-key.ts';
 import { readableIfMatch } from '../middleware/if-match.ts';
 import { jsonBody, jsonBodyIfAny } from '../middleware/json-body.ts';
 import { personOnly } from '../middleware/person-only.ts';
 import { carryOut, commandParts, commandRequest, commandResponses } from './command-parts.ts';
+import { dryRunQuery, dryRunResponses, show } from './dry-run.ts';
 import { newRouter, permitted } from './openapi-parts.ts';
 
 const approve = createRoute({
   ...commandParts,
-  ...permitted('trade.approve', personOnly, jsonBodyIfAny, idempotencyKey, readableIfMatch),
+  ...permitted('trade.approve', personOnly, jsonBodyIfAny, idempotencyKeyUnlessDryRun, readableIfMatch),
   path: '/v1/trades/{tradeId}/approve',
   summary: 'Approve what a PENDING_APPROVAL trade waits for, so that it is booked',
   description:
     'For a second person: 403 to everyone who had a part in it (who submitted the trade, amended it since it was last settled, or rolled it back or forward), and to API keys. If-Match says which revision you have looked at. The body may be left out.',
   request: {
     ...commandRequest(Approve),
+    query: dryRunQuery,
     body: { required: false, content: { 'application/json': { schema: Approve } } },
   },
-  responses: commandResponses,
+  responses: dryRunResponses,
 });
 
 const refuse = createRoute({
@@ -39,7 +41,9 @@ export const approvals = newRouter();
 approvals.openapi(approve, async c => {
   const body = c.req.valid('json');
   const by = await subjectsActingFor(c.get('tenant').views, c.get('identity').sub);
-  return carryOut(c, c.req.valid('param').tradeId, { type: 'approve', by, ...body }, body);
+  const command = { type: 'approve', by, ...body } as const;
+  const { tradeId } = c.req.valid('param');
+  return c.req.valid('query').dryRun === 'true' ? show(c, tradeId, command) : carryOut(c, tradeId, command, body);
 });
 
 approvals.openapi(refuse, async c => {

@@ -1,6 +1,6 @@
 /**
- * Cancel, retry, approve, refuse, roll back, roll forward: a reason, and for the last two what they will do before they do
- * it. Only who approves need not say why.
+ * Cancel, retry, refuse, roll back, roll forward, approve: a reason, and for the last three what they will do before they
+ * do it. Only who approves need not say why.
  */
 import { type FormEvent, useRef, useState } from 'react';
 import type { TapebookClient } from '../../../src/client/index.ts';
@@ -14,7 +14,7 @@ import { CommandFeedback } from './CommandFeedback.tsx';
 import { PreviewOf } from './PreviewOf.tsx';
 import { ReasonField } from './ReasonField.tsx';
 import type { Send, useCommand } from './use-command.ts';
-import { usePreview } from './use-preview.ts';
+import { isPreviewed, usePreview } from './use-preview.ts';
 import { EFFECT } from './words.ts';
 
 export interface FormParts {
@@ -46,7 +46,7 @@ export function ReasonForm({ action, trade, command, movedTo, onLook }: ReasonFo
     form.current?.querySelector('textarea')?.focus();
   };
   const optional = action.kind === 'approve';
-  const previewed = action.kind === 'rollback' || action.kind === 'rollforward';
+  const previewed = isPreviewed(action);
   return (
     <form ref={form} onSubmit={submit} noValidate>
       <p className="hint">{EFFECT[action.kind]}</p>
