@@ -1,6 +1,6 @@
-/** Four eyes through the public API: what waits for a second person, who that may be, and what follows from the answer. */
+/** Four eyes through the public API: what waits for a second person, and what follows from the answer, whatever is lost. */
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import { env, exports } from 'cloudflare:workers';
+import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Reconciliation } from '../../src/contracts/jobs.ts';
 import type { Trade } from '../../src/contracts/trade.ts';
@@ -8,34 +8,19 @@ import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { divertSends, type Sent } from './broker.ts';
 import {
   accepted,
-  amendedToApprove,
   booked,
-  type CommandOptions,
   codeOf,
   command,
   configureFourEyes,
   done,
+  ELSE,
   FOUR_EYES,
+  LARGE,
   OPERATIONS,
-  problem,
+  rolledBackToApprove,
   waiting,
 } from './life.ts';
-import {
-  type Claims,
-  call,
-  eventsOf,
-  openStream,
-  read,
-  settled,
-  submitted,
-  TRADE,
-  TRADER,
-  tokenOf,
-  until,
-} from './support.ts';
-
-const LARGE = { ...FOUR_EYES, quantity: '200' };
-const ELSE: Claims = { ...OPERATIONS, sub: 'k.ee' };
+import { call, eventsOf, openStream, settled, submitted, TRADE, TRADER, until } from './support.ts';
 
 const typesOf = async (tradeId: string) => (await eventsOf(tradeId)).map(({ type }) => type);
 const listed = async (status: string) =>
@@ -50,12 +35,6 @@ const arrived = ({ tradeId, version }: Trade) =>
     const arrival = await openTenant(env, 'demo').feed.arrivalOf(tradeId);
     return arrival?.sequence === version && arrival.viewed === version;
   });
-const rolledBack = async (): Promise<Trade> => {
-  const { tradeId } = await booked(FOUR_EYES);
-  await done(tradeId, 'amend', { body: { quantity: '50', reason: 'partial' } });
-  await accepted(tradeId, 'rollback', { body: { toVersion: 2, reason: 'all of it' } });
-  return waiting(tradeId);
-};
 
 beforeAll(configureFourEyes);
 
@@ -159,7 +138,7 @@ describe('a rollback', () => {
   });
 
   test('refused leaves the trade as it was, with nothing to roll forward', async () => {
-    const { tradeId } = await rolledBack();
+    const { tradeId } = await rolledBackToApprove();
     const refused = await accepted(tradeId, 'refuse', { as: ELSE });
     expect(refused).toMatchObject({ status: 'BOOKED', revision: 2, quantity: '50', grossAmount: '9461.00' });
     expect(refused.reasons).toMatchObject([{ code: 'APPROVAL_REFUSED' }]);
@@ -167,109 +146,9 @@ describe('a rollback', () => {
   });
 });
 
-describe('the second person', () => {
-  test('is nobody who had a part in it: a 403 that says so, and nothing is written', async () => {
-    const { tradeId, version } = await rolledBack();
-    const response = await command(tradeId, 'approve', { key: 'tried' });
-    expect(response.headers.get('etag')).toBe(`"${version}"`);
-    expect(await problem(response)).toMatchObject({
-      ...{ status: 403, code: 'forbidden' },
-      detail: 'four eyes: o.ps had a part in what is to be approved, so that somebody else has to approve it',
-    });
-    expect((await read(tradeId)).version).toBe(version);
-    // The refusal came last of all checks, and left its key free.
-    expect(await codeOf(await command(tradeId, 'approve', { ifMatch: 1 }))).toEqual([412, 'version_mismatch']);
-    expect((await command(tradeId, 'approve', { key: 'tried', as: ELSE })).status).toBe(202);
-  });
-
-  test('is no machine, and nobody whose machine asked', async () => {
-    const issue = async (as: Claims | string, roles: string[]): Promise<{ id: string; key: string }> =>
-      (
-        await call('POST', '/v1/api-keys', {
-          ...(typeof as === 'string' ? { headers: { authorization: `Bearer ${as}` } } : { as }),
-          body: { name: 'router', roles },
-        })
-      ).json();
-    const first = await issue(OPERATIONS, ['operations']);
-    // A key that a key made is still that of the person behind both.
-    const second = await issue(first.key, ['operations']);
-    const withKey = (key: string): CommandOptions => ({ headers: { authorization: `Bearer ${key}` } });
-    const { tradeId } = await (
-      await call('POST', '/v1/trades', { ...withKey(second.key), key: 'by-a-machine', body: LARGE })
-    ).json<Trade>();
-    await waiting(tradeId);
-    for (const { key } of [first, second]) {
-      const refused = await problem(await command(tradeId, 'approve', withKey(key)));
-      expect(refused).toMatchObject({ status: 403, detail: 'trade.approve is for a person: an API key cannot do it' });
-    }
-    const owner = await problem(await command(tradeId, 'approve'));
-    expect(owner).toMatchObject({ status: 403, detail: expect.stringContaining(`key:${second.id} had a part in`) });
-    expect((await command(tradeId, 'approve', { as: ELSE })).status).toBe(202);
-  });
-
-  test('approves what was looked at: not what came after, and not twice', async () => {
-    const { tradeId, version } = await amendedToApprove();
-    await accepted(tradeId, 'amend', { as: TRADER, body: { quantity: '300', reason: 'more' } });
-    expect((await waiting(tradeId)).version).toBe(version + 2);
-    expect(await codeOf(await command(tradeId, 'approve', { ifMatch: version }))).toEqual([412, 'version_mismatch']);
-    const both = await Promise.all(
-      [OPERATIONS, ELSE].map(as => command(tradeId, 'approve', { as, ifMatch: version + 2 })),
-    );
-    expect(both.map(({ status }) => status).sort()).toEqual([202, 412]);
-    expect(await settled(tradeId)).toMatchObject({ status: 'BOOKED', quantity: '300', version: version + 4 });
-    expect(await codeOf(await command(tradeId, 'approve', { as: ELSE }))).toEqual([409, 'not_allowed_in_status']);
-  });
-
-  test('is shown first what an approval would do, against what is booked', async () => {
-    const { tradeId, version } = await amendedToApprove();
-    const dry = { query: '?dryRun=true', key: null, body: {}, ifMatch: version } as const;
-    const shown = await command(tradeId, 'approve', dry);
-    expect(shown.status).toBe(200);
-    expect(await shown.json()).toMatchObject({
-      ...{ from: version, to: version + 1, reasons: [], approval: [] },
-      changes: [
-        { field: 'quantity', from: '100', to: '200' },
-        { field: 'grossAmount', from: '18922.00', to: '37844.00' },
-      ],
-      bookingEntries: [
-        { kind: 'REVERSAL', quantity: '-100' },
-        { kind: 'BOOKING', quantity: '200' },
-      ],
-    });
-    expect((await read(tradeId)).version).toBe(version);
-    expect(await codeOf(await command(tradeId, 'approve', { ...dry, as: { ...OPERATIONS, sub: 't.ng' } }))).toEqual([
-      ...[403, 'forbidden'],
-    ]);
-  });
-
-  test('need not say why, and may leave out the body; a body of another kind is not one', async () => {
-    const { tradeId } = await amendedToApprove();
-    const approve = (key: string, headers: Record<string, string>, body?: string) =>
-      call('POST', `/v1/trades/${tradeId}/approve`, {
-        as: OPERATIONS,
-        key,
-        headers: { 'if-match': '*', ...headers },
-        body,
-      });
-    expect((await approve('a', { 'content-type': 'text/plain' }, 'yes')).status).toBe(415);
-    expect((await approve('a', {}, '{"reason":""}')).status).toBe(422);
-    // As a real server hands over what had no body.
-    const empty = new ReadableStream({ start: controller => controller.close() });
-    const bare = { authorization: `Bearer ${await tokenOf(OPERATIONS)}`, 'idempotency-key': 'a', 'if-match': '*' };
-    const url = `https://tapebook.test/v1/trades/${tradeId}/approve`;
-    const first = await exports.default.fetch(url, { method: 'POST', headers: bare, body: empty });
-    expect(first.status).toBe(202);
-    expect((await approve('a', {})).headers.get('idempotency-replayed')).toBe('true');
-    // No body, and an empty one, are the same command.
-    const again = await approve('a', {}, '{}');
-    expect([again.headers.get('idempotency-replayed'), await again.text()]).toEqual(['true', await first.text()]);
-    expect((await eventsOf(tradeId)).find(({ type }) => type === 'TradeApproved')?.data).toEqual({ revision: 2 });
-  });
-});
-
 describe('whatever is lost', () => {
   test('views and positions are where the logs say, with trades that wait among them', async () => {
-    const [{ tradeId }, rolled] = await Promise.all([submitted(LARGE), rolledBack()]);
+    const [{ tradeId }, rolled] = await Promise.all([submitted(LARGE), rolledBackToApprove()]);
     await arrived(await waiting(tradeId));
     await arrived(rolled);
     for (const id of [tradeId, rolled.tradeId]) {

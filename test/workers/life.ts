@@ -114,6 +114,9 @@ export class HeldTrade {
 
 /** On an account of four eyes: a trade above 20,000 waits for a second person, and so does every rollback. */
 export const FOUR_EYES = { ...TRADE, account: 'FE-001' } as const;
+export const LARGE = { ...FOUR_EYES, quantity: '200' } as const;
+/** Of operations too, and somebody else. */
+export const ELSE: Claims = { ...OPERATIONS, sub: 'k.ee' };
 const ABOVE = { quantity: '200', reason: 'more than one may alone' };
 
 export async function configureFourEyes(): Promise<void> {
@@ -135,6 +138,14 @@ export async function amendedToApprove(): Promise<Trade> {
   await configureFourEyes();
   const { tradeId } = await booked(FOUR_EYES);
   await accepted(tradeId, 'amend', { as: TRADER, body: ABOVE });
+  return waiting(tradeId);
+}
+
+/** A trade whose rollback, by operations, waits for a second person. */
+export async function rolledBackToApprove(): Promise<Trade> {
+  const { tradeId } = await booked(FOUR_EYES);
+  await done(tradeId, 'amend', { body: { quantity: '50', reason: 'partial' } });
+  await accepted(tradeId, 'rollback', { body: { toVersion: 2, reason: 'all of it' } });
   return waiting(tradeId);
 }
 

@@ -45,7 +45,9 @@ export default function Faults({ run, onCheck }: FaultsProps) {
     return () => clearTimeout(timer);
   }, [due, idle, compared, onCheck]);
 
-  const open = accounts.filter(account => account.open && account.notionalLimit === null);
+  const open = accounts.filter(
+    account => account.open && account.notionalLimit === null && account.approvalNotional === null,
+  );
   const invariants = { always: always(trades), end: [...inTheEnd(trades), agreed] };
   return (
     <section aria-label="Faults" className="faults">
