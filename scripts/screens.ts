@@ -33,7 +33,7 @@ runScript(async () => {
 
 async function take(
   browser: Browser,
-  { name, as, address, until }: Picture,
+  { name, as, address, until, after }: Picture,
   situations: Situations,
   size: Size,
   colorScheme: 'light' | 'dark',
@@ -48,5 +48,6 @@ async function take(
   }
   await until(page, size);
   await page.screenshot({ path: join(FOLDER, `${name}-${size}-${colorScheme}.png`), animations: 'disabled' });
+  await after?.(page);
   await context.close();
 }

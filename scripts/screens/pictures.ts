@@ -13,6 +13,8 @@ export interface Picture {
   address: (situations: Situations) => string;
   /** Goes on until what it should show is there. */
   until: (page: Page, size: Size) => Promise<unknown>;
+  /** Puts back what that changed for others. */
+  after?: (page: Page) => Promise<unknown>;
 }
 
 const TRADER = /^t\.ng.*demo/s;
@@ -105,6 +107,36 @@ export const PICTURES: readonly Picture[] = [
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox', { name: 'Command, screen or trade' }).waitFor();
     },
+  },
+  {
+    name: 'operations',
+    as: OPERATIONS,
+    address: () => '/operations',
+    until: page => page.getByText('Step by step').waitFor(),
+  },
+  {
+    name: 'faults',
+    as: OPERATIONS,
+    address: () => '/operations',
+    until: async page => {
+      await page.getByRole('checkbox', { name: /Double messages/ }).check();
+      await page.getByRole('checkbox', { name: /Delay messages/ }).check();
+      await page.getByRole('button', { name: 'Send 50 trades' }).click();
+      await page.getByText('It goes wrong, and nothing is lost.').waitFor();
+      await page.getByRole('region', { name: 'Faults' }).evaluate(region => region.scrollIntoView());
+      await page.getByText(/^No trade is lost 50 of 50/).waitFor();
+    },
+    after: page =>
+      Promise.all([
+        page.waitForResponse(response => response.request().method() === 'PUT'),
+        page.getByRole('button', { name: 'All faults off' }).click(),
+      ]),
+  },
+  {
+    name: 'reference',
+    as: OPERATIONS,
+    address: () => '/reference',
+    until: page => page.getByText('± 20 %').waitFor(),
   },
   {
     name: 'exceptions',

@@ -47,7 +47,8 @@ export class FeedMeter {
         return { event, trade, pushedAt: arrival?.sequence === event.sequence ? arrival.at : null };
       }),
     );
-    this.#wholeSince = after > 0 ? (entries[0]?.event.recordedAt ?? null) : null;
+    const [first] = entries;
+    this.#wholeSince = first && first.position > 1 ? first.event.recordedAt : null;
     return meter;
   }
 }

@@ -36,6 +36,10 @@ test.each<[string, number, Partial<Watched>]>([
   expect(judged[index]?.detail).toBe('not for 1');
 });
 
+test('of no trades nothing is claimed', () => {
+  expect(states([])).toEqual(Array(7).fill('waits'));
+});
+
 test('a trade that was given up is settled', () => {
   const failed: Watched = { ...through, log: [submitted, { type: 'BookingFailed', revision: 1 }] };
   expect(isThrough(failed)).toBe(true);

@@ -4,6 +4,7 @@ import type { ApiKeyView } from '../../../src/client/index.ts';
 import { ModalDialog } from '../design/ModalDialog.tsx';
 import { useDesk } from '../desk-context.ts';
 import { moment } from '../format/time.ts';
+import { zoneName } from '../format/zone.ts';
 import { explain } from '../trade/explain.ts';
 
 export function RevokeKey({ of, onRevoked, onClose }: { of: ApiKeyView; onRevoked: () => void; onClose: () => void }) {
@@ -23,8 +24,8 @@ export function RevokeKey({ of, onRevoked, onClose }: { of: ApiKeyView; onRevoke
       <h2>Revoke “{of.name}”?</h2>
       <p>
         From now on it is refused, and its streams are closed.{' '}
-        {of.lastUsedAt === null ? 'It was never used.' : `It was last used ${moment(of.lastUsedAt)} UTC.`} This can’t be
-        undone.
+        {of.lastUsedAt === null ? 'It was never used.' : `It was last used ${moment(of.lastUsedAt)} ${zoneName()}.`}{' '}
+        This can’t be undone.
       </p>
       {wrong !== null && (
         <p className="error" role="alert">

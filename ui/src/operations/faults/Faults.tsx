@@ -45,6 +45,7 @@ export default function Faults({ run, onCheck }: FaultsProps) {
     return () => clearTimeout(timer);
   }, [due, idle, compared, onCheck]);
 
+  // Those that refuse nothing and wait for nobody.
   const open = accounts.filter(
     account => account.open && account.notionalLimit === null && account.approvalNotional === null,
   );
@@ -99,13 +100,9 @@ export default function Faults({ run, onCheck }: FaultsProps) {
             <p role="status">{said(trades, through, toSend, quiet, [...invariants.always, ...invariants.end])}</p>
           </div>
           {problem !== null && <p className="notice">{problem}</p>}
-          {trades.length > 0 && (
-            <>
-              <progress value={through} max={trades.length} aria-label="Trades that are through" />
-              <Invariants title="Holds at every moment" of={invariants.always} />
-              <Invariants title="Holds in the end" of={invariants.end} />
-            </>
-          )}
+          <progress value={through} max={Math.max(1, trades.length)} aria-label="Trades that are through" />
+          <Invariants title="Holds at every moment" of={invariants.always} />
+          <Invariants title="Holds in the end" of={invariants.end} />
         </section>
       </div>
     </section>
@@ -117,7 +114,8 @@ function agreement(run: Reconciliation | null, sentAt: string | null): Invariant
   const label = 'Views, journal, positions and counts are what the logs give';
   if (!run?.startedAt || sentAt === null || run.startedAt < sentAt || run.state === 'failed')
     return { label, state: 'waits', detail: 'compared when all are through' };
-  if (run.state === 'running') return { label, state: 'waits', detail: 'being compared' };
+  if (run.state === 'running')
+    return { label, state: 'waits', detail: `${plural(run.checked, 'trade')} compared so far` };
   const { length } = run.findings;
   if (length > 0) return { label, state: 'waits', detail: `${plural(length, 'difference')}, compared again soon` };
   return { label, state: 'holds', detail: `${plural(run.checked, 'trade')} compared` };

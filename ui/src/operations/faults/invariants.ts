@@ -81,6 +81,7 @@ function judged(
   fault: (trade: Watched) => boolean,
   there: (trade: Watched) => boolean,
 ): Invariant {
+  if (trades.length === 0) return { label, state: 'waits', detail: '' };
   const faults = trades.filter(fault).length;
   const seen = trades.filter(there).length;
   const state = faults > 0 ? 'broken' : seen < trades.length ? 'waits' : 'holds';
