@@ -29,8 +29,8 @@ export const BOOKING_CANARIES: Canary[] = [
   canary(
     'double journal entry: a booking counts twice in its position',
     'src/views/position-view.ts',
-    '[...(journals[index] ?? []), ...own]',
-    '[...(journals[index] ?? []), ...own, ...own]',
+    '[...journal, ...own]',
+    '[...journal, ...own, ...own]',
     'positions',
   ),
   {
@@ -48,8 +48,8 @@ export const BOOKING_CANARIES: Canary[] = [
       },
       {
         file: 'src/views/journal.ts',
-        find: 'db.insert(bookingEntries).values({ ...row, tenant: key });',
-        replace: 'db.insert(bookingEntries).values({ ...row, tenant: key }).onConflictDoNothing();',
+        find: '      rows.map(row => ({ ...row, tenant: key })),\n    ),\n  );',
+        replace: '      rows.map(row => ({ ...row, tenant: key })),\n    ),\n  ).onConflictDoNothing();',
       },
     ],
     breaks: ['view forward', 'counts', 'positions'],

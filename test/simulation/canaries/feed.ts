@@ -30,6 +30,7 @@ export const FEED_CANARIES: Canary[] = [
     'const segment = await this.#archive.write(entries.slice(0, -1));\n    segment.lastPosition = last.position;',
     'stream',
     'delivered',
+    'rest',
   ),
   canary(
     'rows leave the feed before they are in the archive',
