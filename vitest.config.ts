@@ -47,7 +47,7 @@ export default defineConfig({
           include: ['test/workers/**/*.test.ts'],
           setupFiles: ['test/workers/setup.ts'],
           // They wait for conditions, which takes longer on a machine that does other things too.
-          testTimeout: 30_000,
+          testTimeout: 120_000,
         },
       },
       {
@@ -68,8 +68,8 @@ export default defineConfig({
           environment: 'node',
           globalSetup: ['test/browser/serve.ts'],
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

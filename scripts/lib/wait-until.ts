@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function waitUntil<T>(
   what: string,
   ask: () => T | Promise<T>,
-  { seconds = 30, everyMs = 50 } = {},
+  { seconds = 60, everyMs = 50 } = {},
 ): Promise<Exclude<T, undefined | null | false>> {
   const deadline = Date.now() + seconds * 1000;
   let lastError: unknown;

@@ -33,7 +33,7 @@ export async function openDesk(browser: Browser, { layout = 'desk', scheme, as =
     isMobile: phone,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const complaints: string[] = [];
   page.on('pageerror', error => complaints.push(error.message));
   page.on('console', message => {

@@ -129,7 +129,7 @@ afterAll(() => browser?.close());
 
 async function openPage(path: string): Promise<Page> {
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   complaints.length = 0;
   page.on('pageerror', error => complaints.push(error.message));
   page.on('dialog', dialog => complaints.push(dialog.message()));
