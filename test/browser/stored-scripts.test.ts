@@ -47,7 +47,9 @@ const VISITS: ScreenVisit[] = [
   { screen: 'blotter', path: `/?q=${encodeURIComponent(EVIL.clientReference)}`, shows: [], opens: palette },
   { screen: 'positions', path: '/positions', shows: ['account', 'symbol'] },
   { screen: 'exceptions', path: '/exceptions', shows: ['unknownSymbol'] },
-  { screen: 'operations', path: '/operations', shows: [] },
+  { screen: 'operations', path: '/operations', shows: ['sub'] },
+  { screen: 'reference', path: '/reference', shows: ['symbol', 'instrumentName'], opens: otherKinds },
+  { screen: 'keys', path: '/keys', shows: ['keyName', 'sub'] },
   {
     screen: 'trade',
     path: '/trades/{booked}',
@@ -73,6 +75,14 @@ async function palette(page: Page) {
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Command, screen or trade' }).fill(EVIL.clientReference);
   await page.getByRole('listbox', { name: 'Answers' }).getByText(EVIL.symbol).waitFor();
+}
+
+async function otherKinds(page: Page) {
+  const kind = (name: string) => page.getByRole('radio', { name }).check();
+  await kind('Accounts');
+  await page.getByRole('table').getByText(EVIL.accountName).waitFor();
+  await kind('Counterparties');
+  await page.getByRole('table').getByText(EVIL.counterpartyName).waitFor();
 }
 
 async function amendForm(page: Page) {
