@@ -5,7 +5,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions } from 'wrangler';
 import { newCursorKey, newSigningKey } from '../scripts/lib/dev-vars.ts';
@@ -32,15 +32,34 @@ export interface BenchOptions {
   inspectorPort?: number;
 }
 
-export async function startBenchServer({
-  entry = LOCAL_ENTRY,
-  settings,
-  inspectorPort,
-}: BenchOptions = {}): Promise<BenchServer> {
-  mkdirSync(join(root, 'dist/ui'), { recursive: true }); // wrangler.toml names it; a bench can do without what is in it
-  const outDir = join(root, 'dist/bench', basename(entry, '.ts'));
-  await mustRunTool('wrangler', ['deploy', entry, '--dry-run', '--outdir', outDir], 'Does npm start work?');
+/** Builds the Worker, runs it on data of its own, and takes that away when it stops. */
+export async function startBenchServer({ entry, ...options }: BenchOptions = {}): Promise<BenchServer> {
+  const script = await buildWorker(entry);
   const dataDir = await mkdtemp(join(tmpdir(), 'tapebook-bench-'));
+  const server = await runWorker(script, { ...options, dataDir });
+  return {
+    ...server,
+    async stop() {
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @returns the script to run, in a folder of its own */
+export async function buildWorker(entry: string = LOCAL_ENTRY): Promise<string> {
+  mkdirSync(join(root, 'dist/ui'), { recursive: true }); // wrangler.toml names it; a bench can do without what is in it
+  const name = basename(entry, '.ts');
+  const outDir = join(root, 'dist/bench', name);
+  await mustRunTool('wrangler', ['deploy', entry, '--dry-run', '--outdir', outDir], 'Does npm start work?');
+  return join(outDir, `${name}.js`);
+}
+
+/** Runs a built Worker on the data in a folder: what is there already, or the seed. */
+export async function runWorker(
+  script: string,
+  { dataDir, settings, inspectorPort }: Omit<BenchOptions, 'entry'> & { dataDir: string },
+): Promise<BenchServer> {
   const { bindings, assets: _assets, modulesRules: _rules, ...worker } = workerOptions();
   const before = new Set(childrenOf(process.pid));
   const miniflare = new Miniflare(
@@ -48,8 +67,8 @@ export async function startBenchServer({
       ...worker,
       name: 'tapebook',
       modules: true,
-      scriptPath: join(outDir, `${basename(entry, '.ts')}.js`),
-      modulesRoot: outDir,
+      scriptPath: script,
+      modulesRoot: dirname(script),
       bindings: {
         ...(bindings as Record<string, string>),
         DEV_IDENTITY: 'on',
@@ -67,18 +86,20 @@ export async function startBenchServer({
   );
   const url = (await miniflare.ready).origin;
   const runtimes = childrenOf(process.pid).filter(pid => !before.has(pid));
-  const views = await miniflare.getD1Database('VIEWS');
-  for (const statement of schemaStatements()) await views.prepare(statement).run();
-  await views.batch(seedStatements().map(statement => views.prepare(statement)));
+  await prepareViews(await miniflare.getD1Database('VIEWS'));
   return {
     url,
     runtimes,
     memoryMb: () => runtimes.reduce((sum, pid) => sum + residentMb(pid), 0),
-    async stop() {
-      await miniflare.dispose();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    stop: () => miniflare.dispose(),
   };
+}
+
+async function prepareViews(views: D1Database): Promise<void> {
+  const tables = await views.prepare("SELECT 1 FROM sqlite_master WHERE name = 'trades'").all();
+  if (tables.results.length > 0) return;
+  for (const statement of schemaStatements()) await views.prepare(statement).run();
+  await views.batch(seedStatements().map(statement => views.prepare(statement)));
 }
 
 /** What wrangler makes of wrangler.toml. It says on the console which local secrets it has read; they are replaced here. */

@@ -28,8 +28,11 @@ export function countStorage(
   };
   Object.defineProperty(sql, 'exec', { value: countedExec });
 
+  // A value is a row of the runtime's own table.
   const put = kv.put.bind(kv);
   const get = kv.get.bind(kv);
+  const list = kv.list.bind(kv);
+  const remove = kv.delete.bind(kv);
   Object.defineProperties(kv, {
     put: {
       value: (key: string, value: unknown) => {
@@ -41,6 +44,19 @@ export function countStorage(
       value: (key: string) => {
         rows('kv.get', 1, 0);
         return get(key);
+      },
+    },
+    list: {
+      value: (options?: SyncKvListOptions) => {
+        const found = [...list(options)];
+        rows('kv.list', Math.max(1, found.length), 0);
+        return found;
+      },
+    },
+    delete: {
+      value: (key: string) => {
+        rows('kv.delete', 0, 1);
+        return remove(key);
       },
     },
   });
