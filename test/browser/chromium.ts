@@ -22,10 +22,11 @@ const HOW_TO_GET_ONE =
   'The browser tests need a Chromium. Install one (Debian, Ubuntu: apt-get install chromium), or name one: ' +
   'CHROMIUM=/path/to/chromium npm test';
 
-export async function launchChromium(): Promise<Browser> {
+/** @param more arguments of the browser's command line */
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const { path, args } = await findChromium();
   try {
-    return await chromium.launch({ executablePath: path, args: [...args, ...ARGUMENTS] });
+    return await chromium.launch({ executablePath: path, args: [...args, ...ARGUMENTS, ...more] });
   } catch (error) {
     throw new Error(`${path} does not start. ${HOW_TO_GET_ONE}`, { cause: error });
   }
