@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
 import { launchChromium } from '../test/browser/chromium.ts';
 import { runScript } from './lib/operations.ts';
 import { localSettings, root } from './lib/project.ts';
@@ -47,7 +48,11 @@ async function take(
     await page.getByText('Live', { exact: true }).waitFor();
   }
   await until(page, size);
-  await page.screenshot({ path: join(FOLDER, `${name}-${size}-${colorScheme}.png`), animations: 'disabled' });
+  // Colours of a screen fit into a palette, and the file into a fraction.
+  const picture = await page.screenshot({ animations: 'disabled' });
+  await sharp(picture)
+    .png({ palette: true, effort: 10 })
+    .toFile(join(FOLDER, `${name}-${size}-${colorScheme}.png`));
   await after?.(page);
   await context.close();
 }

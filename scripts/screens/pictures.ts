@@ -144,4 +144,22 @@ export const PICTURES: readonly Picture[] = [
     address: () => '/exceptions',
     until: page => page.getByRole('region', { name: 'Rejected' }).waitFor(),
   },
+  {
+    name: 'operations',
+    as: OPERATIONS,
+    address: () => '/operations',
+    until: page => page.getByRole('heading', { level: 2 }).nth(2).waitFor(),
+  },
+  {
+    name: 'reference',
+    as: OPERATIONS,
+    address: () => '/reference',
+    until: page => page.getByRole('row').nth(5).waitFor(),
+  },
+  {
+    name: 'api-keys',
+    as: OPERATIONS,
+    address: () => '/keys',
+    until: page => page.getByRole('heading', { name: 'API keys' }).waitFor(),
+  },
 ];

@@ -19,6 +19,8 @@ const TITLE: { [type: string]: string } = {
   BookingFailed: 'Booking given up',
 };
 
+export const NOTICES = ['on', 'muted'] as const;
+
 /** Older ones are in the blotter all the same. */
 const MOST = 50;
 
@@ -39,7 +41,7 @@ export class NoticeList {
   readonly shown = new Store<Notice | null>(null);
   readonly unseen = new Store(0);
   /** Muted, nothing comes up; all of it still goes into the history. */
-  readonly sound = remembered('tapebook.notices', ['on', 'muted']);
+  readonly sound = remembered('tapebook.notices', NOTICES);
 
   constructor(private readonly sub: string) {}
 

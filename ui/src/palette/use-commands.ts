@@ -1,20 +1,23 @@
 /** Everything that can be done from the palette: go somewhere, do something, change how it looks. */
+import { DENSITIES, density, zone } from '../design/settings.ts';
 import { THEMES, theme } from '../design/theme.ts';
 import type { Desk } from '../desk.ts';
 import { useDesk, useTrade } from '../desk-context.ts';
 import { capitalised } from '../format/words.ts';
+import { ZONES } from '../format/zone.ts';
+import { NOTICES } from '../notices/notice-list.ts';
 import { clearFilter, openScreen, place } from '../place.ts';
 import { may, signOut } from '../session/session.ts';
 import { overlay } from '../shell/overlay.ts';
 import { screensFor } from '../shell/screen-list.ts';
-import { useStore } from '../store.ts';
+import { type Store, useStore } from '../store.ts';
 import { mayAct } from '../trade/actions.ts';
 import { chosenAction } from '../trade/chosen-action.ts';
 import type { Entry } from './entries.ts';
 
 export function useCommands(): readonly Entry[] {
   const desk = useDesk();
-  return [...useTradeSteps(desk), ...screens(desk), ...doings(desk), ...looks()];
+  return [...useTradeSteps(desk), ...screens(desk), ...doings(desk), ...looks(desk)];
 }
 
 const screens = ({ session }: Desk): Entry[] =>
@@ -53,14 +56,21 @@ function doings({ session, ticketOpen, reconnect }: Desk): Entry[] {
   return all.filter(entry => entry !== false);
 }
 
-const looks = (): Entry[] =>
-  THEMES.map(one => ({
-    id: `theme-${one}`,
-    label: `Appearance: ${capitalised(one)}`,
+const look = <T extends string>(what: string, note: string, choices: readonly T[], store: Store<T>): Entry[] =>
+  choices.map(one => ({
+    id: `${note}-${one}`,
+    label: `${what}: ${capitalised(one)}`,
     icon: 'look',
-    note: 'theme',
-    run: () => theme.set(one),
+    note,
+    run: () => store.set(one),
   }));
+
+const looks = ({ notices }: Desk): Entry[] => [
+  ...look('Appearance', 'theme', THEMES, theme),
+  ...look('Rows', 'density', DENSITIES, density),
+  ...look('Times', 'zone', ZONES, zone),
+  ...look('Notices', 'mute', NOTICES, notices.sound),
+];
 
 const STEPS = [
   ['amend', 'Amend'],
