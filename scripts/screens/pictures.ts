@@ -95,7 +95,7 @@ export const PICTURES: readonly Picture[] = [
     until: (page, size) =>
       page
         .getByRole('img', { name: /^Since/ })
-        .nth(size === 'wide' ? 20 : 4)
+        .nth(size === 'wide' ? 20 : 1)
         .waitFor(),
   },
   {

@@ -1,5 +1,6 @@
 /** A dialog over everything, the browser's own: it keeps the focus while it is open and gives it back when it closes. */
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
+import { createPortal } from 'react-dom';
 import { focusListIfLost } from '../blotter/focus-list.ts';
 import './modal-dialog.css';
 
@@ -33,7 +34,8 @@ export function ModalDialog({ label, frame = '', className, onClose, closes = 'e
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && closes === 'not now') event.preventDefault();
   };
-  return (
+  // Outside of where it is opened, whose styles are not meant for it.
+  return createPortal(
     <dialog
       ref={dialog}
       className={`modal-dialog ${frame}`}
@@ -45,6 +47,7 @@ export function ModalDialog({ label, frame = '', className, onClose, closes = 'e
       onKeyDown={onKeyDown}
     >
       <div className={className}>{children}</div>
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }
