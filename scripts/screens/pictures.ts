@@ -145,18 +145,6 @@ export const PICTURES: readonly Picture[] = [
     until: page => page.getByRole('region', { name: 'Rejected' }).waitFor(),
   },
   {
-    name: 'operations',
-    as: OPERATIONS,
-    address: () => '/operations',
-    until: page => page.getByRole('heading', { level: 2 }).nth(2).waitFor(),
-  },
-  {
-    name: 'reference',
-    as: OPERATIONS,
-    address: () => '/reference',
-    until: page => page.getByRole('row').nth(5).waitFor(),
-  },
-  {
     name: 'api-keys',
     as: OPERATIONS,
     address: () => '/keys',
