@@ -96,6 +96,10 @@ describe('a second person', () => {
   test.for<[who: string, steps: readonly Step[]]>([
     ['who amended it before it was settled', [submit(), by(SECOND, amend()), book, amend()]],
     ['who rolled it back before it was settled', [...booked200, by(SECOND, rollback(2)), book, rollforward]],
+    [
+      'who rolled back where that settled it at once',
+      [...cancelled, rollback(2), cancel, by(SECOND, rollback(4)), rollback(2)],
+    ],
     ['who retried its booking', [submit(), giveUp, by(SECOND, retry)]],
     ['who approved an earlier revision', [submit(), ask, approve(), book, amend()]],
   ])('may be %s', ([, steps]) => {
