@@ -26,6 +26,7 @@ function countedQueue(queue: Queue, name: string, tally: Tally): Queue {
     tally.sent();
   };
   return {
+    metrics: () => queue.metrics(),
     send(body: unknown, options?: QueueSendOptions) {
       count(body);
       return queue.send(body, options);

@@ -27,7 +27,7 @@ export class Desk {
   private constructor(server: BenchServer, token: string) {
     this.#server = server;
     this.url = server.url;
-    this.client = createTapebookClient({ baseUrl: server.url, token: () => token });
+    this.client = createTapebookClient({ baseUrl: server.url, token: () => token, timeoutMs: 120_000 });
     this.meter = new Meter(server.url);
   }
 

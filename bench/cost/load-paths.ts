@@ -5,7 +5,7 @@ import type { Desk } from './desk.ts';
 import type { Path } from './paths.ts';
 
 const RATE = 50;
-const SECONDS = 6;
+const SECONDS = 3;
 const BURST = 200;
 
 export async function measureLoad(desk: Desk): Promise<Path[]> {
