@@ -21,6 +21,10 @@ const workers = cloudflareTest(async () => ({
       CURSOR_KEY: newCursorKey(),
       TEST_MIGRATIONS: await readD1Migrations(join(root, 'migrations')),
       TEST_SEED: seedStatements(),
+      TEST_FUZZ: {
+        runs: process.env.FUZZ_RUNS ?? '1000',
+        seed: process.env.FUZZ_SEED ?? String(Math.floor(Math.random() * 2 ** 31)),
+      },
     },
   },
 }));

@@ -5,5 +5,6 @@ declare namespace Cloudflare {
   interface Env {
     TEST_MIGRATIONS: import('cloudflare:test').D1Migration[];
     TEST_SEED: string[];
+    TEST_FUZZ: { runs: string; seed: string };
   }
 }

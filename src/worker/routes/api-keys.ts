@@ -18,7 +18,14 @@ const create = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: NewApiKey } } } },
   responses: {
     201: json(IssuedApiKey, 'The key'),
-    ...problems('malformed_json', 'unauthenticated', 'forbidden', 'validation_failed'),
+    ...problems(
+      'malformed_json',
+      'unauthenticated',
+      'forbidden',
+      'payload_too_large',
+      'unsupported_media_type',
+      'validation_failed',
+    ),
   },
 });
 

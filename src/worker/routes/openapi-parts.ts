@@ -14,9 +14,12 @@ import { onValidated } from '../validation.ts';
 /** A router whose validation errors are problem documents. */
 export const newRouter = () => new OpenAPIHono<App>({ defaultHook: onValidated });
 
-/** Problem answers of a route, by status. */
+/** What any request may be answered. */
+const ANYWHERE: readonly ProblemCode[] = ['invalid_parameter', 'rate_limited', 'unavailable'];
+
+/** Problem answers of a route, by status: these, and those of every route. */
 export function problems(...codes: ProblemCode[]) {
-  const byStatus = Map.groupBy(codes, code => PROBLEMS[code][0]);
+  const byStatus = Map.groupBy(new Set([...codes, ...ANYWHERE]), code => PROBLEMS[code][0]);
   return Object.fromEntries(
     [...byStatus].map(([status, ofStatus]) => [
       status,
