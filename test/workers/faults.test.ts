@@ -23,7 +23,7 @@ test('the switches are for operations, and are set one by one', async () => {
 
 test('the database fails while it is switched off, trades are taken meanwhile, and booked when it is back', async () => {
   await put({ database: true });
-  expect((await call('GET', '/v1/trades')).status).toBe(500);
+  expect((await call('GET', '/v1/trades')).status).toBe(503);
   const { tradeId } = await submitted(TRADE);
   await until(async () => {
     const { done } = await (await call('GET', '/dev/faults', { as: OPERATIONS })).json<{
