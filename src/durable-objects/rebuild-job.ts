@@ -3,7 +3,8 @@ import type { Rebuild } from '../contracts/jobs.ts';
 import type { TenantViews } from '../views/database.ts';
 import type { FeedReader } from '../views/feed-reader.ts';
 import { buildInUse, putInUse, ViewBuild } from '../views/generation.ts';
-import { discardSome, HASH_START, type HashProgress, hashSome, takeIn } from '../views/rebuild.ts';
+import { discardSome, HASH_START, type HashProgress, hashSome, takeIn, tradesBehind } from '../views/rebuild.ts';
+import type { Evidence } from '../views/reconcile/check-trade.ts';
 
 /** What is kept of a rebuild between its steps. */
 export interface RebuildState {
@@ -24,6 +25,7 @@ export interface RebuildState {
 export interface RebuildDeps {
   views: TenantViews;
   feed: Pick<FeedReader, 'readFeed'>;
+  evidence(tradeId: string): Promise<Evidence>;
   now(): Date;
 }
 
@@ -61,9 +63,18 @@ export async function stepRebuild(job: RebuildState, deps: RebuildDeps): Promise
       return { ...filled, stage: 'following' };
     }
     case 'following': {
-      // What was on its way into the old build at the moment of the switch is in the feed by now, or its trade sees to it.
       const filled = await fill(next, build, deps);
-      return filled.processed < filled.total ? filled : { ...filled, stage: 'discarding' };
+      if (filled.processed < filled.total) return filled;
+      // Since the switch no commit goes into the old build. What went into it before, and is not in the feed yet, is in no
+      // build in use; its trade would not see to it, since the feed will hear that the views hold it.
+      const behind = await tradesBehind(build, new ViewBuild(deps.views, job.generation - 1), PAGE);
+      const logs = await Promise.all(behind.map(tradeId => deps.evidence(tradeId)));
+      await takeIn(
+        build,
+        logs.flatMap(({ entries }) => entries),
+        deps.now,
+      );
+      return behind.length === PAGE ? filled : { ...filled, stage: 'discarding' };
     }
     case 'discarding': {
       const more = await discardSome(new ViewBuild(deps.views, job.generation - 1));

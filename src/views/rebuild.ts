@@ -1,5 +1,5 @@
 /**
- * Builds a tenant's views anew from its feed, beside those in use. It is given the database and the feed to read, and
+ * Builds a tenant's views anew from its feed, beside those in use. It is given the database, and feed and logs to read, and
  * nothing else: whatever it does, it cannot book a trade or notify anyone.
  */
 import { eq, sql } from 'drizzle-orm';
@@ -22,6 +22,16 @@ export async function takeIn(build: ViewBuild, page: readonly FeedEntry[], now: 
   });
   const failure = failures.find(each => each !== undefined);
   if (failure !== undefined) throw failure;
+}
+
+/** Trades of which another build holds more than this one, so many at most. */
+export async function tradesBehind({ db, key }: ViewBuild, other: ViewBuild, limit: number): Promise<string[]> {
+  const rows = await db.all<{ tradeId: string }>(
+    sql`SELECT theirs.trade_id AS "tradeId" FROM trades AS theirs
+      LEFT JOIN trades AS ours ON ours.tenant = ${key} AND ours.trade_id = theirs.trade_id
+      WHERE theirs.tenant = ${other.key} AND coalesce(ours.version, 0) < theirs.version LIMIT ${limit}`,
+  );
+  return rows.map(({ tradeId }) => tradeId);
 }
 
 const ROWS_A_STEP = 500;

@@ -27,6 +27,8 @@ const active = (page: Page) =>
   page.evaluate<string>(
     `document.getElementById(document.querySelector('[role=grid]').getAttribute('aria-activedescendant')).textContent.trim()`,
   );
+/** Where the focus is, by id: changes must not lose it. */
+const focused = (page: Page) => page.evaluate('document.activeElement.id');
 const column = (page: Page, id: string) =>
   page.evaluate<string[]>(`[...document.querySelectorAll('.row .col-${id}')].map(cell => cell.textContent)`);
 const rowsAre = (page: Page, id: string, wanted: string[]) =>
@@ -128,7 +130,9 @@ test('columns are chosen, density and clock set, a column is dragged to its widt
   await page.getByRole('radio', { name: 'Compact' }).check();
   await page.getByRole('radio', { name: 'Local time' }).check();
   await page.getByRole('checkbox', { name: 'Side' }).press('Space');
+  expect(await focused(page)).toBe('shows-side');
   await page.getByRole('button', { name: 'Move Status down' }).press('Enter');
+  expect(await focused(page)).toBe('lowers-status');
   expect(await axeViolations(page)).toEqual([]);
   await page.keyboard.press('Escape');
   const edge = page.getByRole('columnheader', { name: 'Price' }).locator('.head-resize');

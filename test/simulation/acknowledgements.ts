@@ -30,7 +30,7 @@ export class Acknowledgements {
     if (queue !== 'bookings') return 'it is not parked';
     const { truth, views } = this.#simulation;
     if ((truth.trade(tenant, tradeId)?.log.length ?? 0) < sequence) return `${tradeId} ${sequence} is not durable`;
-    if (views.version(tenant, tradeId) < sequence) return `${tradeId} ${sequence} is not in the view`;
+    if (views.highest(tenant, tradeId) < sequence) return `${tradeId} ${sequence} is not in the view`;
     const published = this.#published.has(`${tenant}/${tradeId} ${sequence}`);
     const fed = (truth.fed.get(`${tenant}/${tradeId}`) ?? 0) >= sequence;
     return fed || published ? null : `${tradeId} ${sequence} is neither in the feed nor on its way`;

@@ -17,14 +17,14 @@ export function inTheEnd(simulation: Simulation, mostSteps: number) {
   const parked = new Set(
     file.rows('SELECT tenant, trade_id FROM dead_letters').map(row => `${row.tenant}/${row.trade_id}`),
   );
-  for (const [name, { log }] of truth.trades) {
+  for (const [name, { tenant, tradeId, log }] of truth.trades) {
     const { status, version } = log.at(-1)?.trade ?? { status: 'nothing', version: 0 };
     if (!FINISHED.includes(status) && !(status === 'FAILED' && parked.has(name)))
       return world.violate(
         'finished',
         `${name} is ${status}${parked.has(name) ? '' : ', and not among the dead letters'}`,
       );
-    const viewed = views.versions.get(name) ?? 0;
+    const viewed = views.inUse(tenant, tradeId);
     const fed = truth.fed.get(name) ?? 0;
     if (viewed !== version || fed !== version)
       return world.violate('agreed', `${name} is at ${version}, its view at ${viewed}, its feed at ${fed}`);

@@ -55,9 +55,18 @@ export class Person implements Place {
   async work(commands: number): Promise<void> {
     for (let count = 0; count < commands; count++) {
       await this.#world.sleep(this.isolate, this.#random.below(this.#random.pick([5, 500, 60_000])));
+      if (this.#random.chance(this.#world.scenario.rebuilds)) await this.#rebuild();
       if (this.#seen.size === 0 || this.#random.chance(this.#world.scenario.submissions)) await this.#submit();
       else await this.#command();
       if (this.#random.chance(0.4)) await this.#read(this.#anyTrade());
+    }
+  }
+
+  async #rebuild(): Promise<void> {
+    try {
+      await this.#own.jobs.startRebuild();
+    } catch (error) {
+      this.#world.note(`${this.isolate.name} could not rebuild: ${error instanceof Error ? error.message : error}`);
     }
   }
 

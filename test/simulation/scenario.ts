@@ -53,6 +53,8 @@ export interface Scenario {
   /** How many of the commands are submissions, and how many of the others roll back or forward. */
   submissions: number;
   rolls: number;
+  /** How often a command is one to build the views anew. */
+  rebuilds: number;
   /** Accounts, and instruments, that are traded: with one of each, all trades meet in one position. */
   variety: number;
   clients: number;
@@ -119,6 +121,7 @@ export function scenarioOf(seed: bigint, { faults: changed, ...changes }: Change
     commands: random.pick([1, 2, 3, 4, 5, 9]),
     submissions: random.pick([0.05, 0.4, 0.8]),
     rolls: random.pick([0.1, 0.4, 0.8]),
+    rebuilds: random.chance(0.2) ? 0.3 : 0,
     variety: random.between(1, 2),
     clients: random.between(0, 2),
     localQueues: random.chance(0.5),

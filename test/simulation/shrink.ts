@@ -38,13 +38,17 @@ export async function shrink(simulator: Simulator, found: Result, given: Changes
 
 /** Ways to make a scenario simpler, those that leave out most first. */
 function* simpler(seed: bigint, changes: Changes): Generator<Changes> {
-  const { faults, tenants, users, commands, clients, outage, skew, variety, localQueues } = scenarioOf(seed, changes);
+  const { faults, tenants, users, commands, clients, outage, skew, variety, localQueues, rebuilds } = scenarioOf(
+    seed,
+    changes,
+  );
   if (tenants > 1) yield { tenants: 1 };
   for (let fewer = 0; fewer < clients; fewer++) yield { clients: fewer };
   for (let fewer = 1; fewer < users; fewer++) yield { users: fewer };
   for (let fewer = 1; fewer < commands; fewer++) yield { commands: fewer };
   for (const kind of Object.keys(NO_FAULTS) as Fault[]) if (faults[kind] > 0) yield { faults: { [kind]: 0 } };
   if (outage) yield { outage: null };
+  if (rebuilds > 0) yield { rebuilds: 0 };
   if (skew > 0) yield { skew: 0 };
   if (variety > 1) yield { variety: 1 };
   if (localQueues) yield { localQueues: false };

@@ -1,6 +1,7 @@
 /** One run of a scenario: production code, on a simulated platform, used by simulated people, held against the invariants. */
 import { FeedSockets } from '../../src/durable-objects/feed-sockets.ts';
 import { TenantFeed } from '../../src/durable-objects/tenant-feed.ts';
+import { TenantJobs } from '../../src/durable-objects/tenant-jobs.ts';
 import { TradeLedger } from '../../src/durable-objects/trade-ledger.ts';
 import { dispatchBatch } from '../../src/queues/index.ts';
 import { Acknowledgements } from './acknowledgements.ts';
@@ -48,6 +49,7 @@ export class Simulation {
   readonly ledgers: Namespace;
   readonly feeds: Namespace;
   readonly sockets: Namespace;
+  readonly jobs: Namespace;
   readonly followers: Follower[] = [];
   readonly file: DatabaseFile;
   readonly #database: SimulatedDatabase;
@@ -107,12 +109,17 @@ export class Simulation {
         this.truth.readFeed(
           object,
           segment => this.#bucket.files.has(segment),
-          tradeId => this.views.version(object.id, tradeId),
+          tradeId => this.views.highest(object.id, tradeId),
         ),
     );
     this.sockets = kind(
       'sockets',
       (ctx, env) => new FeedSockets(ctx, env),
+      () => undefined,
+    );
+    this.jobs = kind(
+      'jobs',
+      (ctx, env) => new TenantJobs(ctx, env),
       () => undefined,
     );
   }
@@ -124,6 +131,7 @@ export class Simulation {
       TRADE_LEDGER: this.ledgers.binding(place),
       TENANT_FEED: this.feeds.binding(place),
       FEED_SOCKETS: this.sockets.binding(place),
+      TENANT_JOBS: this.jobs.binding(place),
       VIEWS: this.#database.binding(place),
       ARCHIVE: this.#bucket.binding(place),
       BOOKINGS: this.queues.binding(place, 'bookings'),
@@ -228,7 +236,7 @@ export class Simulation {
   }
 
   #objects(): SimulatedObject[] {
-    return [this.ledgers, this.feeds, this.sockets].flatMap(({ objects }) => [...objects.values()]);
+    return [this.ledgers, this.feeds, this.sockets, this.jobs].flatMap(({ objects }) => [...objects.values()]);
   }
 
   #pick(stream: string, which: (object: SimulatedObject) => boolean): SimulatedObject | undefined {

@@ -21,8 +21,11 @@ interface EntryRow {
 }
 
 export class ViewsCheck {
-  /** The version that the view shows of each trade, by tenant/tradeId. */
-  readonly versions = new Map<string, number>();
+  /** The version that each build holds of each trade, by key and trade; what was discarded is not in it. */
+  #held = new Map<string, number>();
+  /** The highest version that any build has ever held, by tenant/tradeId. */
+  readonly #highest = new Map<string, number>();
+  #inUse = new Map<string, string>();
   readonly #world: World;
   readonly #truth: Truth;
   readonly #file: DatabaseFile;
@@ -33,39 +36,57 @@ export class ViewsCheck {
     this.#file = file;
   }
 
-  version(tenant: string, tradeId: string): number {
-    return this.versions.get(`${tenant}/${tradeId}`) ?? 0;
+  /** The highest version that the views have ever held of a trade. */
+  highest(tenant: string, tradeId: string): number {
+    return this.#highest.get(`${tenant}/${tradeId}`) ?? 0;
   }
+
+  /** The version that the build in use holds of a trade. */
+  inUse(tenant: string, tradeId: string): number {
+    return this.#held.get(`${this.#keyInUse(tenant)}/${tradeId}`) ?? 0;
+  }
+
+  #keyInUse = (tenant: string): string => this.#inUse.get(tenant) ?? tenant;
 
   check() {
     const rows = this.#file.rows('SELECT * FROM trades');
     const counted = new Map<string, number>();
     const journal = new Map<string, string>();
+    const held = new Map<string, number>();
+    const generations = this.#file.rows('SELECT tenant, view_key FROM view_generations');
+    this.#inUse = new Map(generations.map(row => [String(row.tenant), String(row.view_key)]));
     for (const row of rows) {
-      const name = `${row.tenant}/${row.trade_id}`;
+      const key = String(row.tenant);
+      const name = `${tenantOf(key)}/${row.trade_id}`;
       const version = Number(row.version);
       const recorded = this.#truth.trades.get(name)?.log[version - 1];
-      if (version < (this.versions.get(name) ?? 0))
+      if (version < (this.#held.get(`${key}/${row.trade_id}`) ?? 0))
         return this.#world.violate('view forward', `${name} went back to version ${version}`);
-      this.versions.set(name, version);
+      held.set(`${key}/${row.trade_id}`, version);
+      this.#highest.set(name, Math.max(version, this.#highest.get(name) ?? 0));
       if (!recorded) return this.#world.violate('view forward', `${name} has no version ${version} in its log`);
       const wrong = wrongColumn(row, recorded);
       if (wrong) return this.#world.violate('view forward', `${name} has another ${wrong} at version ${version}`);
-      const count = `${row.tenant} ${row.account} ${row.status}`;
+      const count = `${key} ${row.account} ${row.status}`;
       counted.set(count, (counted.get(count) ?? 0) + 1);
-      this.#expectJournal(name, String(row.tenant), version, journal);
+      this.#expectJournal(name, key, version, journal);
     }
-    if (rows.length < this.versions.size) return this.#world.violate('view forward', 'a row is gone');
+    for (const name of this.#held.keys()) {
+      const [key = ''] = name.split('/');
+      if (!held.has(name) && this.#keyInUse(tenantOf(key)) === key)
+        return this.#world.violate('view forward', `${name} is gone`);
+    }
+    this.#held = held;
     this.#counts(counted);
     this.#journal(journal);
   }
 
-  #expectJournal(name: string, tenant: string, version: number, journal: Map<string, string>) {
+  #expectJournal(name: string, key: string, version: number, journal: Map<string, string>) {
     for (const { event, trade } of this.#truth.trades.get(name)?.log.slice(0, version) ?? []) {
       const data: { entries?: Row[] } = event.data;
       for (const { account, symbol, revision, kind, quantity, cash } of data.entries ?? [])
         journal.set(
-          `${tenant} ${trade.tradeId} ${revision} ${kind}`,
+          `${key} ${trade.tradeId} ${revision} ${kind}`,
           `${account} ${symbol} ${quantity} ${cash} ${trade.submittedAt}`,
         );
     }
@@ -114,6 +135,9 @@ export class ViewsCheck {
     }
   }
 }
+
+/** The tenant whose build a key names. */
+const tenantOf = (key: string): string => key.split('#')[0] ?? key;
 
 const positionOf = ({ tenant, account, symbol, isin, currency }: EntryRow): string =>
   `${tenant} ${account} ${symbol} ${isin} ${currency}`;

@@ -4,7 +4,9 @@ import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { Rebuild, Reconciliation } from '../../src/contracts/jobs.ts';
 import { openTenant } from '../../src/durable-objects/tenant.ts';
-import { type Claims, call, read, submitted, TRADE, until } from './support.ts';
+import { tradeArrivalInViews } from '../../src/views/trade-view.ts';
+import { deliver, divertSends, type Sent } from './broker.ts';
+import { type Claims, call, read, submitted, TRADE, TRADER, until } from './support.ts';
 
 const OPERATIONS: Claims = { sub: 'o.ps', tenant: 'demo', roles: ['operations'] };
 const TABLES = ['trades', 'trade_counts', 'booking_entries', 'positions'];
@@ -34,10 +36,11 @@ async function countEffects(): Promise<{ sent: number }> {
   return effects;
 }
 
-const rebuild = async (): Promise<Rebuild> => {
-  await call('POST', '/v1/views/rebuild', { as: OPERATIONS });
+const rebuild = async (tenant = 'demo'): Promise<Rebuild> => {
+  const as = { ...OPERATIONS, tenant };
+  await call('POST', '/v1/views/rebuild', { as });
   return until(async () => {
-    const job = await (await call('GET', '/v1/views/rebuild', { as: OPERATIONS })).json<Rebuild>();
+    const job = await (await call('GET', '/v1/views/rebuild', { as })).json<Rebuild>();
     return job.state !== 'running' && job;
   });
 };
@@ -88,4 +91,27 @@ test('200 trades in flight', async () => {
     return run.state !== 'running' && run;
   });
   expect(check).toMatchObject({ state: 'succeeded', checked: ids.length, findings: [] });
+});
+
+test('what went into the old build, and had not come to the feed when that was followed, is in the new one', async () => {
+  const as: Claims = { ...TRADER, tenant: 'between' };
+  const sent: Sent[] = [];
+  await divertSends('between', 'k', sent);
+  const { tradeId } = await submitted(TRADE, 'k', as);
+  await until(async () => sent.length === 1);
+  const told: unknown[] = [];
+  await deliver(
+    'bookings',
+    sent.map(({ body }) => body),
+    {
+      TENANT_FEED: { getByName: () => ({ append: () => Promise.reject(new Error('away, on purpose')) }) },
+      NOTIFICATIONS: { send: async (body: unknown) => void told.push(body) },
+    } as unknown as Partial<Env>,
+  );
+  expect((await rebuild('between')).state).toBe('succeeded');
+
+  await deliver('notifications', told);
+  const tenant = openTenant(env, 'between');
+  expect(await tenant.feed.arrivalOf(tradeId)).toMatchObject({ sequence: 2, viewed: 2 });
+  expect(await tradeArrivalInViews(tenant.views, tradeId)).toMatchObject({ sequence: 2 });
 });

@@ -6,6 +6,10 @@ import type { Showing } from './book/trade-book.ts';
 import { place } from './place.ts';
 import type { Store } from './store.ts';
 
+const DAY_CHECK_MS = 30_000;
+
+const dayNow = () => new Date().toISOString().slice(0, 10);
+
 type Names = ReadonlyMap<string, string>;
 
 /** @returns what ends it */
@@ -25,8 +29,17 @@ export function keepShowing(book: BookStore, counterparties: Store<Names>): () =
     book.show(showing);
   };
   show();
+  // A filter by `today` means another day after midnight.
+  let day = dayNow();
+  const timer = setInterval(() => {
+    if (day === dayNow()) return;
+    day = dayNow();
+    shown = undefined;
+    show();
+  }, DAY_CHECK_MS);
   const stops = [place.subscribe(show), counterparties.subscribe(show)];
   return () => {
+    clearInterval(timer);
     for (const stop of stops) stop();
   };
 }

@@ -38,7 +38,7 @@ feed.openapi(route, async c => {
   const { tenant, accounts } = c.get('identity');
   const page = await c.get('tenant').feed.readVisible({ accounts }, after, limit);
   if (!page)
-    throw new ProblemError('unavailable', 'the archive of the older part of the feed does not answer', {
+    throw new ProblemError('unavailable', 'the older part of the feed cannot be read from its archive', {
       headers: { 'Retry-After': '10' },
     });
   c.header('Vary', 'Accept', { append: true });

@@ -1,5 +1,5 @@
 /** Every column there is, shown or not, to be filtered or sorted by. */
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { COLUMN_IDS, type ColumnId } from '../book/fields.ts';
 import { Icon } from '../design/icons.tsx';
 import { place, setSort } from '../place.ts';
@@ -15,28 +15,30 @@ const OFFERED = COLUMN_IDS.filter(id => id !== 'age');
 export function AnyColumn() {
   const [chosen, setChosen] = useState<ColumnId | null>(null);
   const sort = useStore(place, at => at.sort);
-  const back = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (chosen !== null) back.current?.focus();
-  }, [chosen]);
+  const top = useRef<HTMLDivElement>(null);
+  const choose = (id: ColumnId | null) => {
+    // What has the focus goes with the list it stands in.
+    top.current?.focus();
+    setChosen(id);
+  };
 
-  if (chosen === null)
-    return (
-      <div className="column-list">
-        {OFFERED.map(id => (
-          <button key={id} type="button" className="panel-item" onClick={() => setChosen(id)}>
+  return (
+    <div ref={top} tabIndex={-1} className={chosen === null ? 'column-list' : 'column-menu'}>
+      {chosen === null ? (
+        OFFERED.map(id => (
+          <button key={id} type="button" className="panel-item" onClick={() => choose(id)}>
             {filterLabel(id)}
           </button>
-        ))}
-      </div>
-    );
-  return (
-    <div className="column-menu">
-      <button ref={back} type="button" className="link" onClick={() => setChosen(null)}>
-        <Icon name="back" /> All columns
-      </button>
-      <FilterEditor id={chosen} />
-      <SortButtons id={chosen} sort={sort} onChange={setSort} />
+        ))
+      ) : (
+        <>
+          <button type="button" className="link" onClick={() => choose(null)}>
+            <Icon name="back" /> All columns
+          </button>
+          <FilterEditor id={chosen} />
+          <SortButtons id={chosen} sort={sort} onChange={setSort} />
+        </>
+      )}
     </div>
   );
 }

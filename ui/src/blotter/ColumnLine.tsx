@@ -20,10 +20,11 @@ export function ColumnLine({ column: { id, pinned }, first, last }: ColumnLinePr
   return (
     <li>
       <label className="check">
-        <input type="checkbox" checked onChange={() => changeLayout(now => toggleColumn(now, id))} />
+        <input id={`shows-${id}`} type="checkbox" checked onChange={() => changeLayout(now => toggleColumn(now, id))} />
         {title}
       </label>
       <button
+        id={`pins-${id}`}
         type="button"
         className="icon-button"
         aria-label={`Pin ${title}`}
@@ -33,6 +34,7 @@ export function ColumnLine({ column: { id, pinned }, first, last }: ColumnLinePr
         <Icon name="pin" />
       </button>
       <button
+        id={`lifts-${id}`}
         type="button"
         className="icon-button"
         aria-label={`Move ${title} up`}
@@ -42,6 +44,7 @@ export function ColumnLine({ column: { id, pinned }, first, last }: ColumnLinePr
         <Icon name="up" />
       </button>
       <button
+        id={`lowers-${id}`}
         type="button"
         className="icon-button"
         aria-label={`Move ${title} down`}

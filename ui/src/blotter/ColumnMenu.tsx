@@ -47,15 +47,14 @@ export function ColumnMenu({ id, anchor, onClose }: ColumnMenuProps) {
             <button type="button" className="button small" onClick={resize(STEP)}>
               Wider
             </button>
-            {column.width !== null && (
-              <button
-                type="button"
-                className="button small"
-                onClick={() => changeLayout(now => setWidth(now, id, null))}
-              >
-                Own width
-              </button>
-            )}
+            <button
+              type="button"
+              className="button small"
+              aria-disabled={column.width === null}
+              onClick={() => changeLayout(now => setWidth(now, id, null))}
+            >
+              Own width
+            </button>
             <button
               type="button"
               className="button small"

@@ -3,6 +3,7 @@ import { useDesk } from '../desk-context.ts';
 import { clearFilter } from '../place.ts';
 import { may } from '../session/session.ts';
 import { useStore } from '../store.ts';
+import { focusList } from './focus-list.ts';
 import { useOlder } from './use-older.ts';
 
 /** @param known trades loaded, shown or not */
@@ -10,6 +11,12 @@ export function EmptyBook({ known }: { known: number }) {
   const { loader, session, ticketOpen } = useDesk();
   const load = useStore(loader.state);
   const older = useOlder();
+
+  const clear = () => {
+    // This button goes with the filters.
+    focusList();
+    clearFilter();
+  };
 
   if (load.phase === 'failed')
     return (
@@ -26,7 +33,7 @@ export function EmptyBook({ known }: { known: number }) {
       <div className="empty">
         <b>Nothing matches</b>
         <p>{older.complete ? 'All trades have been searched.' : 'Older trades have not been searched yet.'}</p>
-        <button type="button" className="button" onClick={clearFilter}>
+        <button type="button" className="button" onClick={clear}>
           Clear filters
         </button>
         {older.act && (

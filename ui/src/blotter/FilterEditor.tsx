@@ -23,11 +23,9 @@ export function FilterEditor({ id }: { id: ColumnId }) {
       {kind === 'number' && <NumberFilter now={now?.kind === 'number' ? now : null} onChange={change} />}
       {kind === 'date' && <DateFilter now={now?.kind === 'date' ? now : null} onChange={change} />}
       {kind === 'text' && <TextFilter now={now?.kind === 'text' ? now : null} onChange={change} />}
-      {now && (
-        <button type="button" className="link" onClick={() => change(undefined)}>
-          Clear this filter
-        </button>
-      )}
+      <button type="button" className="link" aria-disabled={!now} onClick={() => change(undefined)}>
+        Clear this filter
+      </button>
     </fieldset>
   );
 }

@@ -1,4 +1,5 @@
 /** What the rows shown come to, and the way back to what is new. */
+import { useEffect, useRef } from 'react';
 import type { BookView } from '../book/book-store.ts';
 import type { CurrencyTotal } from '../book/totals.ts';
 import { Icon } from '../design/icons.tsx';
@@ -6,6 +7,7 @@ import { Popover } from '../design/popover.tsx';
 import { compact, groupedAmount } from '../format/amount.ts';
 import { count, plural } from '../format/counts.ts';
 import { fromScaled } from '../format/exact.ts';
+import { focusListIfLost } from './focus-list.ts';
 import { useOlder } from './use-older.ts';
 
 /** Currencies named in the line itself; the rest are one click away. */
@@ -18,6 +20,12 @@ interface FooterProps {
 
 export function Footer({ view, newCount, goLive }: FooterProps) {
   const older = useOlder();
+  const held = useRef(false);
+  const over = older.act === null;
+  // The button goes when there is nothing more to read: the focus goes to what has been read.
+  useEffect(() => {
+    if (over && held.current) focusListIfLost();
+  }, [over]);
   const { rows, totals } = view;
   const currencies = totals.currencies();
   const more = older.complete ? '' : '+';
@@ -32,7 +40,17 @@ export function Footer({ view, newCount, goLive }: FooterProps) {
       </span>
       {older.words !== '' && <span className="foot-older">{older.words}</span>}
       {older.act && (
-        <button type="button" className="link" onClick={older.act.run}>
+        <button
+          type="button"
+          className="link"
+          onClick={older.act.run}
+          onFocus={() => {
+            held.current = true;
+          }}
+          onBlur={() => {
+            held.current = false;
+          }}
+        >
           {older.act.label}
         </button>
       )}

@@ -26,11 +26,9 @@ export function SortButtons({ id, sort, onChange }: SortButtonsProps) {
       <button type="button" className="button small" aria-pressed={now?.descending === true} onClick={by(true)}>
         ↓ Descending
       </button>
-      {now && (
-        <button type="button" className="button small" onClick={() => onChange(others)}>
-          Not sorted
-        </button>
-      )}
+      <button type="button" className="button small" aria-pressed={!now} onClick={() => onChange(others)}>
+        Not sorted
+      </button>
       {others.length > 0 && (
         <label className="check">
           <input type="checkbox" checked={after} onChange={({ target }) => setAfter(target.checked)} />

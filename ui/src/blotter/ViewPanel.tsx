@@ -7,6 +7,7 @@ import { useStore } from '../store.ts';
 import { useIsPhone } from '../use-media.ts';
 import { ColumnLine } from './ColumnLine.tsx';
 import { toggleColumn } from './layout.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { changeLayout, resetLayout, useLayout } from './use-layout.ts';
 import './menu.css';
 
@@ -17,11 +18,12 @@ const DENSITY_NAMES = { compact: 'Compact', normal: 'Normal', roomy: 'Roomy' } a
 export function ViewPanel() {
   const layout = useLayout();
   const phone = useIsPhone();
+  const keepFocus = useKeptFocus();
   const rows = useStore(density);
   const times = useStore(zone);
   const hidden = COLUMN_IDS.filter(id => !layout.some(column => column.id === id));
   return (
-    <div className="view-panel">
+    <fieldset className="view-panel" aria-label="Columns and times" onFocus={keepFocus}>
       <Segments label="Times" choices={ZONES} names={ZONE_NAMES} chosen={times} onChange={zone.set} />
       {!phone && (
         <>
@@ -37,7 +39,12 @@ export function ViewPanel() {
             {hidden.map(id => (
               <li key={id}>
                 <label className="check">
-                  <input type="checkbox" checked={false} onChange={() => changeLayout(now => toggleColumn(now, id))} />
+                  <input
+                    id={`shows-${id}`}
+                    type="checkbox"
+                    checked={false}
+                    onChange={() => changeLayout(now => toggleColumn(now, id))}
+                  />
                   {FIELDS[id].title}
                 </label>
               </li>
@@ -48,6 +55,6 @@ export function ViewPanel() {
           </button>
         </>
       )}
-    </div>
+    </fieldset>
   );
 }

@@ -11,6 +11,8 @@ import { currentLayout } from './use-layout.ts';
 import { GIVEN_VIEWS, type SavedView } from './views.ts';
 import './menu.css';
 
+const NAME_FIELD = 'name-of-view';
+
 export function ViewsPanel({ close }: { close: () => void }) {
   const saved = useStore(savedViews);
   const here = useStore(place);
@@ -51,7 +53,11 @@ export function ViewsPanel({ close }: { close: () => void }) {
               type="button"
               className="icon-button"
               aria-label={`Delete ${view.name}`}
-              onClick={() => deleteView(view.name)}
+              onClick={() => {
+                // This button goes.
+                document.getElementById(NAME_FIELD)?.focus();
+                deleteView(view.name);
+              }}
             >
               <Icon name="close" />
             </button>
@@ -61,7 +67,13 @@ export function ViewsPanel({ close }: { close: () => void }) {
       <form onSubmit={save}>
         <label className="labelled">
           Save what is shown as
-          <input className="input" value={name} maxLength={60} onChange={({ target }) => setName(target.value)} />
+          <input
+            id={NAME_FIELD}
+            className="input"
+            value={name}
+            maxLength={60}
+            onChange={({ target }) => setName(target.value)}
+          />
         </label>
         <button type="submit" className="button small">
           Save view

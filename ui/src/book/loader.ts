@@ -18,6 +18,8 @@ export type Search =
   | { state: 'failed'; message: string };
 
 const PAGE = 200;
+/** Trades read between two words about how far it has come. */
+const TOLD_EVERY = 1_000;
 /** Pages read at the start without being asked for. */
 const FIRST_PAGES = 5;
 
@@ -67,7 +69,7 @@ export class Loader {
       left = await this.#next(signal);
       if (signal.aborted) return;
       read += PAGE;
-      if (left && !searching.aborted) this.search.set({ state: 'running', read });
+      if (left && !searching.aborted && read % TOLD_EVERY === 0) this.search.set({ state: 'running', read });
     }
     this.#busy = false;
     this.search.set({ state: 'none' });
@@ -124,7 +126,10 @@ export class Loader {
     const { items, nextCursor } = result.value;
     this.book.add(items);
     this.#cursor = nextCursor;
-    this.state.set({ phase: 'ready', complete: nextCursor === null });
-    return nextCursor !== null;
+    const complete = nextCursor === null;
+    const before = this.state.get();
+    // Only news is told: while a whole book is read, everything that looks at the state would be rendered again for each page.
+    if (before.phase !== 'ready' || before.complete !== complete) this.state.set({ phase: 'ready', complete });
+    return !complete;
   }
 }

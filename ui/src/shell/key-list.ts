@@ -28,10 +28,22 @@ export const keyList = (screens: readonly ListedScreen[], trades: boolean): { ti
   {
     title: 'In a list of trades',
     lines: [
-      { keys: ['↑', '↓'], does: 'One row up or down' },
+      { keys: ['↑', '↓', '←', '→'], does: 'One row or cell' },
       { keys: ['PgUp', 'PgDn'], does: 'One page' },
       { keys: ['Home', 'End'], does: 'First and last row' },
       { keys: ['Enter'], does: 'Open the trade' },
+      { keys: ['Shift+↓', 'Shift+→'], does: 'Choose cells' },
+      { keys: [`${commandKey}+C`], does: 'Copy the cells chosen' },
+      { keys: ['Alt+↓'], does: 'Filter, pin or move the column' },
+    ],
+  },
+  {
+    title: 'In its header, above the first row',
+    lines: [
+      { keys: ['Enter'], does: 'Sort by the column' },
+      { keys: ['Shift+Enter'], does: 'Sort by it after the others' },
+      { keys: ['Shift+←', 'Shift+→'], does: 'Narrower, wider' },
+      { keys: [`${commandKey}+Shift+←`, `${commandKey}+Shift+→`], does: 'Move the column' },
     ],
   },
   {
