@@ -41,7 +41,8 @@ export default defineConfig({
           environment: 'node',
           fileParallelism: false,
           maxConcurrency: availableParallelism(),
-          testTimeout: 600_000,
+          // Minutes, on a machine that does other things too.
+          testTimeout: 900_000,
         },
       },
       {
