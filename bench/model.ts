@@ -64,7 +64,8 @@ export function parts(scale: Scale, { usage }: TradeUse): Part[] {
   const perTenant = tradesPerSecond / tenants;
   // Work waits for a tenant's feed for as long as a batch takes: the faster trades come, the fuller batches are.
   const batch = Math.min(MOST_IN_A_BATCH, Math.max(1, perTenant / 10));
-  const messages = tradesPerSecond * (1 + 1 / batch);
+  // A message is written, read and deleted.
+  const messages = (tradesPerSecond * usage.queueOperations) / 3;
   const databaseSeconds =
     (tradesPerSecond / batch) * SIZES.databaseBatchSeconds + tradesPerSecond * SIZES.databaseTradeSeconds;
   // Each look of a trade at itself asks the feed for where it is.

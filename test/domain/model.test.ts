@@ -3,7 +3,10 @@ import { NOTHING } from '../../bench/cost/resources.ts';
 import { LIMITS, parts, SIZES, usdPerMonth } from '../../bench/model.ts';
 
 const SMALL = { tenants: 10, tradesPerSecond: 10, sockets: 100, history: 100_000 };
-const TRADE = { usage: { ...NOTHING, objectRequests: 4, objectRowsWritten: 5, databaseRowsWritten: 5 }, batch: 1 };
+const TRADE = {
+  usage: { ...NOTHING, objectRequests: 4, objectRowsWritten: 5, databaseRowsWritten: 5, queueOperations: 3 },
+  batch: 1,
+};
 
 const load = (scale: typeof SMALL, part: string) => parts(scale, TRADE).find(found => found.part === part)?.load ?? 0;
 
@@ -32,8 +35,8 @@ describe('what saturates first', () => {
 });
 
 test('a month costs what its trades do', () => {
-  // 10 a second are 25.92 million a month, at 5 + 5 + 4 × 0.15 USD a million.
-  expect(usdPerMonth(SMALL, TRADE)).toBeCloseTo(25.92 * 10.6);
+  // 10 a second are 25.92 million a month, at 5 + 5 + 4 × 0.15 + 3 × 0.40 USD a million.
+  expect(usdPerMonth(SMALL, TRADE)).toBeCloseTo(25.92 * 11.8);
 });
 
 test('a trade that was not measured is refused', () => {
