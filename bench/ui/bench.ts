@@ -1,0 +1,52 @@
+/** The Trade UI as it is built beside AG Grid Community: the same book, the same stream, the same browser, in turn. */
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildUi } from '../../scripts/lib/build-ui.ts';
+import { root } from '../../scripts/lib/project.ts';
+import { launchChromium } from '../../test/browser/chromium.ts';
+import { buildAgPage } from './build-ag.ts';
+import { AG_GRID, TAPEBOOK } from './grids.ts';
+import { measure, type Round } from './measure.ts';
+import { servePage } from './server.ts';
+
+export interface UiBench {
+  rows: number;
+  perSecond: number;
+  seconds: number;
+  rounds: number;
+}
+
+export interface UiResult {
+  browser: string;
+  /** For each page its rounds, in the order in which they were run: one of each page in turn. */
+  pages: { name: string; rounds: Round[] }[];
+}
+
+export async function benchUi(setup: UiBench, say: (line: string) => void): Promise<UiResult> {
+  await buildUi();
+  // A copy: another build meanwhile must not change what is measured.
+  const ours = join(root, 'dist/bench/ui');
+  rmSync(ours, { recursive: true, force: true });
+  cpSync(join(root, 'dist/ui'), ours, { recursive: true });
+  const pages = [
+    { grid: TAPEBOOK, folder: ours, rounds: [] as Round[] },
+    { grid: AG_GRID, folder: await buildAgPage(), rounds: [] as Round[] },
+  ];
+  const browser = await launchChromium();
+  try {
+    for (let round = 1; round <= setup.rounds; round++) {
+      for (const { grid, folder, rounds } of pages) {
+        const server = await servePage(folder, setup.rows, setup.perSecond);
+        try {
+          rounds.push(await measure(browser, grid, server.url, setup));
+          say(`round ${round}, ${grid.name}: ${JSON.stringify(rounds.at(-1))}`);
+        } finally {
+          await server.stop();
+        }
+      }
+    }
+    return { browser: browser.version(), pages: pages.map(({ grid, rounds }) => ({ name: grid.name, rounds })) };
+  } finally {
+    await browser.close();
+  }
+}
