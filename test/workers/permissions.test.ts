@@ -1,4 +1,5 @@
 /** Every call of the API as everybody there is: every role and none, on own and on other accounts, against the table of permissions. */
+import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '../../src/contracts/problem.ts';
@@ -33,6 +34,7 @@ async function ask(apiCall: ApiCall, as: Claims | null, id = ids.own, account = 
     `https://tapebook.test${path}`,
     { ...init, headers: { ...init.headers, ...authorization } },
     env,
+    createExecutionContext(),
   );
   answer.webSocket?.accept();
   answer.webSocket?.close();
@@ -87,10 +89,11 @@ test('a trade may not be amended to an account that is not among the own', async
 
 /** Reads whose answers name accounts or trades. */
 const LISTS = API_CALLS.filter(
-  ({ operation, method, name }) =>
+  ({ operation, method, name, path }) =>
     permissionOf(operation).accounts === 'filtered' &&
     method === 'GET' &&
     name !== 'GET /v1/stream' &&
+    !path.includes('{') &&
     !/instruments|counterparties/.test(name),
 );
 
@@ -105,6 +108,12 @@ describe.for(LISTS)('$name shows what is on own accounts, and nothing else', lis
     for (const text of [OWN, ids.own]) expect(foreign).not.toContain(text);
     for (const text of [OWN, FOREIGN, ids.own, ids.foreign]) expect(none).not.toContain(text);
   });
+});
+
+test('the versions of an account are for those who may use it', async () => {
+  const status = async (accounts?: string[]) =>
+    (await call('GET', `/v1/reference/accounts/${OWN}/versions`, { as: claims('operations', accounts) })).status;
+  expect([await status(), await status([OWN]), await status([FOREIGN])]).toEqual([200, 200, 404]);
 });
 
 describe('the stream', () => {
