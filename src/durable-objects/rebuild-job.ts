@@ -10,7 +10,12 @@ import type { Evidence } from '../views/reconcile/check-trade.ts';
 export interface RebuildState {
   state: Exclude<Rebuild['state'], 'none'>;
   stage: 'clearing' | 'filling' | 'following' | 'discarding' | 'hashing';
+  /** Of the build that is made: never one that was tried before, so that what a dead try still sends cannot reach it. */
   generation: number;
+  /** Of the build that was in use at the start. */
+  replaces: number;
+  /** Of builds that earlier rebuilds have left. */
+  leftovers: number[];
   processed: number;
   total: number;
   startedAt: string;
@@ -31,13 +36,18 @@ export interface RebuildDeps {
 
 const PAGE = 200;
 
-/** A new rebuild, of the build after the one in use. Rows left of an earlier try under its key are cleared first. */
-export async function beginRebuild(deps: RebuildDeps): Promise<RebuildState> {
+/** A new rebuild. @param previous the one before it */
+export async function beginRebuild(previous: RebuildState | undefined, deps: RebuildDeps): Promise<RebuildState> {
   const startedAt = deps.now().toISOString();
+  const inUse = (await buildInUse(deps.views)).generation;
+  const left =
+    previous && previous.state !== 'succeeded' ? [previous.generation, previous.replaces, ...previous.leftovers] : [];
   return {
     state: 'running',
     stage: 'clearing',
-    generation: (await buildInUse(deps.views)).generation + 1,
+    generation: Math.max(inUse, previous?.generation ?? 0) + 1,
+    replaces: inUse,
+    leftovers: left.filter(generation => generation !== inUse),
     processed: 0,
     total: (await deps.feed.readFeed(0, 1)).head,
     startedAt,
@@ -54,8 +64,11 @@ export async function stepRebuild(job: RebuildState, deps: RebuildDeps): Promise
   const build = new ViewBuild(deps.views, job.generation);
   const next = { ...job, updatedAt: deps.now().toISOString(), failures: 0, error: null };
   switch (job.stage) {
-    case 'clearing':
-      return (await discardSome(build)) ? next : { ...next, stage: 'filling' };
+    case 'clearing': {
+      const [leftover, ...leftovers] = job.leftovers;
+      if (leftover === undefined) return { ...next, stage: 'filling' };
+      return (await discardSome(new ViewBuild(deps.views, leftover))) ? next : { ...next, leftovers };
+    }
     case 'filling': {
       const filled = await fill(next, build, deps);
       if (filled.processed < filled.total) return filled;
@@ -67,7 +80,7 @@ export async function stepRebuild(job: RebuildState, deps: RebuildDeps): Promise
       if (filled.processed < filled.total) return filled;
       // Since the switch no commit goes into the old build. What went into it before, and is not in the feed yet, is in no
       // build in use; its trade would not see to it, since the feed will hear that the views hold it.
-      const behind = await tradesBehind(build, new ViewBuild(deps.views, job.generation - 1), PAGE);
+      const behind = await tradesBehind(build, new ViewBuild(deps.views, job.replaces), PAGE);
       const logs = await Promise.all(behind.map(tradeId => deps.evidence(tradeId)));
       await takeIn(
         build,
@@ -77,7 +90,7 @@ export async function stepRebuild(job: RebuildState, deps: RebuildDeps): Promise
       return behind.length === PAGE ? filled : { ...filled, stage: 'discarding' };
     }
     case 'discarding': {
-      const more = await discardSome(new ViewBuild(deps.views, job.generation - 1));
+      const more = await discardSome(new ViewBuild(deps.views, job.replaces));
       return more ? next : { ...next, stage: 'hashing' };
     }
     case 'hashing': {

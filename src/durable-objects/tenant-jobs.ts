@@ -51,7 +51,10 @@ export class TenantJobs extends DurableObject<Env> {
     const known = this.#job('rebuild');
     if (known?.state === 'running') return showRebuild(known);
     const job: RebuildState =
-      known?.state === 'stopped' ? { ...known, state: 'running' } : await beginRebuild(this.#deps());
+      known?.state === 'stopped' ? { ...known, state: 'running' } : await beginRebuild(known, this.#deps());
+    // Somebody else may have started one meanwhile.
+    const other = this.#job('rebuild');
+    if (other?.state === 'running') return showRebuild(other);
     await this.#start('rebuild', job);
     return showRebuild(job);
   }

@@ -2,7 +2,7 @@
  * Views can be built anew beside those in use. The rows of one build share a key in their tenant column; which build is in
  * use is one row, read within each statement, so that switching over is one step and no reader sees half of two builds.
  */
-import { and, eq, ne, type SQL, sql } from 'drizzle-orm';
+import { and, eq, lt, ne, type SQL, sql } from 'drizzle-orm';
 import { TenantViews } from './database.ts';
 import { viewGenerations } from './schema.ts';
 
@@ -48,8 +48,15 @@ export const stillInUse = ({ db, tenant, key }: ViewBuild) =>
     .set({ viewKey: sql`NULL` })
     .where(and(eq(viewGenerations.tenant, tenant), ne(viewGenerations.viewKey, key)));
 
-/** Puts a build in use. */
+/** Puts a build in use, unless a later one is: what a dead process has sent may come long after. */
 export async function putInUse({ db, tenant, generation, key }: ViewBuild): Promise<void> {
   const row = { tenant, generation, viewKey: key };
-  await db.insert(viewGenerations).values(row).onConflictDoUpdate({ target: viewGenerations.tenant, set: row });
+  await db
+    .insert(viewGenerations)
+    .values(row)
+    .onConflictDoUpdate({
+      target: viewGenerations.tenant,
+      set: row,
+      setWhere: lt(viewGenerations.generation, generation),
+    });
 }

@@ -3,7 +3,9 @@ import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { Rebuild } from '../../src/contracts/jobs.ts';
+import { beginRebuild } from '../../src/durable-objects/rebuild-job.ts';
 import { openTenant } from '../../src/durable-objects/tenant.ts';
+import { buildInUse, putInUse, ViewBuild } from '../../src/views/generation.ts';
 import { type Claims, call, read, settled, submitted, TRADE, TRADER, until } from './support.ts';
 
 const operations = (tenant: string): Claims => ({ sub: 'o.ps', tenant, roles: ['operations'] });
@@ -129,6 +131,18 @@ test('a rebuild that was stopped goes on; one that is evicted goes on by itself;
   await evictDurableObject(env.TENANT_JOBS.getByName('stops'));
   expect((await finished('stops')).state).toBe('succeeded');
   expect(await shown('stops')).toEqual(before);
+});
+
+test('what a dead try still sends, however late, cannot reach the build in use', async () => {
+  const { views, feed } = openTenant(env, 'late');
+  const deps = { views, feed, now: () => new Date(), evidence: () => Promise.reject(new Error('nobody asks')) };
+  const failed = { ...(await beginRebuild(undefined, deps)), state: 'failed' as const };
+  const again = await beginRebuild(failed, deps);
+  expect([failed.generation, again.generation]).toEqual([1, 2]);
+  expect(again).toMatchObject({ replaces: 0, leftovers: [1] });
+  await putInUse(new ViewBuild(views, again.generation));
+  await putInUse(new ViewBuild(views, failed.generation));
+  expect((await buildInUse(views)).generation).toBe(2);
 });
 
 test('only operations may', async () => {
