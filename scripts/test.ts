@@ -1,5 +1,6 @@
 /**
  * `npm test`: every check there is, in order, each even when one before has failed. The last line is `N passed, N failed`.
+ * Steps on one line run at the same time: tests of servers mostly wait, and the simulation gives way to them.
  * `npm test -- domain types` runs only the steps with these words in their names.
  */
 import { join } from 'node:path';
@@ -9,30 +10,26 @@ import { biomeColours } from './lib/run-tool.ts';
 import { deployable, environmentTypes, type Outcome, type Step, toolStep, vitestStep } from './lib/steps.ts';
 import { builtSize, kilobytes, tooLarge } from './lib/ui-size.ts';
 
-const STEPS: Step[] = [
-  toolStep('format and lint', 'biome', ['ci', biomeColours, '.']),
-  toolStep('types', 'tsc', ['--noEmit']),
-  toolStep('types of the UI', 'tsc', ['--noEmit', '-p', 'ui/tsconfig.json']),
-  environmentTypes,
-  { name: 'build of the UI', run: builtAndSmall },
-  deployable,
-  vitestStep('domain'),
-  vitestStep('simulation'),
-  vitestStep('workers'),
-  vitestStep('system'),
-  vitestStep('browser'),
+const STEPS: Step[][] = [
+  [toolStep('format and lint', 'biome', ['ci', biomeColours, '.'])],
+  [toolStep('types', 'tsc', ['--noEmit'])],
+  [toolStep('types of the UI', 'tsc', ['--noEmit', '-p', 'ui/tsconfig.json'])],
+  [environmentTypes],
+  [{ name: 'build of the UI', run: builtAndSmall }],
+  [deployable],
+  [vitestStep('domain')],
+  [vitestStep('workers')],
+  [vitestStep('system'), vitestStep('simulation', { aside: true })],
+  [vitestStep('browser')],
 ];
 
 const words = process.argv.slice(2);
-const chosen = STEPS.filter(({ name }) => words.length === 0 || words.some(word => name.includes(word)));
+const isChosen = ({ name }: Step): boolean => words.length === 0 || words.some(word => name.includes(word));
 const rows: { step: string; passed: number; failed: number; seconds: string }[] = [];
 
-for (const step of chosen) {
-  console.log(`\n── ${step.name}`);
-  const started = performance.now();
-  const { passed, failed, output } = await step.run().catch(crashed);
-  if (output) console.log(output.trimEnd());
-  rows.push({ step: step.name, passed, failed, seconds: ((performance.now() - started) / 1000).toFixed(1) });
+for (const together of STEPS.map(steps => steps.filter(isChosen))) {
+  if (together.length > 0) console.log(`\n── ${together.map(({ name }) => name).join(', and beside them ')}`);
+  await Promise.all(together.map(take));
 }
 
 const sum = (of: 'passed' | 'failed') => rows.reduce((total, row) => total + row[of], 0);
@@ -45,6 +42,13 @@ for (const { step, passed, failed, seconds } of rows)
 if (rows.length === 0) console.log(`No step has any of these words in its name: ${words.join(' ')}`);
 process.exitCode = sum('failed') > 0 || rows.length === 0 ? 1 : 0;
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+
+async function take(step: Step): Promise<void> {
+  const started = performance.now();
+  const { passed, failed, output } = await step.run().catch(crashed);
+  if (output) console.log(output.trimEnd());
+  rows.push({ step: step.name, passed, failed, seconds: ((performance.now() - started) / 1000).toFixed(1) });
+}
 
 async function builtAndSmall(): Promise<Outcome> {
   await buildUi();

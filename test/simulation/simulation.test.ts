@@ -7,7 +7,7 @@ import { shrink } from './shrink.ts';
 import { runSeeds, Simulator } from './threads.ts';
 
 /** Seeds of every run of the tests; those that are run in addition are others each time (`npm run simulate`). */
-const SEEDS = 3_000;
+const SEEDS = 10_000;
 const FIRST_SEED = 1n;
 
 const simulator = new Simulator();
