@@ -25,6 +25,8 @@ test('a booking moves its position at once; the book as of before shows it as it
   await row.getByText('short').waitFor();
   expect(await row.textContent()).toContain('−100');
 
+  // Drawn when the row comes into view.
+  await row.scrollIntoViewIfNeeded();
   await row.getByRole('img', { name: /^Since .* between -100 and 900$/ }).waitFor();
 
   // A moment at which the first was booked and the second was not sent yet.
@@ -32,6 +34,7 @@ test('a booking moves its position at once; the book as of before shows it as it
   await page.getByText(/^The whole book as of .* read-only$/).waitFor();
   await row.getByText('long').waitFor();
   expect(await row.textContent()).toContain('900');
+  await row.scrollIntoViewIfNeeded();
   await row.getByRole('img', { name: /^Since .* between 0 and 900$/ }).waitFor();
   await page.getByRole('button', { name: 'Back to now' }).click();
   await row.getByText('short').waitFor();

@@ -23,15 +23,15 @@ test('an auditor watches, and is offered no ticket', async () => {
 test('a trader limited to two accounts sees only those', async () => {
   const all = await openDesk(browser);
   await openTicket(all.page);
-  await fillTicket(all.page, { instrument: 'KO', quantity: '611', price: '60', account: 'EQ-003' });
+  await fillTicket(all.page, { instrument: 'KO', quantity: '61,117', price: '60', account: 'EQ-003' });
   await sendButton(all.page).click();
-  await rowWith(all.page, '611').getByText('Booked').waitFor();
+  await rowWith(all.page, '61,117').getByText('Booked').waitFor();
 
   const limited = await openDesk(browser, { as: /^l\.imited/ });
   await limited.page.getByRole('button', { name: /^Account/ }).click();
   await limited.page.getByLabel('EQ-002').waitFor();
   expect(await limited.page.getByLabel('EQ-003').count()).toBe(0);
-  expect(await rowWith(limited.page, '611').count()).toBe(0);
+  expect(await rowWith(limited.page, '61,117').count()).toBe(0);
   expect(limited.complaints).toEqual([]);
 });
 
