@@ -67,7 +67,7 @@ const SCREENS: { [name: string]: [address: () => string, goOn: (page: Page) => P
     () => '/reference',
     async page => {
       await page.getByRole('button', { name: 'ORCL' }).click();
-      await page.getByRole('dialog').getByText('In force').waitFor();
+      await page.getByRole('dialog').getByRole('rowheader', { name: 'In force' }).waitFor();
     },
   ],
   'making an API key': [
