@@ -1,6 +1,6 @@
 /**
  * `npm test`: every check there is, in order, each even when one before has failed. The last line is `N passed, N failed`.
- * Steps on one line run at the same time: tests of servers and in a browser mostly wait, and the simulation gives way to them.
+ * Steps on one line run at the same time: tests of servers mostly wait, and the simulation gives way to them.
  * `npm test -- domain types` runs only the steps with these words in their names.
  */
 import { join } from 'node:path';
@@ -19,11 +19,8 @@ const STEPS: Step[][] = [
   [deployable],
   [vitestStep('domain')],
   [vitestStep('workers')],
-  [
-    vitestStep('system'),
-    vitestStep('browser', { aside: 'as an equal' }),
-    vitestStep('simulation', { aside: 'giving way' }),
-  ],
+  [vitestStep('system'), vitestStep('simulation', { aside: true })],
+  [vitestStep('browser')],
 ];
 
 const words = process.argv.slice(2);

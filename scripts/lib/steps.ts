@@ -33,16 +33,16 @@ export function toolStep(name: string, tool: Tool, args: string[], refuse = (_ou
 
 /**
  * One project of vitest.config.ts: counts as many as it has tests.
- * @param aside runs beside another step, and shows what it printed when it has ended
+ * @param aside runs beside another step: gives way to it, and shows what it printed when it has ended
  */
-export function vitestStep(project: string, { aside }: { aside?: 'as an equal' | 'giving way' } = {}): Step {
+export function vitestStep(project: string, { aside = false } = {}): Step {
   return {
     name: `${project} tests`,
     async run() {
       const report = join(root, 'test-results', `${project}.json`);
       rmSync(report, { force: true });
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-      const how = { echo: !aside, givesWay: aside === 'giving way' };
+      const how = { echo: !aside, givesWay: aside };
       const { ok, output } = await runTool('vitest', ['run', '--project', project, ...reporters], how);
 
       const { numPassedTests = 0, numFailedTests = 0 } = existsSync(report)

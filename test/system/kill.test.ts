@@ -34,20 +34,21 @@ test('every trade that was answered 201 before a kill -9 is booked after the nex
   // On a busy machine all that was answered may be booked by the moment of the kill; that would show nothing.
   for (let round = 1; toRecover === 0 && round <= ROUNDS; round++) {
     inFlight = Math.min(inFlight, await submitUntilKilled(server, api, accepted, cutOff));
+    const killedAt = new Date().toISOString();
     server = await startLocalServer(state.stateDir);
     api = await signIn(server.url);
-    for (const answer of accepted.values()) if ((await read(api, answer)).status === 'PENDING_NEW') toRecover += 1;
+    for (const answer of accepted.values()) if ((await bookedOnce(api, answer)) > killedAt) toRecover += 1;
   }
   expect(toRecover).toBeGreaterThan(0);
   expect(inFlight).toBeGreaterThanOrEqual(20);
 
-  for (const answer of accepted.values()) await isBookedOnce(api, answer);
+  for (const answer of accepted.values()) await bookedOnce(api, answer);
 
   // What got no answer is sent again with its key, as a client does: taken or not the first time, there is one trade.
   for (const n of cutOff) {
     const again = await api.submit(trade(n), `kill-${n}`);
     expect(again.status).toBe(201);
-    await isBookedOnce(api, again);
+    await bookedOnce(api, again);
   }
   // And what got one gets the same again.
   for (const [n, first] of accepted) expect((await api.submit(trade(n), `kill-${n}`)).body).toEqual(first.body);
@@ -83,14 +84,16 @@ async function read(api: Api, { body }: Answer) {
   return (await api.get(`/v1/trades/${body.tradeId}`)).body;
 }
 
-async function isBookedOnce(api: Api, answer: Answer) {
+/** Waits until a trade is booked, and sees that it is so once. Gives when that was recorded. */
+async function bookedOnce(api: Api, answer: Answer): Promise<string> {
   const { tradeId } = answer.body;
   await waitUntil(`trade ${tradeId} to be BOOKED`, async () => (await read(api, answer)).status === 'BOOKED', {
-    seconds: 60,
+    seconds: 120,
   });
   const { items } = (await api.get(`/v1/trades/${tradeId}/events`)).body;
   expect(items.map((event: { sequence: number; type: string }) => [event.sequence, event.type])).toEqual([
     [1, 'TradeSubmitted'],
     [2, 'TradeBooked'],
   ]);
+  return items[1].recordedAt;
 }
