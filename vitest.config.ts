@@ -22,7 +22,7 @@ const workers = cloudflareTest(async () => ({
       TEST_MIGRATIONS: await readD1Migrations(join(root, 'migrations')),
       TEST_SEED: seedStatements(),
       TEST_FUZZ: {
-        runs: process.env.FUZZ_RUNS ?? '1000',
+        runs: process.env.FUZZ_RUNS ?? '5000',
         seed: process.env.FUZZ_SEED ?? '7',
       },
     },
