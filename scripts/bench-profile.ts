@@ -4,7 +4,6 @@
  * `-- --targets tapebook --top 60 --seconds 10` takes others.
  */
 import { parseArgs } from 'node:util';
-import { freePort } from '../bench/free-port.ts';
 import { drive } from '../bench/load.ts';
 import { machine } from '../bench/machine.ts';
 import { cpuSeconds } from '../bench/processes.ts';
@@ -14,6 +13,7 @@ import { startFloor } from '../bench/targets/floor.ts';
 import { startTapebook } from '../bench/targets/tapebook.ts';
 import type { StartTarget } from '../bench/targets/target.ts';
 import { table } from './docs/table.ts';
+import { freePort } from './lib/free-port.ts';
 
 const TARGETS: Record<string, StartTarget> = { floor: startFloor, tapebook: startTapebook };
 const CONNECTIONS = 16;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { requestDevToken, unwrap } from '../src/client/index.ts';
 import { launchChromium } from '../test/browser/chromium.ts';
-import { freePort } from '../test/support/local-server.ts';
+import { freePort } from './lib/free-port.ts';
 import { runScript } from './lib/operations.ts';
 import { localSettings, root } from './lib/project.ts';
 

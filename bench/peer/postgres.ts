@@ -5,8 +5,8 @@ import { existsSync, globSync } from 'node:fs';
 import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../scripts/lib/free-port.ts';
 import { waitUntil } from '../../scripts/lib/wait-until.ts';
-import { freePort } from '../free-port.ts';
 
 export interface Postgres {
   url: string;

@@ -3,9 +3,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '../../scripts/lib/free-port.ts';
 import { root, toolEnvironment } from '../../scripts/lib/project.ts';
 import { waitUntil } from '../../scripts/lib/wait-until.ts';
-import { freePort } from '../free-port.ts';
 import { startPostgres } from '../peer/postgres.ts';
 import { type StartTarget, tradeBody } from './target.ts';
 

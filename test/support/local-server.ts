@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../scripts/lib/free-port.ts';
 import { root } from '../../scripts/lib/project.ts';
 import { waitUntil } from '../../scripts/lib/wait-until.ts';
 
@@ -64,14 +64,4 @@ export async function startLocalServer(stateDir: string, before?: LocalServer): 
   });
   if (child.exitCode !== null) throw new Error(`npm start has failed:\n${output}`);
   return server;
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port was given');
-  return address.port;
 }
