@@ -11,6 +11,21 @@ export function offered<C extends Named>(choices: readonly C[], typed: string): 
   return choices.filter(({ value }) => value.toLowerCase().includes(word));
 }
 
+interface Found {
+  symbol: string;
+  isin: string;
+  name: string;
+}
+
+/** What was found for the beginning of a text and matches all of it: codes and words of names begin with it, as the server has it. */
+export function stillFound<F extends Found>(found: readonly F[], typed: string): readonly F[] {
+  const word = typed.trim().toLowerCase();
+  return found.filter(
+    ({ symbol, isin, name }) =>
+      [symbol, isin].some(code => code.toLowerCase().startsWith(word)) || ` ${name.toLowerCase()}`.includes(` ${word}`),
+  );
+}
+
 interface MayBeDisabled {
   disabled?: boolean;
 }

@@ -2,13 +2,15 @@
 import { useEffect, useState } from 'react';
 import type { Instrument } from '../../../src/client/index.ts';
 import { useDesk } from '../desk-context.ts';
+import { stillFound } from './choices.ts';
 
 /** Long enough to skip the keys in between, too short to notice. */
 const PAUSE_MS = 90;
 
 export interface InstrumentSearch {
+  /** Those that match what is typed, of the last answer: what is offered is never for another text. */
   found: readonly Instrument[];
-  /** The text that `found` answers; null before the first answer. */
+  /** The text that was last answered; null before the first answer. */
   for: string | null;
 }
 
@@ -29,7 +31,7 @@ export function useInstruments(typed: string): InstrumentSearch {
     };
   }, [client, q]);
 
-  return search;
+  return { ...search, found: stillFound(search.found, q) };
 }
 
 /** The one instrument that a text names, by symbol or ISIN. */
