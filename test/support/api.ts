@@ -1,14 +1,18 @@
 /** The public API as a test uses it: plain requests, nothing of our own client in between. */
 
-export interface Answer {
+import type { Trade, TradeEvent, Verification } from '../../src/contracts/trade.ts';
+
+export interface Answer<Body = Trade> {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
-  body: any;
+  body: Body;
 }
 
 export interface Api {
-  get(path: string): Promise<Answer>;
+  trade(tradeId: string): Promise<Answer>;
+  events(tradeId: string): Promise<Answer<{ items: TradeEvent[] }>>;
+  verification(tradeId: string): Promise<Answer<Verification>>;
+  trades(query: string): Promise<Answer<{ items: Trade[] }>>;
   submit(body: object, key: string): Promise<Answer>;
 }
 
@@ -17,7 +21,7 @@ export async function signIn(
   url: string,
   identity: { sub?: string; tenant?: string; roles?: string[] } = {},
 ): Promise<Api> {
-  const { body, status } = await request(`${url}/dev/token`, {
+  const { body, status } = await request<{ token: string }>(`${url}/dev/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ sub: 'test', tenant: 'demo', roles: ['trader'], ...identity }),
@@ -25,8 +29,12 @@ export async function signIn(
   if (status !== 200 && status !== 201) throw new Error(`POST /dev/token answered ${status}: ${JSON.stringify(body)}`);
 
   const authorization = `Bearer ${body.token}`;
+  const get = <Body>(path: string) => request<Body>(`${url}/v1/trades${path}`, { headers: { authorization } });
   return {
-    get: path => request(url + path, { headers: { authorization } }),
+    trade: tradeId => get(`/${tradeId}`),
+    events: tradeId => get(`/${tradeId}/events`),
+    verification: tradeId => get(`/${tradeId}/verification`),
+    trades: query => get(`?${query}`),
     submit: (trade, key) =>
       request(`${url}/v1/trades`, {
         method: 'POST',
@@ -36,7 +44,7 @@ export async function signIn(
   };
 }
 
-async function request(url: string, init: RequestInit): Promise<Answer> {
+async function request<Body>(url: string, init: RequestInit): Promise<Answer<Body>> {
   const response = await fetch(url, init);
   return { status: response.status, headers: response.headers, body: await response.json() };
 }

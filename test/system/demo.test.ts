@@ -64,10 +64,10 @@ describe('against a server', () => {
     expect(first).toMatch(/One was approved by o\.ps, one refused/);
 
     expect(await runDemo(server.url, { TRADES: '90' })).toMatch(/88 were there already/);
-    const { items } = (await (await signIn(server.url)).get('/v1/trades?limit=200')).body;
+    const { items } = (await (await signIn(server.url)).trades('limit=200')).body;
     expect(items).toHaveLength(88 + 4); // two were refused at the door; four on the account of four eyes
-    const fourEyes = items.filter(({ account }: { account: string }) => account === 'EQ-200');
-    expect(fourEyes.map(({ status }: { status: string }) => status).sort()).toEqual([
+    const fourEyes = items.filter(({ account }) => account === 'EQ-200');
+    expect(fourEyes.map(({ status }) => status).sort()).toEqual([
       ...['BOOKED', 'PENDING_APPROVAL', 'PENDING_APPROVAL', 'REJECTED'],
     ]);
   });

@@ -81,7 +81,7 @@ async function submitUntilKilled(victim: LocalServer, api: Api, accepted: Map<nu
 }
 
 async function read(api: Api, { body }: Answer) {
-  return (await api.get(`/v1/trades/${body.tradeId}`)).body;
+  return (await api.trade(body.tradeId)).body;
 }
 
 /** Waits until a trade is booked, and sees that it is so once. Gives when that was recorded. */
@@ -90,10 +90,9 @@ async function bookedOnce(api: Api, answer: Answer): Promise<string> {
   await waitUntil(`trade ${tradeId} to be BOOKED`, async () => (await read(api, answer)).status === 'BOOKED', {
     seconds: 120,
   });
-  const { items } = (await api.get(`/v1/trades/${tradeId}/events`)).body;
-  expect(items.map((event: { sequence: number; type: string }) => [event.sequence, event.type])).toEqual([
-    [1, 'TradeSubmitted'],
-    [2, 'TradeBooked'],
-  ]);
-  return items[1].recordedAt;
+  const { items } = (await api.events(tradeId)).body;
+  const [submitted, booked, ...more] = items;
+  if (submitted?.type !== 'TradeSubmitted' || booked?.type !== 'TradeBooked' || more.length > 0)
+    expect.fail(`${tradeId} holds ${items.map(({ type }) => type)}`);
+  return booked.recordedAt;
 }

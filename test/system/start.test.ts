@@ -15,7 +15,7 @@ afterAll(async () => {
   remove();
 });
 
-const isBooked = async () => (await api.get(`/v1/trades/${tradeId}`)).body.status === 'BOOKED';
+const isBooked = async () => (await api.trade(tradeId)).body.status === 'BOOKED';
 
 test('the first start sets everything up', async () => {
   server = await startLocalServer(stateDir);

@@ -33,10 +33,7 @@ test('a log as it was written is valid', async () => {
   api = await signIn(server.url);
   const trade = { account: 'EQ-001', side: 'BUY', symbol: 'AAPL', quantity: '100', price: '189.22' };
   tradeId = (await api.submit(trade, 'to-be-tampered-with')).body.tradeId;
-  await waitUntil(
-    'the trade to be booked',
-    async () => (await api.get(`/v1/trades/${tradeId}`)).body.status === 'BOOKED',
-  );
+  await waitUntil('the trade to be booked', async () => (await api.trade(tradeId)).body.status === 'BOOKED');
 
   const { code, output } = await verify(tradeId);
   expect(output).toContain(`Valid: all 2 events of ${tradeId} are what was recorded.`);
@@ -61,7 +58,7 @@ test('one byte changed on disk is found by the command line and by the server, w
   const { code, output } = await verify(tradeId);
   expect(output).toContain(`INVALID: event 2 of ${tradeId} is not what was recorded.`);
   expect(code).toBe(1);
-  const { body } = await api.get(`/v1/trades/${tradeId}/verification`);
+  const { body } = await api.verification(tradeId);
   expect(body).toMatchObject({ valid: false, length: 2, firstInvalidSequence: 2 });
 });
 
