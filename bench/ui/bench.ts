@@ -3,7 +3,6 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildUi } from '../../scripts/lib/build-ui.ts';
 import { root } from '../../scripts/lib/project.ts';
-import { launchChromium } from '../../test/browser/chromium.ts';
 import { buildAgPage } from './build-ag.ts';
 import { AG_GRID, TAPEBOOK } from './grids.ts';
 import { measure, type Round } from './measure.ts';
@@ -17,7 +16,6 @@ export interface UiBench {
 }
 
 export interface UiResult {
-  browser: string;
   /** For each page its rounds, in the order in which they were run: one of each page in turn. */
   pages: { name: string; rounds: Round[] }[];
 }
@@ -32,21 +30,15 @@ export async function benchUi(setup: UiBench, say: (line: string) => void): Prom
     { grid: TAPEBOOK, folder: ours, rounds: [] as Round[] },
     { grid: AG_GRID, folder: await buildAgPage(), rounds: [] as Round[] },
   ];
-  const browser = await launchChromium();
-  try {
-    for (let round = 1; round <= setup.rounds; round++) {
-      for (const { grid, folder, rounds } of pages) {
-        const server = await servePage(folder, setup.rows, setup.perSecond);
-        try {
-          rounds.push(await measure(browser, grid, server.url, setup));
-          say(`round ${round}, ${grid.name}: ${JSON.stringify(rounds.at(-1))}`);
-        } finally {
-          await server.stop();
-        }
+  for (let round = 1; round <= setup.rounds; round++) {
+    for (const { grid, folder, rounds } of pages) {
+      const server = await servePage(folder, setup.rows, setup.perSecond);
+      try {
+        rounds.push(await measure(grid, server.url, setup, line => say(`round ${round}, ${grid.name}: ${line}`)));
+      } finally {
+        await server.stop();
       }
     }
-    return { browser: browser.version(), pages: pages.map(({ grid, rounds }) => ({ name: grid.name, rounds })) };
-  } finally {
-    await browser.close();
   }
+  return { pages: pages.map(({ grid, rounds }) => ({ name: grid.name, rounds })) };
 }

@@ -3,8 +3,10 @@ import type { Page } from 'playwright-core';
 
 export interface GridPage {
   name: string;
-  /** Opens the page and has it read everything. */
-  open(page: Page, url: string, rows: number): Promise<void>;
+  /** Opens the page, and does what it takes for it to read. */
+  open(page: Page, url: string): Promise<void>;
+  /** Has it read everything. */
+  readAll(page: Page, rows: number): Promise<void>;
   /** Expressions in the page. */
   scroller: string;
   /** Selector of a row. */
@@ -18,18 +20,16 @@ export interface GridPage {
   count: string;
 }
 
-const PATIENCE = { timeout: 120_000 };
-
 export const TAPEBOOK: GridPage = {
   name: 'Tapebook',
-  async open(page, url, rows) {
+  async open(page, url) {
     await page.goto(url);
     await page.getByRole('button', { name: /^t\.ng.*demo/s }).click();
+  },
+  async readAll(page, rows) {
     await page.getByRole('button', { name: 'Read all' }).click();
     await page.waitForFunction(
       `document.querySelector('.foot b')?.textContent.replace(/[,]/g, '') >= ${rows} && !document.querySelector('.foot b').textContent.includes('+')`,
-      undefined,
-      PATIENCE,
     );
   },
   scroller: `document.querySelector('.grid')`,
@@ -42,13 +42,11 @@ export const TAPEBOOK: GridPage = {
 
 export const AG_GRID: GridPage = {
   name: 'AG Grid Community',
-  async open(page, url, rows) {
+  async open(page, url) {
     await page.goto(url);
-    await page.waitForFunction(
-      `parseInt(document.getElementById('count').textContent) >= ${rows}`,
-      undefined,
-      PATIENCE,
-    );
+  },
+  async readAll(page, rows) {
+    await page.waitForFunction(`parseInt(document.getElementById('count').textContent) >= ${rows}`);
   },
   scroller: `document.querySelector('.ag-grid-viewport')`,
   row: '.ag-row',

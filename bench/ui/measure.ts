@@ -1,119 +1,53 @@
-/** One round with one page: read the book, follow the stream, sort, filter, scroll. */
-import type { Browser, CDPSession, Page } from 'playwright-core';
+/** One round with one page: part after part, each within its time. A part that fails says why, and the others go on. */
+import { launchChromium } from '../../test/browser/chromium.ts';
 import type { GridPage } from './grids.ts';
+import { type Bench, type Figure, type Figures, PARTS, type Part } from './parts.ts';
 import { PROBE } from './probe.ts';
+import { within } from './within.ts';
 
 export interface Round {
-  /** From opening the page until the whole book is in it, s. */
-  readS: number;
-  /** While the stream is followed at the top. */
-  framesAbove33: number;
-  frames: number;
-  longestTaskMs: number;
-  heapMb: number;
-  sortNumberMs: number;
-  sortTextMs: number;
-  searchMs: number;
-  clearMs: number;
-  /** The most frames for which a place jumped to was blank. */
-  blankAfterJump: number;
-  /** Share of frames with a blank while gliding. */
-  blankGliding: number;
+  /** Version of the browser. */
+  browser: string;
+  figures: Figures;
+  /** Why there is no figure. */
+  failed: { [F in Figure]?: string };
 }
 
-const WORD = 'AAPL';
-const JUMPS = 60;
-const GLIDE_FRAMES = 240;
-const GLIDE_PIXELS = 900;
+const CLOSE_S = 10;
 
+/**
+ * Measures in a browser of its own, so that nothing of another round is left in it.
+ * @param say is told each figure as soon as it is known
+ */
 export async function measure(
-  browser: Browser,
   grid: GridPage,
   url: string,
   { rows, seconds }: { rows: number; seconds: number },
+  say: (line: string) => void,
 ): Promise<Round> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
-  const page = await context.newPage();
-  await page.addInitScript(PROBE);
-  const devtools = await context.newCDPSession(page);
+  const browser = await launchChromium();
   try {
-    const started = performance.now();
-    await grid.open(page, url, rows);
-    const readS = (performance.now() - started) / 1000;
-    await collectGarbage(devtools);
-    const live = await follow(page, seconds);
-    const heapMb = await collectGarbage(devtools);
-    const number = await sortBy(page, grid, 'Notional');
-    const text = await sortBy(page, grid, 'Counterparty');
-    const [searchMs, clearMs] = await searchFor(page, grid);
-    const blanks = await page.evaluate<number[]>(`probe.jump(${grid.scroller}, '${grid.row}', ${JUMPS})`);
-    const gliding = await page.evaluate<number>(
-      `probe.glide(${grid.scroller}, '${grid.row}', ${GLIDE_FRAMES}, ${GLIDE_PIXELS})`,
-    );
-    return {
-      readS,
-      ...live,
-      heapMb,
-      sortNumberMs: number,
-      sortTextMs: text,
-      searchMs,
-      clearMs,
-      blankAfterJump: Math.max(...blanks),
-      blankGliding: gliding / GLIDE_FRAMES,
-    };
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(0);
+    await page.addInitScript(PROBE);
+    const devtools = await context.newCDPSession(page);
+    const round: Round = { browser: browser.version(), figures: {}, failed: {} };
+    for (const part of PARTS) await take(part, { page, devtools, grid, url, rows, seconds }, round, say);
+    return round;
   } finally {
-    await context.close();
+    await within(CLOSE_S, browser.close());
   }
 }
 
-async function follow(page: Page, seconds: number) {
-  await page.evaluate('probe.reset()');
-  await page.waitForTimeout(seconds * 1000);
-  const { gaps, tasks } = await page.evaluate<{ gaps: number[]; tasks: number[] }>(
-    '({ gaps: probe.gaps, tasks: probe.tasks })',
-  );
-  return {
-    frames: gaps.length,
-    framesAbove33: gaps.filter(gap => gap > 33.4).length / gaps.length,
-    // Only tasks above 50 ms are reported by browsers.
-    longestTaskMs: Math.max(0, ...tasks),
-  };
-}
-
-/** Sorts by a column, upwards, then downwards; the slower of both, each until another row stands first. */
-async function sortBy(page: Page, grid: GridPage, title: string): Promise<number> {
-  const times: number[] = [];
-  for (let n = 0; n < 2; n++) {
-    times.push(
-      await page.evaluate<number>(`(() => {
-        const before = ${grid.first};
-        return probe.timed(() => ${grid.header(title)}.click(), () => {
-          const now = ${grid.first};
-          return now !== undefined && now !== before;
-        });
-      })()`),
-    );
+async function take(part: Part, bench: Bench, round: Round, say: (line: string) => void): Promise<void> {
+  try {
+    const figures = await within(part.limitS(bench), part.run(bench));
+    Object.assign(round.figures, figures);
+    say(JSON.stringify(figures));
+  } catch (error) {
+    const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    for (const figure of part.gives) round.failed[figure] = why;
+    say(`${part.gives.join(', ')}: ${why}`);
   }
-  return Math.max(...times);
-}
-
-async function searchFor(page: Page, grid: GridPage): Promise<[number, number]> {
-  const type = (text: string) =>
-    page.evaluate<number>(`(() => {
-      const before = ${grid.count};
-      const input = ${grid.search};
-      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
-      const far = () => Math.abs(parseInt((${grid.count}).replace(/,/g, '')) - parseInt(before.replace(/,/g, ''))) > 1000;
-      return probe.timed(() => {
-        set.call(input, '${text}');
-        input.dispatchEvent(new Event('input', { bubbles: true }));
-      }, far);
-    })()`);
-  return [await type(WORD), await type('')];
-}
-
-async function collectGarbage(devtools: CDPSession): Promise<number> {
-  await devtools.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
-  return usedSize / 2 ** 20;
 }

@@ -56,6 +56,8 @@ export async function servePage(folder: string, size: number, perSecond: number)
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () => {
       clearInterval(timer);
+      // The server no longer knows of what has been upgraded, but waits for its end.
+      for (const socket of sockets) socket.close();
       server.closeAllConnections();
       return new Promise(resolve => server.close(() => resolve()));
     },

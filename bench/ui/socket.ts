@@ -7,6 +7,7 @@ const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 export interface ServerSocket {
   send(text: string): void;
+  close(): void;
 }
 
 /** Accepts the upgrade; answers pings, which are all that a client of the stream says that needs an answer. */
@@ -26,7 +27,7 @@ export function acceptSocket(request: IncomingMessage, socket: Duplex, onEnd: ()
   });
   socket.on('error', () => socket.destroy());
   socket.on('close', onEnd);
-  return { send };
+  return { send, close: () => socket.destroy() };
 }
 
 function frame(text: string): Buffer {
