@@ -6,6 +6,7 @@
  */
 import type { Identity } from '../contracts/identity.ts';
 import { ClientMessage } from '../contracts/stream.ts';
+import { frameWait } from '../domain/feed/frames.ts';
 import { isPermitted } from '../domain/permissions.ts';
 import { describeError, log } from '../observability/log.ts';
 import type { StoredEntry } from './feed-log.ts';
@@ -17,8 +18,6 @@ export const IDENTITY_HEADER = 'x-tapebook-identity';
 
 const HEARTBEAT_SECONDS = 25;
 const PAGE = 500;
-/** Under load a socket is sent a frame at most this often, ms. */
-const FRAME_EVERY = 50;
 /** Tokens that end within this time of each other are looked at together, ms. */
 const EXPIRY_GRID = 1_000;
 
@@ -82,10 +81,10 @@ export class StreamHub {
     }
   }
 
-  /** The feed has grown: at once when it was quiet, else with what comes within the time of a frame. */
+  /** The feed has grown: at once when it was quiet, else with what comes until the next frame is due. */
   published(): void {
     if (this.#flushing) return;
-    const wait = this.#flushedAt + FRAME_EVERY - Date.now();
+    const wait = frameWait(this.#deps.ctx.getWebSockets().length, this.#flushedAt, Date.now());
     if (wait > 0) {
       this.#flushing = true;
       setTimeout(() => this.#flush(), wait);

@@ -72,13 +72,20 @@ test('while all is hidden, a client is told where the feed is', async () => {
   expect(stream.items()).toEqual([]);
 });
 
-test('under load frames are joined, and when it is quiet an event is sent at once and no timer stays', async () => {
+const framesOf = ({ messages }: Stream): number => messages.filter(({ type }) => type === 'events').length;
+
+test('with few clients each event is sent at once; with many, those that come together are sent together', async () => {
   const stream = await openStream('', { as: inTenant('burst') });
-  for (let index = 0; index < 200; index += 1) await append('burst', 1);
-  await until(async () => stream.items().length === 200);
-  expect(positionsOf(stream.items())).toEqual(upTo(200));
-  const frames = stream.messages.filter(message => message.type === 'events').length;
-  expect(frames).toBeLessThan(200);
+  for (let index = 0; index < 50; index += 1) await append('burst', 1);
+  await until(async () => stream.items().length === 50);
+  expect(framesOf(stream)).toBe(50);
+
+  const others = await Promise.all(Array.from({ length: 79 }, () => openStream('', { as: inTenant('burst') })));
+  await append('burst', 1);
+  await Promise.all(Array.from({ length: 99 }, () => append('burst', 1)));
+  await until(async () => [stream, ...others].every(each => each.items().at(-1)?.position === 150));
+  for (const each of others) expect(positionsOf(each.items())).toEqual(upTo(150).slice(50));
+  expect(framesOf(stream)).toBeLessThan(150);
 });
 
 test('a socket survives the eviction of its object in the middle of a resume from the archive', async () => {
