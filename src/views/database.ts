@@ -3,12 +3,11 @@
  * their rows from the handle, and from nowhere else. What spans tenants stands in all-tenants.ts.
  */
 import { drizzle } from 'drizzle-orm/d1';
-import * as schema from './schema.ts';
 
 type Bindings = Pick<Env, 'VIEWS'>;
 
 /** Typed access to the whole database, or to one session with it (which has all that drizzle calls): for src/views only. */
-export const openDatabase = (database: D1Database | D1DatabaseSession) => drizzle(database as D1Database, { schema });
+export const openDatabase = (database: D1Database | D1DatabaseSession) => drizzle(database as D1Database);
 
 type Database = ReturnType<typeof openDatabase>;
 
