@@ -4,11 +4,10 @@
  * consumers may do this at once: what one has read and another has changed aborts the commit, and it is done again from
  * what is there now.
  */
-import { sql } from 'drizzle-orm';
 import type { FeedEntry } from '../contracts/messages.ts';
 import { journalEntriesOf } from '../domain/trade/journal-entries.ts';
 import type { TenantViews } from './database.ts';
-import { buildFrom, inUse, selectGeneration, stillInUse, type ViewBuild } from './generation.ts';
+import { buildFrom, selectGeneration, stillInUse, type ViewBuild } from './generation.ts';
 import {
   insertEntries,
   type JournalRow,
@@ -100,7 +99,7 @@ async function commit(outcomes: readonly Outcome[], deps: ViewDeps): Promise<voi
 
 /** All that a commit is decided on and guarded by, in one read. */
 async function readHeld({ views, build }: ViewDeps, ids: readonly string[], keys: readonly PositionKey[]) {
-  const key = build ? sql`${build.key}` : inUse(views);
+  const key = build?.key ?? null;
   const [generation, trades, positions, tails] = await views.db.batch([
     selectGeneration(views),
     selectHeldTrades(views, key, ids),

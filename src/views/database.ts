@@ -9,7 +9,7 @@ type Bindings = Pick<Env, 'VIEWS'>;
 /** Typed access to the whole database, or to one session with it (which has all that drizzle calls): for src/views only. */
 export const openDatabase = (database: D1Database | D1DatabaseSession) => drizzle(database as D1Database);
 
-type Database = ReturnType<typeof openDatabase>;
+export type Database = ReturnType<typeof openDatabase>;
 
 /** One tenant's rows of the view database. */
 export class TenantViews {

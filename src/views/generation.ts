@@ -5,6 +5,7 @@
 import { and, eq, lt, ne, type SQL, sql } from 'drizzle-orm';
 import { TenantViews } from './database.ts';
 import { viewGenerations } from './schema.ts';
+import { type Places, statement } from './statement.ts';
 
 /** One build of a tenant's views. */
 export class ViewBuild extends TenantViews {
@@ -30,23 +31,35 @@ export class ViewBuild extends TenantViews {
 export const inUse = ({ tenant }: TenantViews): SQL =>
   sql`coalesce((SELECT view_key FROM view_generations WHERE tenant = ${tenant}), ${tenant})`;
 
+/** The same in a statement that is put together once: `build` is bound to a build's key, or to null for the one in use. */
+export const chosen = ({ build, tenant }: Places<'build' | 'tenant'>): SQL =>
+  sql`coalesce(${build}, (SELECT view_key FROM view_generations WHERE tenant = ${tenant}), ${tenant})`;
+
+const GENERATION = statement(['tenant'], (db, { tenant }) =>
+  db.select().from(viewGenerations).where(eq(viewGenerations.tenant, tenant)),
+);
+
 /** The statement whose answer `buildFrom` reads. */
-export const selectGeneration = ({ db, tenant }: TenantViews) =>
-  db.select().from(viewGenerations).where(eq(viewGenerations.tenant, tenant));
+export const selectGeneration = ({ db, tenant }: TenantViews) => GENERATION(db, { tenant });
 
 export const buildFrom = (views: TenantViews, [row]: readonly { generation: number }[]): ViewBuild =>
   new ViewBuild(views, row?.generation ?? 0);
 
-export const buildInUse = async (views: TenantViews): Promise<ViewBuild> =>
-  buildFrom(views, await selectGeneration(views));
+export async function buildInUse(views: TenantViews): Promise<ViewBuild> {
+  const [generation] = await views.db.batch([selectGeneration(views)]);
+  return buildFrom(views, generation);
+}
 
-/** A statement that writes nothing, and makes the commit that it is part of fail when another build has come into use. */
-export const stillInUse = ({ db, tenant, key }: ViewBuild) =>
+const STILL_IN_USE = statement(['tenant', 'key'], (db, { tenant, key }) =>
   // NULL where it must not be is how a statement of a batch can make all of it fail.
   db
     .update(viewGenerations)
     .set({ viewKey: sql`NULL` })
-    .where(and(eq(viewGenerations.tenant, tenant), ne(viewGenerations.viewKey, key)));
+    .where(and(eq(viewGenerations.tenant, tenant), ne(viewGenerations.viewKey, key))),
+);
+
+/** A statement that writes nothing, and makes the commit that it is part of fail when another build has come into use. */
+export const stillInUse = ({ db, tenant, key }: ViewBuild) => STILL_IN_USE(db, { tenant, key });
 
 /** Puts a build in use, unless a later one is: what a dead process has sent may come long after. */
 export async function putInUse({ db, tenant, generation, key }: ViewBuild): Promise<void> {

@@ -1,14 +1,18 @@
-/** One statement for any number of rows, given as one JSON parameter: D1 takes a hundred parameters. */
-import { getTableColumns, type SQL, sql } from 'drizzle-orm';
+/** One statement for any number of rows, bound as one JSON parameter: D1 takes a hundred parameters. */
+import { getTableColumns, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 
 /** The rows as a SELECT, for `insert(table).select(…)`. Members that a row lacks become NULL. */
-export function rowsFor<Table extends SQLiteTable>(table: Table, rows: readonly Table['$inferInsert'][]): SQL {
+export function rowsFor(table: SQLiteTable, rows: Placeholder): SQL {
   // ->> gives texts and numbers as they are, and what is kept as JSON as its text.
   const values = Object.keys(getTableColumns(table)).map(member => `value ->> '${member}'`);
   // WHERE true tells the parser that an ON which follows belongs to the conflict, not to a join.
-  return sql`SELECT ${sql.raw(values.join(', '))} FROM json_each(${JSON.stringify(rows)}) WHERE true`;
+  return sql`SELECT ${sql.raw(values.join(', '))} FROM json_each(${rows}) WHERE true`;
 }
+
+/** What is bound in the place of these rows. */
+export const boundRows = <Table extends SQLiteTable>(_of: Table, rows: readonly Table['$inferInsert'][]): string =>
+  JSON.stringify(rows);
 
 /** What `set` of a conflict's update says so that every column but these takes the new row's value. */
 export const takeAllBut = (table: SQLiteTable, ...members: string[]): Record<string, SQL> =>

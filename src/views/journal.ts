@@ -1,9 +1,10 @@
 /** The journal: every booking and reversal, never changed. */
 import { and, asc, eq, getTableColumns, lte, type SQL, sql } from 'drizzle-orm';
 import type { TenantViews } from './database.ts';
-import { inUse, type ViewBuild } from './generation.ts';
-import { rowsFor } from './insert-rows.ts';
+import { chosen, inUse, type ViewBuild } from './generation.ts';
+import { boundRows, rowsFor } from './insert-rows.ts';
 import { bookingEntries, type positions } from './schema.ts';
+import { statement } from './statement.ts';
 
 const { tenant: _tenant, ...ENTRY } = getTableColumns(bookingEntries);
 
@@ -45,26 +46,27 @@ export const atPosition = (
     eq(table.currency, key.currency),
   );
 
+const INSERT_ENTRIES = statement(['rows'], (db, { rows }) =>
+  db.insert(bookingEntries).select(rowsFor(bookingEntries, rows)),
+);
+
 /** Fails when an entry is there already: its trade's version in the view should have said so. */
 export const insertEntries = ({ db, key }: ViewBuild, rows: readonly JournalRow[]) =>
-  db.insert(bookingEntries).select(
-    rowsFor(
+  INSERT_ENTRIES(db, {
+    rows: boundRows(
       bookingEntries,
       rows.map(row => ({ ...row, tenant: key })),
     ),
-  );
+  });
 
-/**
- * The entries of positions after their checkpoints.
- * @param build its key
- */
-export const selectTails = ({ db }: TenantViews, build: SQL, keys: readonly PositionKey[]) =>
-  db
+const TAILS = statement(['build', 'tenant', 'keys'], (db, { keys, ...places }) => {
+  const build = chosen(places);
+  return db
     .select(ENTRY)
     .from(sql`(
       SELECT position.value ->> 'account' AS account, position.value ->> 'symbol' AS symbol, position.value ->> 'isin' AS isin,
         position.value ->> 'currency' AS currency, coalesce(kept.checkpoint ->> 'place', '') AS place
-      FROM json_each(${JSON.stringify(keys)}) AS position LEFT JOIN positions AS kept ON kept.tenant = ${build}
+      FROM json_each(${keys}) AS position LEFT JOIN positions AS kept ON kept.tenant = ${build}
         AND kept.account = position.value ->> 'account' AND kept.symbol = position.value ->> 'symbol'
         AND kept.isin = position.value ->> 'isin' AND kept.currency = position.value ->> 'currency'
       LIMIT -1 -- so that it is read first, and as a whole
@@ -76,6 +78,14 @@ export const selectTails = ({ db }: TenantViews, build: SQL, keys: readonly Posi
         AND ${bookingEntries.currency} = wanted.currency AND (${bookingEntries.submittedAt}, ${bookingEntries.tradeId})
           > (substr(wanted.place, 1, ${TIME_LENGTH}), substr(wanted.place, ${TIME_LENGTH + 2}))`,
     );
+});
+
+/**
+ * The entries of positions after their checkpoints.
+ * @param build its key; null for the build in use
+ */
+export const selectTails = ({ db, tenant }: TenantViews, build: string | null, keys: readonly PositionKey[]) =>
+  TAILS(db, { build, tenant, keys: JSON.stringify(keys) });
 
 /** The entries of a position after a place in the order (empty for all). */
 export function entriesOfPosition(build: ViewBuild, key: PositionKey, after: string) {

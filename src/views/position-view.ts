@@ -1,5 +1,5 @@
 /** Positions: the fold of the journal by account and instrument, now and as recorded at any past moment. */
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { applyMovement, averagePrice, FLAT, type Position } from '../domain/booking/position.ts';
 import {
   foldFrom,
@@ -12,8 +12,8 @@ import {
 } from '../domain/booking/position-fold.ts';
 import { add, type Decimal } from '../domain/decimal.ts';
 import type { TenantViews } from './database.ts';
-import { inUse, type ViewBuild } from './generation.ts';
-import { rowsFor, takeAllBut } from './insert-rows.ts';
+import { chosen, inUse, type ViewBuild } from './generation.ts';
+import { boundRows, rowsFor, takeAllBut } from './insert-rows.ts';
 import {
   entriesOfPosition,
   type JournalFilter,
@@ -24,6 +24,7 @@ import {
   samePosition,
 } from './journal.ts';
 import { positions } from './schema.ts';
+import { statement } from './statement.ts';
 
 /** A position as it was read: its version is what a change of it is guarded by; 0 for one that is not there yet. */
 export interface VersionedPosition {
@@ -44,16 +45,20 @@ export interface ServedPosition {
   updatedAt: string;
 }
 
-/** The statement that reads positions of a build. @param build its key */
-export function selectPositions({ db }: TenantViews, build: SQL, keys: readonly PositionKey[]) {
-  const tuples = JSON.stringify(keys.map(({ account, symbol, isin, currency }) => [account, symbol, isin, currency]));
-  return db
+const POSITIONS = statement(['build', 'tenant', 'tuples'], (db, { tuples, ...places }) =>
+  db
     .select()
     .from(positions)
     .where(
       sql`(${positions.tenant}, ${positions.account}, ${positions.symbol}, ${positions.isin}, ${positions.currency}) IN
-        (SELECT ${build}, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${tuples}))`,
-    );
+        (SELECT ${chosen(places)}, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${tuples}))`,
+    ),
+);
+
+/** The statement that reads positions of a build. @param build its key; null for the build in use */
+export function selectPositions({ db, tenant }: TenantViews, build: string | null, keys: readonly PositionKey[]) {
+  const tuples = keys.map(({ account, symbol, isin, currency }) => [account, symbol, isin, currency]);
+  return POSITIONS(db, { build, tenant, tuples: JSON.stringify(tuples) });
 }
 
 /** A position as it was read, and its entries after its checkpoint. */
@@ -94,6 +99,20 @@ export const foldPositions = (
     }),
   );
 
+const UPSERT_POSITIONS = statement(['rows'], (db, { rows }) =>
+  db
+    .insert(positions)
+    .select(rowsFor(positions, rows))
+    .onConflictDoUpdate({
+      target: [positions.tenant, positions.account, positions.symbol, positions.isin, positions.currency],
+      set: {
+        ...takeAllBut(positions, 'tenant', 'account', 'symbol', 'isin', 'currency', 'version'),
+        // NULL where it must not be is how a statement of a batch can make all of it fail.
+        version: sql`CASE WHEN ${positions.version} = excluded.version - 1 THEN excluded.version END`,
+      },
+    }),
+);
+
 /** Writes positions over the versions that were read; one that has changed since makes the commit fail. */
 export function upsertPositions({ db, key: build }: ViewBuild, folded: readonly VersionedPosition[]) {
   const rows = folded.map(({ key, version, kept }) => {
@@ -101,20 +120,8 @@ export function upsertPositions({ db, key: build }: ViewBuild, folded: readonly 
     const values = { quantity, cost, realizedPnl, unsettled, checkpoint, updatedAt };
     return { ...key, ...values, version: version + 1, tenant: build };
   });
-  return db
-    .insert(positions)
-    .select(rowsFor(positions, rows))
-    .onConflictDoUpdate({
-      target: [positions.tenant, positions.account, positions.symbol, positions.isin, positions.currency],
-      set: {
-        ...NEW_VALUES,
-        // NULL where it must not be is how a statement of a batch can make all of it fail.
-        version: sql`CASE WHEN ${positions.version} = excluded.version - 1 THEN excluded.version END`,
-      },
-    });
+  return UPSERT_POSITIONS(db, { rows: boundRows(positions, rows) });
 }
-
-const NEW_VALUES = takeAllBut(positions, 'tenant', 'account', 'symbol', 'isin', 'currency', 'version');
 
 /** Positions as they are. */
 export async function listPositions(

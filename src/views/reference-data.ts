@@ -1,12 +1,51 @@
 /** Reference data out of D1: for booking, a batch of trades at a time, and for people who look something up. */
-import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { ReferenceData, ReferenceKeys } from '../domain/booking/reference-data.ts';
 import type { TenantViews } from './database.ts';
 import { accounts, counterparties, currencies, instruments } from './schema.ts';
+import { membersOf, statement } from './statement.ts';
 
 /** Reference records, without the trades that a trade is compared with. */
 export type ReferenceRecords = Omit<ReferenceData, 'sameReference'>;
+
+// Two lists and not one with OR, for which SQLite would read the whole table.
+const BY_SYMBOL = instrumentsWith(instruments.symbol);
+const BY_ISIN = instrumentsWith(instruments.isin);
+
+const ACCOUNTS = statement(['tenant', 'codes'], (db, { tenant, codes }) =>
+  db
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.tenant, tenant), inArray(accounts.account, membersOf(codes)))),
+);
+
+const COUNTERPARTIES = statement(['tenant', 'codes'], (db, { tenant, codes }) =>
+  db
+    .select()
+    .from(counterparties)
+    .where(and(eq(counterparties.tenant, tenant), inArray(counterparties.lei, membersOf(codes)))),
+);
+
+const CURRENCIES = statement(['tenant', 'codes', 'symbols', 'isins'], (db, { tenant, codes, symbols, isins }) =>
+  db
+    .select()
+    .from(currencies)
+    .where(
+      sql`${currencies.code} IN (SELECT value FROM json_each(${codes})
+        UNION SELECT currency FROM ${instruments} WHERE tenant = ${tenant} AND symbol IN ${membersOf(symbols)}
+        UNION SELECT currency FROM ${instruments} WHERE tenant = ${tenant} AND isin IN ${membersOf(isins)})`,
+    ),
+);
+
+function instrumentsWith(column: SQLiteColumn) {
+  return statement(['tenant', 'codes'], (db, { tenant, codes }) =>
+    db
+      .select()
+      .from(instruments)
+      .where(and(eq(instruments.tenant, tenant), inArray(column, membersOf(codes)))),
+  );
+}
 
 /**
  * The reference records that trades name by these keys.
@@ -16,43 +55,17 @@ export async function loadReferenceData(
   { db, tenant }: TenantViews,
   keys: readonly ReferenceKeys[],
 ): Promise<ReferenceRecords[]> {
-  // One JSON parameter for each list: a batch of a hundred trades would exceed D1's hundred bound parameters.
   const among = (values: readonly (string | null)[]) =>
-    sql`(SELECT value FROM json_each(${JSON.stringify([...new Set(values)].filter(value => value !== null))}))`;
-  const instrumentsWith = (column: SQLiteColumn, values: SQL) =>
-    db
-      .select()
-      .from(instruments)
-      .where(and(eq(instruments.tenant, tenant), inArray(column, values)));
+    JSON.stringify([...new Set(values)].filter(value => value !== null));
   const symbols = among(keys.map(key => key.symbol));
   const isins = among(keys.map(key => key.isin));
-  // Two lists and not one with OR, for which SQLite would read the whole table.
+  const codes = among(keys.map(key => key.currency));
   const [bySymbol, byIsin, foundAccounts, foundCounterparties, foundCurrencies] = await db.batch([
-    instrumentsWith(instruments.symbol, symbols),
-    instrumentsWith(instruments.isin, isins),
-    db
-      .select()
-      .from(accounts)
-      .where(
-        and(
-          eq(accounts.tenant, tenant),
-          inArray(accounts.account, among(keys.flatMap(key => [key.account, key.bookedAccount]))),
-        ),
-      ),
-    db
-      .select()
-      .from(counterparties)
-      .where(
-        and(eq(counterparties.tenant, tenant), inArray(counterparties.lei, among(keys.map(key => key.counterparty)))),
-      ),
-    db
-      .select()
-      .from(currencies)
-      .where(
-        sql`${currencies.code} IN (SELECT value FROM json_each(${JSON.stringify(keys.map(key => key.currency))})
-          UNION SELECT currency FROM ${instruments} WHERE tenant = ${tenant} AND symbol IN ${symbols}
-          UNION SELECT currency FROM ${instruments} WHERE tenant = ${tenant} AND isin IN ${isins})`,
-      ),
+    BY_SYMBOL(db, { tenant, codes: symbols }),
+    BY_ISIN(db, { tenant, codes: isins }),
+    ACCOUNTS(db, { tenant, codes: among(keys.flatMap(key => [key.account, key.bookedAccount])) }),
+    COUNTERPARTIES(db, { tenant, codes: among(keys.map(key => key.counterparty)) }),
+    CURRENCIES(db, { tenant, codes, symbols, isins }),
   ]);
   return keys.map(key => {
     const named = bySymbol.filter(row => row.symbol === key.symbol);

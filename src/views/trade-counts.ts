@@ -4,9 +4,10 @@
  */
 import { asc, eq, type SQL, sql } from 'drizzle-orm';
 import type { TradeStatus } from '../domain/trade/terms.ts';
-import type { TenantViews } from './database.ts';
+import type { Database, TenantViews } from './database.ts';
 import { inUse, type ViewBuild } from './generation.ts';
 import { tradeCounts, trades } from './schema.ts';
+import { statement } from './statement.ts';
 
 type Counted = { account: string; status: TradeStatus };
 
@@ -15,6 +16,10 @@ export interface Change {
   from: Counted | null;
   to: Counted;
 }
+
+const ADD_COUNTS = statement(['key', 'rows'], (db, { key, rows }) =>
+  addCounts(db, sql`SELECT ${key}, value ->> 0, value ->> 1, value ->> 2 FROM json_each(${rows}) WHERE true`),
+);
 
 /** The statement that moves the counts along with the trades; none where they stay as they are. */
 export function countChanges(build: ViewBuild, changes: readonly Change[]) {
@@ -29,12 +34,7 @@ export function countChanges(build: ViewBuild, changes: readonly Change[]) {
   }
   const rows = [...moves].filter(([, by]) => by !== 0).map(([name, by]) => [...JSON.parse(name), by]);
   if (rows.length === 0) return [];
-  return [
-    addCounts(
-      build,
-      sql`SELECT ${build.key}, value ->> 0, value ->> 1, value ->> 2 FROM json_each(${JSON.stringify(rows)}) WHERE true`,
-    ),
-  ];
+  return [ADD_COUNTS(build.db, { key: build.key, rows: JSON.stringify(rows) })];
 }
 
 /** Statements that count a build anew; they read all of its trades. */
@@ -42,12 +42,12 @@ export const recount = (build: ViewBuild) =>
   [
     build.db.delete(tradeCounts).where(eq(tradeCounts.tenant, build.key)),
     addCounts(
-      build,
+      build.db,
       sql`SELECT tenant, account, status, count(*) FROM ${trades} WHERE tenant = ${build.key} GROUP BY account, status`,
     ),
   ] as const;
 
-const addCounts = ({ db }: ViewBuild, rows: SQL) =>
+const addCounts = (db: Database, rows: SQL) =>
   db
     .insert(tradeCounts)
     .select(rows)

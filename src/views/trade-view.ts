@@ -1,11 +1,12 @@
 /** The trades view: one row a trade, as its log last said it is. */
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { ServedTrade } from '../domain/trade/served-trade.ts';
 import type { Arrival } from '../domain/trade/trace.ts';
 import type { TenantViews } from './database.ts';
-import { inUse, type ViewBuild } from './generation.ts';
-import { rowsFor, takeAllBut } from './insert-rows.ts';
+import { chosen, inUse, type ViewBuild } from './generation.ts';
+import { boundRows, rowsFor, takeAllBut } from './insert-rows.ts';
 import { trades } from './schema.ts';
+import { membersOf, statement } from './statement.ts';
 
 type Row = typeof trades.$inferSelect;
 
@@ -32,17 +33,20 @@ export async function lastUpdate(views: TenantViews): Promise<string | null> {
 /** What a build of the view holds of a trade. */
 export type HeldTrade = Pick<Row, 'version' | 'status' | 'account'>;
 
-/**
- * What a build of the view holds of these trades.
- * @param key of the build
- */
-export function selectHeldTrades({ db }: TenantViews, key: SQL, ids: readonly string[]) {
+const HELD_TRADES = statement(['build', 'tenant', 'ids'], (db, { ids, ...places }) => {
   const { tradeId, version, status, account } = trades;
   return db
     .select({ tradeId, version, status, account })
     .from(trades)
-    .where(and(eq(trades.tenant, key), sql`${tradeId} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`));
-}
+    .where(and(eq(trades.tenant, chosen(places)), inArray(tradeId, membersOf(ids))));
+});
+
+/**
+ * What a build of the view holds of these trades.
+ * @param build its key; null for the build in use
+ */
+export const selectHeldTrades = ({ db, tenant }: TenantViews, build: string | null, ids: readonly string[]) =>
+  HELD_TRADES(db, { build, tenant, ids: JSON.stringify(ids) });
 
 /** A trade, and the version that was read in the view before (0 for none). */
 export interface TradeChange {
@@ -50,28 +54,30 @@ export interface TradeChange {
   over: number;
 }
 
+const UPSERT_TRADES = statement(['rows', 'overs'], (db, { rows, overs }) =>
+  db
+    .insert(trades)
+    .select(rowsFor(trades, rows))
+    .onConflictDoUpdate({
+      target: [trades.tenant, trades.tradeId],
+      set: {
+        ...takeAllBut(trades, 'tenant', 'tradeId', 'version'),
+        // NULL where it must not be is how a statement of a batch can make all of it fail.
+        version: sql`CASE WHEN ${trades.version} = (SELECT value ->> 1 FROM json_each(${overs}) WHERE value ->> 0 = excluded.trade_id)
+          THEN excluded.version END`,
+      },
+    }),
+);
+
 /**
  * The statement that takes trades into the view, each over the version that was read there. If the view has moved since, the
  * statement fails, and with it the commit that it is part of.
  */
 export function upsertTrades({ db, key }: ViewBuild, changes: readonly TradeChange[], viewedAt: string) {
   const rows = changes.map(({ trade }) => ({ ...viewRow(trade), tenant: key, viewedAt }));
-  const overs = JSON.stringify(changes.map(({ trade, over }) => [trade.tradeId, over]));
-  return db
-    .insert(trades)
-    .select(rowsFor(trades, rows))
-    .onConflictDoUpdate({
-      target: [trades.tenant, trades.tradeId],
-      set: {
-        ...NEW_VALUES,
-        // NULL where it must not be is how a statement of a batch can make all of it fail.
-        version: sql`CASE WHEN ${trades.version} = (SELECT value ->> 1 FROM json_each(${overs}) WHERE value ->> 0 = excluded.trade_id)
-          THEN excluded.version END`,
-      },
-    });
+  const overs = changes.map(({ trade, over }) => [trade.tradeId, over]);
+  return UPSERT_TRADES(db, { rows: boundRows(trades, rows), overs: JSON.stringify(overs) });
 }
-
-const NEW_VALUES = takeAllBut(trades, 'tenant', 'tradeId', 'version');
 
 /** The row that a trade calls for in a build of the view; when it was written is not the trade's to say. */
 export const viewRow = (trade: ServedTrade): Omit<Row, 'tenant' | 'viewedAt'> => ({

@@ -56,7 +56,7 @@ export async function repairPosition(build: ViewBuild, key: PositionKey, now: Da
     return;
   }
   const kept = foldPosition(UNOPENED, START, journal, journal, now.toISOString().slice(0, 10));
-  await upsertPositions(build, [{ key, version, kept }]);
+  await build.db.batch([upsertPositions(build, [{ key, version, kept }])]);
 }
 
 const deleteEntry = (build: ViewBuild, row: JournalRow) =>

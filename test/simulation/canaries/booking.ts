@@ -48,8 +48,8 @@ export const BOOKING_CANARIES: Canary[] = [
       },
       {
         file: 'src/views/journal.ts',
-        find: '      rows.map(row => ({ ...row, tenant: key })),\n    ),\n  );',
-        replace: '      rows.map(row => ({ ...row, tenant: key })),\n    ),\n  ).onConflictDoNothing();',
+        find: 'select(rowsFor(bookingEntries, rows)),',
+        replace: 'select(rowsFor(bookingEntries, rows)).onConflictDoNothing(),',
       },
     ],
     breaks: ['view forward', 'counts', 'positions'],
