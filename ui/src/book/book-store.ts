@@ -1,6 +1,7 @@
 /** The book as the screen sees it: changes are gathered and shown together, once a frame. */
 import type { Trade } from '../../../src/contracts/trade.ts';
 import { type Readable, Store } from '../store.ts';
+import { everyTrade } from './filter.ts';
 import { BY_SUBMISSION } from './order.ts';
 import type { Totals } from './totals.ts';
 import { type Showing, TradeBook, type TradeOrGone } from './trade-book.ts';
@@ -21,7 +22,7 @@ const FLASH_MS = 1_200;
 
 export class BookStore {
   #book = new TradeBook();
-  #showing: Showing = { matches: () => true, order: BY_SUBMISSION };
+  #showing: Showing = { matches: everyTrade, order: BY_SUBMISSION };
   readonly #view = new Store<BookView>(this.#look());
   readonly #changedAt = new Map<string, number>();
   #waiting: TradeOrGone[] = [];

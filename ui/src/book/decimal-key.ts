@@ -1,6 +1,7 @@
 /** Decimals as text that sorts like numbers: exact for any number of digits, and as cheap to compare as text is. */
 
 const FIRST = 0x20;
+const ZERO = 0x30;
 
 /**
  * @param text a decimal string of the API, not negative; empty gives empty
@@ -8,8 +9,13 @@ const FIRST = 0x20;
  */
 export function decimalKey(text: string): string {
   if (text === '') return '';
+  // Called for each of a large book's trades when it is sorted: no patterns in here.
   const point = text.indexOf('.');
-  const whole = (point < 0 ? text : text.slice(0, point)).replace(/^0+(?=\d)/, '');
-  const fraction = point < 0 ? '' : text.slice(point + 1).replace(/0+$/, '');
-  return `${String.fromCharCode(FIRST + whole.length)}${whole}.${fraction}`;
+  const wholeEnd = point < 0 ? text.length : point;
+  let start = 0;
+  while (start < wholeEnd - 1 && text.charCodeAt(start) === ZERO) start++;
+  let end = text.length;
+  while (end > wholeEnd + 1 && text.charCodeAt(end - 1) === ZERO) end--;
+  const digits = text.slice(start, end);
+  return `${String.fromCharCode(FIRST + wholeEnd - start)}${point < 0 ? `${digits}.` : digits}`;
 }

@@ -49,6 +49,9 @@ export function filterChange(filter: BookFilter, id: ColumnId, next: ColumnFilte
   return { columns: empty ? others : { ...others, [id]: next } };
 }
 
+/** The test of a filter that lets everything through. */
+export const everyTrade = (_trade: Trade): boolean => true;
+
 /**
  * A test for one filter, made once and run over many trades.
  * @param nameOf the name of a counterparty, where it is known
@@ -61,6 +64,8 @@ export function matcher(filter: BookFilter, nameOf: NameOf, now = new Date()): (
     return one ? [filterTest(FIELDS[id], one, nameOf, now)] : [];
   });
   if (words.length > 0) tests.push(trade => words.every(word => found(trade, word, nameOf)));
+  const [only] = tests;
+  if (tests.length <= 1) return only ?? everyTrade;
   return trade => tests.every(test => test(trade));
 }
 

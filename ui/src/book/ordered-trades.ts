@@ -1,6 +1,8 @@
 /** Trades kept in order. One that comes or changes finds its place by halving; nothing is sorted again for it. */
 import type { Trade } from '../../../src/contracts/trade.ts';
-import { BY_SUBMISSION, comparePlaces, type Keys, type Order, type Place } from './order.ts';
+import { everyTrade } from './filter.ts';
+import type { Keys, Order, Place } from './order.ts';
+import { ranked } from './rank.ts';
 
 /** From this many at once on, taking them in one pass over all is cheaper than one by one. */
 const MANY = 32;
@@ -12,6 +14,23 @@ export class OrderedTrades {
 
   constructor(order: Order) {
     this.#order = order;
+  }
+
+  /** @param trades in the order of submission, in which stays what is equal */
+  static sorted(order: Order, trades: readonly Trade[]): OrderedTrades {
+    const list = new OrderedTrades(order);
+    const { descending, compareKeys } = order;
+    const all = trades.map(order.keysOf);
+    const keysAt = (row: number) => all[row] ?? [];
+    const first = (row: number) => keysAt(row)[0] ?? '';
+    const compare = (row: number, other: number) => compareKeys(keysAt(row), keysAt(other));
+    for (const row of ranked(trades.length, { first, descending, compare })) {
+      const trade = trades[row];
+      if (!trade) continue;
+      list.#trades.push(trade);
+      list.#keys.push(keysAt(row));
+    }
+    return list;
   }
 
   /** In order; changes in place. */
@@ -99,6 +118,11 @@ export class OrderedTrades {
   /** Those that match, in the same order. */
   filtered(matches: (trade: Trade) => boolean): OrderedTrades {
     const some = new OrderedTrades(this.#order);
+    if (matches === everyTrade) {
+      some.#trades = this.#trades.slice();
+      some.#keys = this.#keys.slice();
+      return some;
+    }
     const { length } = this.#trades;
     for (let index = 0; index < length; index++) {
       const [trade, keys] = [this.#trades[index], this.#keys[index]];
@@ -108,16 +132,4 @@ export class OrderedTrades {
     }
     return some;
   }
-}
-
-/** Those submitted last, in order; goes over all of them once. */
-export function newestOf(trades: Iterable<Trade>, most: number): Trade[] {
-  const newest = new OrderedTrades(BY_SUBMISSION);
-  for (const trade of trades) {
-    const last = newest.trades[most - 1];
-    if (last && comparePlaces(last, trade) < 0) continue;
-    newest.insert(trade, []);
-    if (last) newest.remove(last, []);
-  }
-  return [...newest.trades];
 }

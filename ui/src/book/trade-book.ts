@@ -1,8 +1,9 @@
 /** Every trade this screen knows of, each in its highest version, and the ordered, filtered rows made of them. */
 import type { FeedItem } from '../../../src/contracts/stream.ts';
 import type { Trade } from '../../../src/contracts/trade.ts';
+import { everyTrade } from './filter.ts';
 import { BY_SUBMISSION, type Order, type Spot } from './order.ts';
-import { newestOf, OrderedTrades } from './ordered-trades.ts';
+import { OrderedTrades } from './ordered-trades.ts';
 import { Totals } from './totals.ts';
 
 /** A trade, or only its id and version when it has moved to accounts that may not be seen here. */
@@ -21,10 +22,12 @@ export class TradeBook {
   readonly #trades = new Map<string, Trade>();
   /** Versions at which trades left what may be seen: a page read before must not bring them back. */
   readonly #gone = new Map<string, number>();
-  #showing: Showing = { matches: () => true, order: BY_SUBMISSION };
+  #showing: Showing = { matches: everyTrade, order: BY_SUBMISSION };
   #failed = 0;
-  /** All of them, in order, so that another filter need not sort. */
-  #all = new OrderedTrades(BY_SUBMISSION);
+  /** All of them: another sort begins with these, so that nothing equal has to be compared. */
+  readonly #submitted = new OrderedTrades(BY_SUBMISSION);
+  /** All of them, in the order shown, so that another filter need not sort. */
+  #all = this.#submitted;
   #rows = new OrderedTrades(BY_SUBMISSION);
   #totals = new Totals();
 
@@ -44,8 +47,7 @@ export class TradeBook {
 
   /** Those submitted last, shown or not. */
   newest(most: number): Trade[] {
-    const { order } = this.#showing;
-    return order === BY_SUBMISSION ? this.#all.trades.slice(0, most) : newestOf(this.#trades.values(), most);
+    return this.#submitted.trades.slice(0, most);
   }
 
   /** How many of them have failed. */
@@ -100,10 +102,9 @@ export class TradeBook {
 
   /** Shows the trades that match, and only those, in this order from now on. */
   show(showing: Showing): void {
-    if (showing.order !== this.#showing.order) {
-      this.#all = new OrderedTrades(showing.order);
-      this.#all.insertAll([...this.#trades.values()]);
-    }
+    const { order } = showing;
+    if (order === BY_SUBMISSION) this.#all = this.#submitted;
+    else if (order !== this.#showing.order) this.#all = OrderedTrades.sorted(order, this.#submitted.trades);
     const sameTrades = showing.matches === this.#showing.matches;
     this.#showing = showing;
     this.#rows = this.#all.filtered(showing.matches);
@@ -120,7 +121,8 @@ export class TradeBook {
 
   #insert(trades: readonly Trade[]): void {
     if (trades.length === 0) return;
-    this.#all.insertAll(trades);
+    this.#submitted.insertAll(trades);
+    if (this.#all !== this.#submitted) this.#all.insertAll(trades);
     const shown = trades.filter(this.#showing.matches);
     this.#rows.insertAll(shown);
     for (const trade of shown) this.#totals.add(trade);
@@ -138,6 +140,7 @@ export class TradeBook {
     this.#keep(next);
     if (!known) return;
     const [before, after] = [order.keysOf(known), order.keysOf(next)];
+    if (this.#all !== this.#submitted) this.#submitted.replace(known, [], next, []);
     this.#all.replace(known, before, next, after);
     if (!matches(next)) {
       if (this.#rows.remove(known, before)) this.#totals.remove(known);
@@ -150,6 +153,7 @@ export class TradeBook {
 
   #remove(known: Trade): void {
     const keys = this.#showing.order.keysOf(known);
+    if (this.#all !== this.#submitted) this.#submitted.remove(known, []);
     this.#all.remove(known, keys);
     if (this.#rows.remove(known, keys)) this.#totals.remove(known);
   }
