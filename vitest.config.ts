@@ -71,8 +71,9 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           environment: 'node',
-          globalSetup: ['test/browser/serve.ts'],
-          fileParallelism: false,
+          globalSetup: ['test/support/prepared-state.ts'],
+          // Each file has a server and a browser of its own, of which each keeps a core busy.
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

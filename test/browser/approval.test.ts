@@ -1,26 +1,23 @@
 /** Four eyes on the screen: who asked is told to wait for somebody else, who may answer does, and the rest see who may. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type TapebookClient, unwrap } from '../../src/client/index.ts';
 import { amendedTrade, apiAs } from './api.ts';
-import { launchChromium } from './chromium.ts';
 import { axeViolations, type DeskOptions, openDesk } from './desk.ts';
+import { baseUrl } from './surroundings.ts';
 
 const ACCOUNT = 'FE-001';
 
-let browser: Browser;
 let client: TapebookClient;
 
 beforeAll(async () => {
-  [browser, client] = await Promise.all([launchChromium(), apiAs('o.ps', 'operations')]);
+  client = await apiAs('o.ps', 'operations');
   const fourEyes = { account: ACCOUNT, name: 'Four eyes', rollbackNeedsApproval: true, validFrom: '2020-01-01' };
   unwrap(await client.putAccounts([fourEyes]));
 });
-afterAll(() => browser?.close());
 
 async function openTrade(tradeId: string, options: DeskOptions, query = '') {
-  const desk = await openDesk(browser, options);
-  await desk.page.goto(`${inject('baseUrl')}/?trade=${tradeId}${query}`);
+  const desk = await openDesk(options);
+  await desk.page.goto(`${baseUrl()}/?trade=${tradeId}${query}`);
   const panel = desk.page.getByRole('complementary', { name: 'Trade' });
   await panel.getByText(/verified in this browser/).waitFor();
   return { ...desk, panel, dialog: desk.page.getByRole('dialog') };

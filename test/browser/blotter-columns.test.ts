@@ -1,22 +1,18 @@
 /** The blotter's main path by keyboard alone: sort, filter, choose columns, copy, save a view; and the same on a phone. */
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
 import { apiAs, newKey, settledTrade } from './api.ts';
-import { launchChromium } from './chromium.ts';
 import { axeViolations, openDesk } from './desk.ts';
-
-let browser: Browser;
+import { baseUrl } from './surroundings.ts';
 
 /** Trades that only this file filters for. */
 const QUANTITIES = ['70001', '70003', '70002'];
 
 beforeAll(async () => {
-  browser = await launchChromium();
   const client = await apiAs('t.ng', 'trader');
   for (const quantity of QUANTITIES) await settledTrade(client, { symbol: 'MC', quantity, account: 'EQ-004' });
 });
-afterAll(() => browser?.close());
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Trades' });
 const press = async (page: Page, ...keys: string[]) => {
@@ -35,7 +31,7 @@ const rowsAre = (page: Page, id: string, wanted: string[]) =>
   expect.poll(() => column(page, id), { timeout: 10_000 }).toEqual(wanted);
 
 test('by keyboard alone: filter a column, sort by two, pin, move and size it, copy cells, save the view', async () => {
-  const { page, complaints } = await openDesk(browser);
+  const { page, complaints } = await openDesk();
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.locator('[data-trade]').first().waitFor();
   await grid(page).focus();
@@ -78,7 +74,7 @@ test('by keyboard alone: filter a column, sort by two, pin, move and size it, co
   await page.getByRole('textbox', { name: 'Save what is shown as' }).focus();
   await page.keyboard.type('Luxury');
   await press(page, 'Enter', 'Escape');
-  await page.goto(inject('baseUrl'));
+  await page.goto(baseUrl());
   await page.getByRole('button', { name: 'Views' }).press('Enter');
   await page.getByRole('link', { name: 'Luxury' }).press('Enter');
   await rowsAre(page, 'quantity', ['70,003', '70,002', '70,001']);
@@ -86,8 +82,8 @@ test('by keyboard alone: filter a column, sort by two, pin, move and size it, co
 });
 
 test('rows keep their order and the cursor its trade while live changes sort elsewhere', async () => {
-  const { page } = await openDesk(browser);
-  await page.goto(`${inject('baseUrl')}/?quantity=70001..70009&sort=quantity`);
+  const { page } = await openDesk();
+  await page.goto(`${baseUrl()}/?quantity=70001..70009&sort=quantity`);
   await rowsAre(page, 'quantity', ['70,001', '70,002', '70,003']);
   await grid(page).focus();
   await press(page, 'ArrowDown');
@@ -102,8 +98,8 @@ test('rows keep their order and the cursor its trade while live changes sort els
 });
 
 test('CSV: the rows as shown, and all that match from the server', async () => {
-  const { page, complaints } = await openDesk(browser);
-  await page.goto(`${inject('baseUrl')}/?account=EQ-004&sort=-quantity&columns=quantity.instrument`);
+  const { page, complaints } = await openDesk();
+  await page.goto(`${baseUrl()}/?account=EQ-004&sort=-quantity&columns=quantity.instrument`);
   await page.locator('[data-trade]').first().waitFor();
   const saved = async (button: RegExp) => {
     await page.getByRole('button', { name: 'CSV' }).click();
@@ -124,7 +120,7 @@ test('CSV: the rows as shown, and all that match from the server', async () => {
 });
 
 test('columns are chosen, density and clock set, a column is dragged to its width; all of it is there after a reload', async () => {
-  const { page, complaints } = await openDesk(browser);
+  const { page, complaints } = await openDesk();
   await page.locator('[data-trade]').first().waitFor();
   await page.getByRole('button', { name: 'Columns' }).click();
   await page.getByRole('radio', { name: 'Compact' }).check();
@@ -155,7 +151,7 @@ test('columns are chosen, density and clock set, a column is dragged to its widt
 test.each(['light', 'dark'] as const)(
   'at 390 px, %s: filter and sort by a column, open a card, and back',
   async scheme => {
-    const { page, complaints } = await openDesk(browser, { layout: 'phone', scheme });
+    const { page, complaints } = await openDesk({ layout: 'phone', scheme });
     await page.locator('[data-trade]').first().waitFor();
     await page.getByRole('button', { name: '+ Filter or sort' }).click();
     await page.getByRole('button', { name: 'Quantity', exact: true }).click();

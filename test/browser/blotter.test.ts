@@ -1,20 +1,16 @@
 /** The blotter by keyboard, its filters, and rows that keep still while one reads them. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { createTapebookClient, newIdempotencyKey, requestDevToken, unwrap } from '../../src/client/index.ts';
-import { launchChromium } from './chromium.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { newIdempotencyKey, unwrap } from '../../src/client/index.ts';
+import { apiAs } from './api.ts';
 import { openDesk } from './desk.ts';
 
-let browser: Browser;
 let page: Page;
 let complaints: string[];
 let submit: (symbol?: string, side?: 'BUY' | 'SELL') => Promise<unknown>;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  const identity = { sub: 't.ng', tenant: 'demo', roles: ['trader'] } as const;
-  const { token } = unwrap(await requestDevToken(inject('baseUrl'), identity));
-  const client = createTapebookClient({ baseUrl: inject('baseUrl'), token: () => token });
+  const client = await apiAs('t.ng', 'trader');
   submit = async (symbol = 'AAPL', side = 'BUY') =>
     unwrap(
       await client.submitTrade(
@@ -24,9 +20,8 @@ beforeAll(async () => {
     );
   await Promise.all(Array.from({ length: 60 }, (_, n) => submit(n % 2 ? 'GE' : 'BA', n % 3 ? 'BUY' : 'SELL')));
 });
-afterAll(() => browser?.close());
 beforeEach(async () => {
-  ({ page, complaints } = await openDesk(browser));
+  ({ page, complaints } = await openDesk());
   await page.locator('[data-trade]').nth(20).waitFor();
 });
 

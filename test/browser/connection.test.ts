@@ -1,21 +1,11 @@
 /** Nothing stale looks live: a lost connection is shown at once, and what was missed is there when it returns. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { createTapebookClient, newIdempotencyKey, requestDevToken, unwrap } from '../../src/client/index.ts';
-import { launchChromium } from './chromium.ts';
+import { expect, test } from 'vitest';
+import { newIdempotencyKey, unwrap } from '../../src/client/index.ts';
+import { apiAs } from './api.ts';
 import { openDesk, rowWith } from './desk.ts';
 
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
-
 test('the stream breaks, trades are booked meanwhile, the stream returns: every one is there', async () => {
-  const identity = { sub: 't.ng', tenant: 'acme', roles: ['trader'] } as const;
-  const { token } = unwrap(await requestDevToken(inject('baseUrl'), identity));
-  const client = createTapebookClient({ baseUrl: inject('baseUrl'), token: () => token });
+  const client = await apiAs('t.ng', 'trader', 'acme');
   const submit = async (symbol: string) =>
     unwrap(
       await client.submitTrade(
@@ -24,7 +14,7 @@ test('the stream breaks, trades are booked meanwhile, the stream returns: every 
       ),
     );
 
-  const { page } = await openDesk(browser, { as: null });
+  const { page } = await openDesk({ as: null });
   let broken = false;
   const open = new Set<() => Promise<void>>();
   await page.routeWebSocket(/\/v1\/stream/, socket => {

@@ -1,8 +1,9 @@
 /** A browser page at the desk, for tests: signs in, fills tickets, and keeps what the browser complained of. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
-import { inject } from 'vitest';
+import type { Page } from 'playwright-core';
+import { waitUntil } from '../../scripts/lib/wait-until.ts';
+import { baseUrl, newContext } from './surroundings.ts';
 
 export const WIDTHS = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 export type Layout = keyof typeof WIDTHS;
@@ -12,8 +13,6 @@ export interface DeskOptions {
   scheme?: 'light' | 'dark';
   /** The button of the identity to sign in as; null stays signed out. */
   as?: RegExp | null;
-  /** Of another server than the one for all tests. */
-  url?: string;
 }
 
 export interface Desk {
@@ -24,9 +23,9 @@ export interface Desk {
 
 const TRADER = /^t\.ng.*demo/s;
 
-export async function openDesk(browser: Browser, { layout = 'desk', scheme, as = TRADER, url }: DeskOptions = {}) {
+export async function openDesk({ layout = 'desk', scheme, as = TRADER }: DeskOptions = {}) {
   const phone = layout === 'phone';
-  const context = await browser.newContext({
+  const context = await newContext({
     viewport: WIDTHS[layout],
     colorScheme: scheme ?? 'light',
     hasTouch: phone,
@@ -40,7 +39,7 @@ export async function openDesk(browser: Browser, { layout = 'desk', scheme, as =
     if (message.type() === 'error' || message.type() === 'warning')
       complaints.push(`${message.text()} ${message.location().url}`);
   });
-  await page.goto(url ?? inject('baseUrl'));
+  await page.goto(baseUrl());
   if (as) await signIn(page, as);
   return { page, complaints } satisfies Desk;
 }
@@ -89,10 +88,32 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 /** What axe finds wrong with the page as it is. While a dialog covers it, the rest is not judged. */
 export async function axeViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
+  if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(axeSource);
   return page.evaluate(`(async () => {
     const covered = document.querySelector('.sheet, dialog[open]');
     const { violations } = await axe.run(covered ?? document);
     return violations.flatMap(({ id, nodes }) => nodes.map(node => id + ' ' + node.target.join(' ') + ': ' + node.failureSummary));
   })()`);
+}
+
+const STANDS_STILL = `document.getAnimations().every(({ playState, effect }) =>
+  playState !== 'running' || effect.getTiming().iterations === Infinity)`;
+
+/** The same in light, and then in dark on the very same state of the page. */
+export async function axeViolationsInBothSchemes(page: Page): Promise<string[]> {
+  // A movement keeps the colours of the scheme in which it began.
+  await waitUntil('the page to stand still', () => page.evaluate<boolean>(STANDS_STILL));
+  const inLight = await violationsIn(page, 'light');
+  const inDark = await violationsIn(page, 'dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  const follows = inDark.brightness < inLight.brightness ? [] : ['the page does not follow the scheme of the system'];
+  return [...follows, ...inLight.violations, ...inDark.violations];
+}
+
+async function violationsIn(page: Page, colorScheme: 'light' | 'dark') {
+  await page.emulateMedia({ colorScheme });
+  const ground = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+  const brightness = (ground.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+  const violations = (await axeViolations(page)).map(violation => `${colorScheme}: ${violation}`);
+  return { brightness, violations };
 }

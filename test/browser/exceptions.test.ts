@@ -1,22 +1,14 @@
 /** Exceptions: refused trades by reason, failed ones brought back with progress, dead letters redriven. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { apiAs, settledTrade } from './api.ts';
-import { launchChromium } from './chromium.ts';
 import { axeViolations, openDesk } from './desk.ts';
-
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
+import { baseUrl } from './surroundings.ts';
 
 const OPERATIONS = /^o\.ps.*demo/s;
 
 test('refused trades stand under their reason and lead to the trade', async () => {
-  await settledTrade(await apiAs('o.ps', 'operations'), { symbol: 'NOSUCH' });
-  const { page, complaints } = await openDesk(browser);
+  await settledTrade(await apiAs('o.ps', 'operations'), { symbol: 'NOSUCH' }, 'REJECTED');
+  const { page, complaints } = await openDesk();
   await page.getByRole('link', { name: 'Exceptions' }).click();
   const group = page.getByRole('region', { name: 'Rejected' }).getByRole('group', { name: 'Unknown instrument' });
   await group
@@ -29,7 +21,11 @@ test('refused trades stand under their reason and lead to the trade', async () =
     .waitFor();
 
   // One refused while the screen is open is there by itself.
-  await settledTrade(await apiAs('o.ps', 'operations'), { account: 'EQ-099', symbol: 'KO', quantity: '77' });
+  await settledTrade(
+    await apiAs('o.ps', 'operations'),
+    { account: 'EQ-099', symbol: 'KO', quantity: '77' },
+    'REJECTED',
+  );
   await page.getByRole('group', { name: 'Account not open' }).getByRole('button', { name: /77 KO/ }).waitFor();
   expect(complaints).toEqual([]);
 });
@@ -41,7 +37,7 @@ test.each([
   ['phone', 'dark'],
 ] as const)('failed trades are retried together, dead letters redriven: %s, %s', async (layout, scheme) => {
   // Booking is only given up after long: the answers are made up here, what becomes of them on the screen is not.
-  const { page, complaints } = await openDesk(browser, { as: OPERATIONS, layout, scheme });
+  const { page, complaints } = await openDesk({ as: OPERATIONS, layout, scheme });
   const trade = await settledTrade(await apiAs('o.ps', 'operations'), { symbol: 'BA' });
   const failed = [1, 2].map(n => ({ ...trade, tradeId: `${trade.tradeId.slice(0, -1)}${n}`, status: 'FAILED' }));
   const letter = { id: 'l1', queue: 'bookings', tradeId: trade.tradeId, sequence: 1, cause: 'no reference data' };
@@ -64,7 +60,7 @@ test.each([
     letters = [];
     return route.fulfill({ status: 202, json: { items, remaining: false } });
   });
-  await page.goto(`${inject('baseUrl')}/exceptions`);
+  await page.goto(`${baseUrl()}/exceptions`);
   await page.getByRole('textbox', { name: 'Reason for retrying' }).fill('reference data is back');
   await page.getByRole('region', { name: 'Dead letters' }).getByText('no reference data').waitFor();
   await page.getByRole('region', { name: 'Waiting for approval' }).getByRole('button', { name: /BA/ }).waitFor();

@@ -1,19 +1,10 @@
 /** The whole way, as somebody at the desk sees it: sign in, submit, watch the row turn booked. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from './chromium.ts';
+import { describe, expect, test } from 'vitest';
 import { fillTicket, type Layout, openDesk, openTicket, rowWith, sendButton } from './desk.ts';
-
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
 
 describe.each<Layout>(['desk', 'phone'])('on a %s', layout => {
   test('a submitted trade appears in the blotter and turns booked, without a reload', async () => {
-    const { page, complaints } = await openDesk(browser, { layout });
+    const { page, complaints } = await openDesk({ layout });
     const quantity = layout === 'desk' ? '1.511k' : '1.513k';
     const shown = layout === 'desk' ? '1,511' : '1,513';
 
@@ -39,7 +30,7 @@ describe.each<Layout>(['desk', 'phone'])('on a %s', layout => {
 });
 
 test('a trade that somebody else submits appears by itself', async () => {
-  const [sender, watcher] = [await openDesk(browser), await openDesk(browser, { as: /^a\.udit/ })];
+  const [sender, watcher] = [await openDesk(), await openDesk({ as: /^a\.udit/ })];
   await openTicket(sender.page);
   await fillTicket(sender.page, { instrument: 'SAP', quantity: '2517', price: '231.05' });
   await sendButton(sender.page).click();

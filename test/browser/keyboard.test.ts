@@ -1,16 +1,8 @@
 /** From screen to screen, to any trade and to any step by keyboard, and the focus is never lost. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { apiAs, settledTrade } from './api.ts';
-import { launchChromium } from './chromium.ts';
 import { openDesk, uniqueReference } from './desk.ts';
-
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
 
 /** Whether something other than the page as a whole has the focus. */
 const focused = (page: Page) => page.evaluate('document.activeElement !== document.body');
@@ -21,7 +13,7 @@ const openPalette = async (page: Page) => {
 };
 
 test('g and a letter go to a screen, ? lists the keys, and single keys can be turned off', async () => {
-  const { page, complaints } = await openDesk(browser);
+  const { page, complaints } = await openDesk();
   await page.keyboard.press('g');
   await page.keyboard.press('p');
   await page.getByRole('heading', { name: 'Positions' }).waitFor();
@@ -46,7 +38,7 @@ test('g and a letter go to a screen, ? lists the keys, and single keys can be tu
 test('the palette finds a trade by its reference, and the steps that may be taken on it', async () => {
   const reference = uniqueReference();
   const { tradeId } = await settledTrade(await apiAs('o.ps', 'operations'), { clientReference: reference });
-  const { page, complaints } = await openDesk(browser);
+  const { page, complaints } = await openDesk();
   await openPalette(page);
   await page.keyboard.type(reference);
   await page.getByRole('option', { name: reference }).waitFor();

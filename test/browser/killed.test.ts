@@ -1,34 +1,15 @@
 /** A server that dies while tickets are on their way: one trade for each in the end, and the truth at every moment between. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { waitUntil } from '../../scripts/lib/wait-until.ts';
-import { createTapebookClient, newIdempotencyKey, requestDevToken, unwrap } from '../../src/client/index.ts';
-import { type LocalServer, startLocalServer, temporaryState } from '../support/local-server.ts';
-import { launchChromium } from './chromium.ts';
+import { newIdempotencyKey, unwrap } from '../../src/client/index.ts';
+import { apiAs } from './api.ts';
 import { fillTicket, openDesk, openTicket, rowWith, sendButton, uniqueReference } from './desk.ts';
-
-const state = temporaryState();
-let browser: Browser;
-let server: LocalServer;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launchChromium(), startLocalServer(state.stateDir)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.kill();
-  state.remove();
-});
-
-const apiNow = async () => {
-  const identity = { sub: 't.ng', tenant: 'demo', roles: ['trader'] } as const;
-  const { token } = unwrap(await requestDevToken(server.url, identity));
-  return createTapebookClient({ baseUrl: server.url, token: () => token });
-};
+import { baseUrl, killServer, startAgain } from './surroundings.ts';
 
 /** A row to be remembered, on a page that can be opened without the server. */
 async function openKeptDesk() {
-  const desk = await openDesk(browser, { url: server.url });
+  const desk = await openDesk();
   await desk.page.evaluate('navigator.serviceWorker.ready');
   await rowWith(desk.page, 'NESN').getByText('Booked').waitFor();
   const keptRows = () => desk.page.evaluate(`localStorage.getItem('tapebook.last-known')?.includes('NESN')`);
@@ -42,7 +23,7 @@ const sendAgain = (page: Page) => page.getByRole('button', { name: 'Send again, 
 
 test('killed while tickets are sent, and started again: exactly one trade each', async () => {
   const terms = { account: 'EQ-001', side: 'BUY', symbol: 'NESN', quantity: '5', price: '84.16' } as const;
-  unwrap(await (await apiNow()).submitTrade(terms, { idempotencyKey: newIdempotencyKey() }));
+  unwrap(await (await apiAs('t.ng', 'trader')).submitTrade(terms, { idempotencyKey: newIdempotencyKey() }));
   const arriving = await openKeptDesk();
   const missing = await openKeptDesk();
   const [taken, lost] = [uniqueReference(), uniqueReference()];
@@ -52,7 +33,7 @@ test('killed while tickets are sent, and started again: exactly one trade each',
   await arriving.page.route('**/v1/trades', async route => {
     if (killed || route.request().method() !== 'POST') return route.continue();
     expect((await route.fetch()).status()).toBe(201);
-    killed = server.kill();
+    killed = killServer();
     await killed;
     await route.abort('connectionreset');
   });
@@ -78,8 +59,8 @@ test('killed while tickets are sent, and started again: exactly one trade each',
   await arriving.page.getByText(/Trying again under the same key/).waitFor();
   await notKnown(arriving.page);
 
-  server = await startLocalServer(state.stateDir, server);
-  const client = await apiNow();
+  await startAgain();
+  const client = await apiAs('t.ng', 'trader');
   for (const [{ page, complaints }, reference] of [
     [arriving, taken],
     [missing, lost],
@@ -105,9 +86,9 @@ test('killed while tickets are sent, and started again: exactly one trade each',
 test('without a network and a session: the last rows can be looked at, nothing done, and signing out takes them along', async () => {
   const { page } = await openKeptDesk();
   const context = page.context();
-  await server.kill();
+  await killServer();
   const fresh = await context.newPage();
-  await fresh.goto(server.url);
+  await fresh.goto(baseUrl());
   await fresh.getByRole('button', { name: 'Look at them' }).click();
   await rowWith(fresh, 'NESN').waitFor();
   await fresh.getByText(/These are the last rows known then/).waitFor();

@@ -1,24 +1,15 @@
 /** One is told of one's own rejects and failures, of nobody else's, and not at all when muted. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { apiAs, settledTrade } from './api.ts';
-import { launchChromium } from './chromium.ts';
 import { axeViolations, openDesk } from './desk.ts';
-
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
 
 test('own rejects come up and lead to the trade, those of others do not; muted, they are only counted', async () => {
   const [own, other] = [await apiAs('t.ng', 'trader'), await apiAs('o.ps', 'operations')];
-  const { page, complaints } = await openDesk(browser);
+  const { page, complaints } = await openDesk();
   const news = page.getByRole('alert', { name: 'News of your trades' });
-  await settledTrade(other, { symbol: 'NOSUCH', quantity: '11' });
+  await settledTrade(other, { symbol: 'NOSUCH', quantity: '11' }, 'REJECTED');
   await settledTrade(own, { quantity: '12' });
-  await settledTrade(own, { symbol: 'NOSUCH', quantity: '13' });
+  await settledTrade(own, { symbol: 'NOSUCH', quantity: '13' }, 'REJECTED');
   await news.getByText('Rejected: Buy 13 NOSUCH').waitFor();
   expect(await axeViolations(page)).toEqual([]);
   await news.getByRole('button', { name: 'Show trade' }).click();
@@ -35,7 +26,7 @@ test('own rejects come up and lead to the trade, those of others do not; muted, 
   expect(await axeViolations(page)).toEqual([]);
   await page.getByRole('checkbox', { name: /^Mute/ }).check();
   await page.keyboard.press('Escape');
-  await settledTrade(own, { symbol: 'NOSUCH', quantity: '14' });
+  await settledTrade(own, { symbol: 'NOSUCH', quantity: '14' }, 'REJECTED');
   await page.getByRole('button', { name: 'Notices, muted, 1 new one' }).waitFor();
   expect(await news.getByText(/Rejected/).count()).toBe(0);
   expect(complaints).toEqual([]);

@@ -1,21 +1,13 @@
 /** Operations: the pipeline watched, everything checked and rebuilt, and faults switched on with what holds all the same. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { apiAs, settledTrade } from './api.ts';
-import { launchChromium } from './chromium.ts';
 import { openDesk } from './desk.ts';
+import { baseUrl } from './surroundings.ts';
 
 const OPERATIONS = /^o\.ps.*demo/s;
 
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
-
 test('the pipeline shows what goes through; a check and a rebuild say how they end, and are in the audit', async () => {
-  const { page, complaints } = await openDesk(browser, { as: OPERATIONS });
+  const { page, complaints } = await openDesk({ as: OPERATIONS });
   await page.getByRole('link', { name: 'Operations' }).click();
   await settledTrade(await apiAs('o.ps', 'operations'));
   const pipeline = page.getByRole('region', { name: 'Pipeline' });
@@ -49,8 +41,8 @@ test('the pipeline shows what goes through; a check and a rebuild say how they e
 });
 
 test('fifty trades into faults: doubled, shuffled, the feed killed; all come through, and everything agrees', async () => {
-  const { page, complaints } = await openDesk(browser, { as: OPERATIONS });
-  await page.goto(`${inject('baseUrl')}/operations`);
+  const { page, complaints } = await openDesk({ as: OPERATIONS });
+  await page.goto(`${baseUrl()}/operations`);
   const faults = page.getByRole('region', { name: 'Faults' });
   await faults.getByRole('checkbox', { name: /Double messages/ }).check();
   await faults.getByRole('checkbox', { name: /Shuffle messages/ }).check();
@@ -74,14 +66,14 @@ test('fifty trades into faults: doubled, shuffled, the feed killed; all come thr
 });
 
 test('an auditor watches, and is offered nothing to start or to break; a trader is not shown the way', async () => {
-  const auditor = await openDesk(browser, { as: /^a\.udit.*demo/s });
+  const auditor = await openDesk({ as: /^a\.udit.*demo/s });
   await auditor.page.getByRole('link', { name: 'Operations' }).click();
   await auditor.page.getByRole('region', { name: 'Audit' }).getByRole('listitem').first().waitFor();
   for (const name of ['Check everything', 'Rebuild the views', 'Kill the feed'])
     expect(await auditor.page.getByRole('button', { name }).count()).toBe(0);
   expect(auditor.complaints).toEqual([]);
 
-  const trader = await openDesk(browser);
+  const trader = await openDesk();
   await trader.page.getByRole('link', { name: 'Reference data' }).waitFor();
   for (const name of ['Operations', 'API keys'])
     expect(await trader.page.getByRole('link', { name, exact: true }).count()).toBe(0);

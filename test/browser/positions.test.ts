@@ -1,22 +1,13 @@
 /** Positions: live, as of any moment, and from each to the trades that it is made of. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { apiAs, settledTrade } from './api.ts';
-import { launchChromium } from './chromium.ts';
 import { openDesk } from './desk.ts';
-
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
 
 test('a booking moves its position at once; the book as of before shows it as it was; its trades are a step away', async () => {
   const client = await apiAs('o.ps', 'operations');
   const terms = { account: 'EQ-004', symbol: 'NESN', price: '84.16' };
   const first = await settledTrade(client, { ...terms, quantity: '900' });
-  const { page, complaints } = await openDesk(browser);
+  const { page, complaints } = await openDesk();
   await page.getByRole('link', { name: 'Positions' }).click();
   const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'Trades in NESN on EQ-004' }) });
   await row.getByText('900', { exact: false }).first().waitFor();

@@ -4,12 +4,13 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
 import { root } from '../../scripts/lib/project.ts';
+import { waitUntil } from '../../scripts/lib/wait-until.ts';
 import { createTapebookClient, requestDevToken, unwrap } from '../../src/client/index.ts';
 import { amendedTrade, newKey, settled, settledTrade } from './api.ts';
-import { launchChromium } from './chromium.ts';
+import { baseUrl, newContext } from './surroundings.ts';
 
 /** Each would leave a mark on the page, and in `window.ran`, if it were taken for more than text. */
 const EVIL = {
@@ -90,17 +91,13 @@ async function amendForm(page: Page) {
   await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill(EVIL.reason);
 }
 
-let browser: Browser;
 let context: BrowserContext;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  const baseUrl = inject('baseUrl');
   const identity = { sub: EVIL.sub, tenant: TENANT, roles: ['operations'] } as const;
-  const [launched, issued] = await Promise.all([launchChromium(), requestDevToken(baseUrl, identity)]);
-  browser = launched;
-  const { token } = unwrap(issued);
-  const client = createTapebookClient({ baseUrl, token: () => token });
+  const { token } = unwrap(await requestDevToken(baseUrl(), identity));
+  const client = createTapebookClient({ baseUrl: baseUrl(), token: () => token });
   const validFrom = '2020-01-01';
   const lei = 'FOR8UP27PHTHYVLBNG30';
   unwrap(await client.putAccounts([{ account: EVIL.account, name: EVIL.accountName, validFrom }]));
@@ -125,9 +122,9 @@ beforeAll(async () => {
   const rolled = unwrap(await client.rollBackTrade(trade.tradeId, roll, { ...newKey(), ifMatch: trade.version }));
   await settled(client, rolled);
   ids.booked = trade.tradeId;
-  ids.rejected = (await settledTrade(client, { account, symbol: EVIL.unknownSymbol })).tradeId;
+  ids.rejected = (await settledTrade(client, { account, symbol: EVIL.unknownSymbol }, 'REJECTED')).tradeId;
 
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  context = await newContext({ viewport: { width: 1440, height: 900 } });
   await context.addInitScript(`
     sessionStorage.setItem('tapebook.token', ${JSON.stringify(token)});
     Object.assign(window, { ran: [], refused: [] });
@@ -135,7 +132,6 @@ beforeAll(async () => {
       refused.push(event.violatedDirective + ' ' + event.blockedURI));
   `);
 });
-afterAll(() => browser?.close());
 
 async function openPage(path: string): Promise<Page> {
   const page = await context.newPage();
@@ -149,7 +145,7 @@ async function openPage(path: string): Promise<Page> {
   page.on('request', request => {
     if (/^\/evil\.(png|js)$/.test(new URL(request.url()).pathname)) complaints.push(request.url());
   });
-  await page.goto(`${inject('baseUrl')}${path}`);
+  await page.goto(`${baseUrl()}${path}`);
   return page;
 }
 
@@ -192,7 +188,8 @@ test('what runs inline is refused: the policy is there, on pages and on the docu
       script.textContent = 'ran.push("script")';
       document.body.append(image, script);
     })()`);
-    await page.waitForFunction('refused.length >= 2');
+    // Not page.waitForFunction: it evaluates text in the page, which the policy refuses.
+    await waitUntil('both to be refused', () => page.evaluate<boolean>('refused.length >= 2'));
     expect((await harm(page)).ran).toEqual([]);
     await page.close();
   }
@@ -200,7 +197,7 @@ test('what runs inline is refused: the policy is there, on pages and on the docu
 
 test('pages say the same of themselves as answers of the API do', async () => {
   for (const path of ['/', '/index.html', '/docs', '/trades/T']) {
-    const { headers } = await fetch(`${inject('baseUrl')}${path}`);
+    const { headers } = await fetch(`${baseUrl()}${path}`);
     const policy = headers.get('content-security-policy');
     for (const part of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"])
       expect(policy).toContain(part);

@@ -1,22 +1,13 @@
 /** The ticket tells the truth about what became of it, also when nobody answers. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from './chromium.ts';
+import { expect, test } from 'vitest';
 import { fillTicket, type Layout, openDesk, openTicket, rowWith, sendButton, uniqueReference } from './desk.ts';
-
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
 
 const SUBMISSIONS = '**/v1/trades';
 
 test.each<Layout>(['desk', 'phone'])(
   'by keyboard alone, from the key that opens it to the booked trade: %s',
   async layout => {
-    const { page, complaints } = await openDesk(browser, { layout });
+    const { page, complaints } = await openDesk({ layout });
     const type = (text: string) => page.keyboard.type(text);
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
@@ -54,7 +45,7 @@ test.each<Layout>(['desk', 'phone'])(
 );
 
 test('what the server refuses stands at the field it speaks of, and is gone when the field is changed', async () => {
-  const { page } = await openDesk(browser);
+  const { page } = await openDesk();
   await openTicket(page);
   await fillTicket(page, { instrument: 'US0378331006', quantity: '10', price: '1' });
   await sendButton(page).click();
@@ -74,7 +65,7 @@ test('what the server refuses stands at the field it speaks of, and is gone when
 });
 
 test('a trade that booking refuses is shown with the reason', async () => {
-  const { page, complaints } = await openDesk(browser);
+  const { page, complaints } = await openDesk();
   await openTicket(page);
   await fillTicket(page, { instrument: 'ZZTOP', quantity: '1', price: '1' });
   await page.getByText('Not in the reference data').waitFor();
@@ -84,7 +75,7 @@ test('a trade that booking refuses is shown with the reason', async () => {
 });
 
 test('when the answer is lost, the ticket says so, and sending again under the same key gives one trade', async () => {
-  const { page } = await openDesk(browser);
+  const { page } = await openDesk();
   const reference = uniqueReference();
   const keys: (string | undefined)[] = [];
   let losing = true;
@@ -118,7 +109,7 @@ test('when the answer is lost, the ticket says so, and sending again under the s
 });
 
 test('closing a ticket by mistake loses nothing; a trade that was taken leaves a new one behind', async () => {
-  const { page } = await openDesk(browser);
+  const { page } = await openDesk();
   await page.keyboard.press('n');
   await fillTicket(page, { instrument: 'VOD', quantity: '40k', price: '0.7214' });
   await page.getByRole('textbox', { name: 'Client reference' }).click();

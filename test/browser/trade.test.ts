@@ -1,24 +1,22 @@
 /** The trade: back and forth in time, the proof of its log, and every step that can be taken on it. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
 import { newIdempotencyKey, type TapebookClient, unwrap } from '../../src/client/index.ts';
 import { amendedTrade, apiAs, newKey, settled, settledTrade } from './api.ts';
-import { launchChromium } from './chromium.ts';
 import { type DeskOptions, openDesk } from './desk.ts';
+import { baseUrl } from './surroundings.ts';
 
-let browser: Browser;
 let client: TapebookClient;
 
 const OPERATIONS = /^o\.ps.*demo/s;
 
 beforeAll(async () => {
-  [browser, client] = await Promise.all([launchChromium(), apiAs('o.ps', 'operations')]);
+  client = await apiAs('o.ps', 'operations');
 });
-afterAll(() => browser?.close());
 
 async function openTrade(tradeId: string, options: DeskOptions = { as: OPERATIONS }) {
-  const desk = await openDesk(browser, options);
-  await desk.page.goto(`${inject('baseUrl')}/?trade=${tradeId}`);
+  const desk = await openDesk(options);
+  await desk.page.goto(`${baseUrl()}/?trade=${tradeId}`);
   const panel = desk.page.getByRole('complementary', { name: 'Trade' });
   await panel.getByText(/verified in this browser/).waitFor();
   return { ...desk, panel };
@@ -77,13 +75,13 @@ test('by time: a moment between two events, or before the first, and any two ver
   await panel.getByRole('radio', { name: 'By event' }).check();
   await panel.getByText(/^As of .* version [23] · read-only$/).waitFor();
 
-  await page.goto(`${inject('baseUrl')}/?trade=${tradeId}&version=3`);
+  await page.goto(`${baseUrl()}/?trade=${tradeId}&version=3`);
   await panel.getByLabel('Compared with').selectOption('1');
   await term(page, 'Quantity').locator('del').getByText('1,500').waitFor();
   expect(await term(page, 'Quantity').locator('ins').textContent()).toBe('1,200');
   expect(complaints).toEqual([]);
 
-  await page.goto(`${inject('baseUrl')}/?trade=${tradeId}&asOf=2026-01-01T00:00:00.000Z`);
+  await page.goto(`${baseUrl()}/?trade=${tradeId}&asOf=2026-01-01T00:00:00.000Z`);
   await panel.getByText(/^There was no such trade yet at 1 Jan .* UTC/).waitFor();
   await panel.getByRole('button', { name: 'Back to now' }).click();
   await panel.getByRole('button', { name: 'Amend…' }).waitFor();
@@ -178,14 +176,14 @@ test('who decides on what is no longer so is told, and nothing is done', async (
 
 test('a log that was changed is found out in the browser, and the event is named', async () => {
   const { tradeId } = await amendedTrade(client, { symbol: 'BP' });
-  const desk = await openDesk(browser, { as: /^a\.udit.*demo/s });
+  const desk = await openDesk({ as: /^a\.udit.*demo/s });
   await desk.page.route(`**/v1/trades/${tradeId}/events*`, async route => {
     const answer = await route.fetch();
     const { items } = (await answer.json()) as { items: { sequence: number; actor: string }[] };
     for (const event of items) if (event.sequence === 3) event.actor = newIdempotencyKey();
     await route.fulfill({ response: answer, json: { items } });
   });
-  await desk.page.goto(`${inject('baseUrl')}/trades/${tradeId}`);
+  await desk.page.goto(`${baseUrl()}/trades/${tradeId}`);
   await desk.page.getByText('Event 3 is not what was recorded: do not rely on this log').waitFor();
   await desk.page.getByText('Not what was recorded', { exact: true }).waitFor();
   expect(await desk.page.getByRole('button', { name: /…$/ }).count()).toBe(0);

@@ -1,20 +1,12 @@
 /** What operations keep up to date: reference data with its versions and uploads, and the keys of machine clients. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { launchChromium } from './chromium.ts';
+import { expect, test } from 'vitest';
 import { openDesk } from './desk.ts';
+import { baseUrl } from './surroundings.ts';
 
 const OPERATIONS = /^o\.ps.*demo/s;
 
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
-
 test('a record is found, uploaded with what was wrong said by line, and has its versions', async () => {
-  const { page, complaints } = await openDesk(browser, { as: OPERATIONS });
+  const { page, complaints } = await openDesk({ as: OPERATIONS });
   await page.getByRole('link', { name: 'Reference data' }).click();
   const search = page.getByRole('searchbox', { name: 'Search by code or name' });
   await search.fill('oracle');
@@ -50,7 +42,7 @@ test('a record is found, uploaded with what was wrong said by line, and has its 
 });
 
 test('a key is made, shown once and copied, works, and is revoked after asking', async () => {
-  const { page, complaints } = await openDesk(browser, { as: OPERATIONS });
+  const { page, complaints } = await openDesk({ as: OPERATIONS });
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const name = `router ${crypto.randomUUID().slice(0, 8)}`;
   await page.getByRole('link', { name: 'API keys' }).click();
@@ -63,9 +55,7 @@ test('a key is made, shown once and copied, works, and is revoked after asking',
   await dialog.getByText('Copied').waitFor();
   const key = await page.evaluate('navigator.clipboard.readText()');
   const read = () =>
-    fetch(`${inject('baseUrl')}/v1/trades?limit=1`, { headers: { authorization: `Bearer ${key}` } }).then(
-      r => r.status,
-    );
+    fetch(`${baseUrl()}/v1/trades?limit=1`, { headers: { authorization: `Bearer ${key}` } }).then(r => r.status);
   expect(await read()).toBe(200);
   await dialog.getByRole('button', { name: 'Done' }).click();
 

@@ -1,7 +1,7 @@
 /** A real local server for tests: `npm start` in its own process group, with its own port and data. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/lib/free-port.ts';
@@ -20,9 +20,13 @@ export interface LocalServer {
   killLauncher(): Promise<void>;
 }
 
-/** A data folder that goes when the test ends. */
-export function temporaryState(): { stateDir: string; remove(): void } {
+/**
+ * A data folder that goes when the test ends.
+ * @param prepared a data folder that it begins as a copy of; without one, the first start has everything to do
+ */
+export function temporaryState(prepared?: string): { stateDir: string; remove(): void } {
   const stateDir = mkdtempSync(join(tmpdir(), 'tapebook-'));
+  if (prepared) cpSync(prepared, stateDir, { recursive: true });
   return { stateDir, remove: () => rmSync(stateDir, { recursive: true, force: true }) };
 }
 
