@@ -18,7 +18,7 @@ import { Queues } from './platform/queues.ts';
 import { TENANTS } from './platform/reference-data.ts';
 import type { Scenario } from './scenario.ts';
 import { Truth } from './truth.ts';
-import { ViewsCheck } from './views-check.ts';
+import { VIEWS, ViewsCheck } from './views-check.ts';
 import { type Place, type Violation, World } from './world.ts';
 
 /** Steps in which a world must have come to rest; the longest take a tenth of it. */
@@ -54,7 +54,7 @@ export class Simulation {
   readonly file: DatabaseFile;
   readonly #database: SimulatedDatabase;
   readonly #bucket: SimulatedBucket;
-  #databaseWritten = false;
+  #viewsWritten = false;
   #working = 0;
 
   constructor(scenario: Scenario, file: DatabaseFile, traced: boolean) {
@@ -66,8 +66,8 @@ export class Simulation {
     this.views = new ViewsCheck(world, this.truth, file);
     this.answers = new Answers(world, this.truth);
     this.#bucket = new SimulatedBucket(world);
-    this.#database = new SimulatedDatabase(world, file, () => {
-      this.#databaseWritten = true;
+    this.#database = new SimulatedDatabase(world, file, table => {
+      if (VIEWS.has(table)) this.#viewsWritten = true;
     });
     const acknowledgements = new Acknowledgements(this);
     const { batch } = scenario;
@@ -143,18 +143,18 @@ export class Simulation {
     } as unknown as Env;
   }
 
-  async run(): Promise<Result> {
+  run(): Result {
     const { world } = this;
     this.file.begin();
     try {
       this.#populate();
-      await world.run(
+      world.run(
         () => this.#after(),
         () => (this.#working === 0 && !world.outageGoesOn) || world.now > FAULTS_END || world.steps > MOST_STEPS,
       );
       world.note('faults stop');
       world.faultsStrike = false;
-      await world.run(
+      world.run(
         () => this.#after(),
         () => world.steps > MOST_STEPS,
         world.now + LATEST,
@@ -210,8 +210,8 @@ export class Simulation {
   /** Between two steps: the views are looked at if they have changed, and what is to die dies. */
   #after(): void {
     const { world } = this;
-    if (this.#databaseWritten) {
-      this.#databaseWritten = false;
+    if (this.#viewsWritten) {
+      this.#viewsWritten = false;
       this.views.check();
     }
     const { deathAt } = world.scenario;

@@ -26,14 +26,15 @@ process.on('unhandledRejection', error => {
   simulation?.world.violate('unhandled', error instanceof Error ? String(error.stack) : String(error));
 });
 
-async function simulate({ seed, changes, traced }: Order): Promise<Result> {
+function simulate({ seed, changes, traced }: Order): Result {
   simulation = new Simulation(scenarioOf(seed, changes), file, traced);
   return simulation.run();
 }
 
 parentPort?.on('message', (order: Order) => {
-  simulate(order).then(
-    result => parentPort?.postMessage({ result }),
-    error => parentPort?.postMessage({ error: error instanceof Error ? String(error.stack) : String(error) }),
-  );
+  try {
+    parentPort?.postMessage({ result: simulate(order) });
+  } catch (error) {
+    parentPort?.postMessage({ error: error instanceof Error ? String(error.stack) : String(error) });
+  }
 });

@@ -40,6 +40,7 @@ export class Truth {
   readonly feeds = new Map<string, Fed[]>();
   /** How far each feed has each trade, by tenant/tradeId. */
   readonly fed = new Map<string, number>();
+  readonly #tables = new Set<string>();
   readonly #parsed = new Map<string, Fed[]>();
   readonly #world: World;
 
@@ -108,7 +109,7 @@ export class Truth {
    * @param viewed the version that the views hold of a trade
    */
   readFeed(object: SimulatedObject, archived: (file: string) => boolean, viewed: (tradeId: string) => number) {
-    if (!hasTable(object, 'feed')) return;
+    if (!this.#hasTable(object, 'feed')) return;
     for (const row of object.storage.look('SELECT trade_id, viewed FROM trades'))
       if (Number(row.viewed) > viewed(String(row.trade_id)))
         return this.#world.violate(
@@ -150,8 +151,16 @@ export class Truth {
     return entries;
   }
 
+  /** What is durable stays: a table that was there need not be looked for again. */
+  #hasTable({ name, storage }: SimulatedObject, table: string): boolean {
+    const place = `${name} ${table}`;
+    const query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?";
+    if (!this.#tables.has(place) && storage.look(query, table).length > 0) this.#tables.add(place);
+    return this.#tables.has(place);
+  }
+
   #archivedThrough(object: SimulatedObject, archived: (file: string) => boolean): number {
-    if (!hasTable(object, 'segments')) return 0;
+    if (!this.#hasTable(object, 'segments')) return 0;
     const segments = object.storage.look('SELECT segment, last_position FROM segments ORDER BY last_position');
     for (const { segment } of segments)
       if (!archived(String(segment))) this.#world.violate('archive', `${segment} is not in the archive`);
@@ -183,9 +192,6 @@ const eventRows = (object: SimulatedObject): StoredRow[] =>
   object.storage.values
     .list({ prefix: 'event:' })
     .map(([name, value]) => ({ sequence: Number(name.slice('event:'.length)), ...(value as StoredValue) }));
-
-const hasTable = (object: SimulatedObject, table: string): boolean =>
-  object.storage.look("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", table).length > 0;
 
 const sameRow = (a: StoredRow, b: StoredRow): boolean =>
   a.hash === b.hash && a.body === b.body && isDeepStrictEqual(a.command, b.command);

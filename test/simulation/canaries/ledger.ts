@@ -55,6 +55,13 @@ export const LEDGER_CANARIES: Canary[] = [
     'agreed',
   ),
   canary(
+    'a failure to publish is left to nobody',
+    'src/durable-objects/trade-ledger.ts',
+    'if (hint) await this.env.BOOKINGS.send(hint);',
+    'if (hint) void this.env.BOOKINGS.send(hint);',
+    'unhandled',
+  ),
+  canary(
     'the alarm looks once, and never again',
     'src/durable-objects/trade-ledger.ts',
     'await this.#arm(Date.parse(state.updatedAt));',

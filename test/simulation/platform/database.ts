@@ -11,12 +11,21 @@ interface Bound {
 }
 
 const migrations = join(import.meta.dirname, '../../../migrations');
-const WRITES = /^\s*(?:with[^(]*\([^)]*\)\s*)?(?:insert|update|delete|replace)/i;
+const WRITES = /^\s*(?:with[^(]*\([^)]*\)\s*)?(?:insert\s+into|update|delete\s+from)\s+"?(\w+)/i;
+
+interface Prepared {
+  objects: StatementSync;
+  arrays: StatementSync;
+  /** The table that it writes to; null where it only reads. */
+  writesTo: string | null;
+}
 
 /** Made once and used by one world after the other: whatever a world writes is rolled back after it. */
 export class DatabaseFile {
   readonly #database = new DatabaseSync(':memory:');
-  readonly #statements = new Map<string, [objects: StatementSync, arrays: StatementSync]>();
+  readonly #statements = new Map<string, Prepared>();
+  readonly #savepoint = this.#database.prepare('SAVEPOINT batch');
+  readonly #release = this.#database.prepare('RELEASE batch');
 
   constructor() {
     for (const file of readdirSync(migrations).filter(name => name.endsWith('.sql')))
@@ -33,19 +42,15 @@ export class DatabaseFile {
   }
 
   rows(query: string, ...bindings: SQLInputValue[]): Record<string, unknown>[] {
-    return this.#statement(query)[0].all(...bindings);
-  }
-
-  arrays(query: string, bindings: SQLInputValue[]): unknown[] {
-    return this.#statement(query)[1].all(...bindings);
+    return this.statement(query).objects.all(...bindings);
   }
 
   /** All of it, or none. */
   atomic<T>(work: () => T): T {
-    this.#database.exec('SAVEPOINT batch');
+    this.#savepoint.run();
     try {
       const result = work();
-      this.#database.exec('RELEASE batch');
+      this.#release.run();
       return result;
     } catch (error) {
       this.#database.exec('ROLLBACK TO batch; RELEASE batch');
@@ -53,23 +58,26 @@ export class DatabaseFile {
     }
   }
 
-  #statement(query: string): [StatementSync, StatementSync] {
+  statement(query: string): Prepared {
     const known = this.#statements.get(query);
     if (known) return known;
-    const pair: [StatementSync, StatementSync] = [this.#database.prepare(query), this.#database.prepare(query)];
-    pair[1].setReturnArrays(true);
-    this.#statements.set(query, pair);
-    return pair;
+    const [objects, arrays] = [this.#database.prepare(query), this.#database.prepare(query)];
+    arrays.setReturnArrays(true);
+    const writesTo = WRITES.exec(query)?.[1] ?? null;
+    if (writesTo === null && objects.columns().length === 0) throw new Error(`what does it write to? ${query}`);
+    const prepared = { objects, arrays, writesTo };
+    this.#statements.set(query, prepared);
+    return prepared;
   }
 }
 
 export class SimulatedDatabase {
   readonly file: DatabaseFile;
   readonly #world: World;
-  readonly #written: () => void;
+  readonly #written: (table: string) => void;
 
-  /** @param written called after each change */
-  constructor(world: World, file: DatabaseFile, written: () => void) {
+  /** @param written called after each statement that has changed rows of a table */
+  constructor(world: World, file: DatabaseFile, written: (table: string) => void) {
     this.#world = world;
     this.file = file;
     this.#written = written;
@@ -90,7 +98,9 @@ export class SimulatedDatabase {
       prepare: (query: string) => statement({ query, bindings: [] }),
       batch: (statements: Bound[]) =>
         ask(`${statements.length} statements`, () =>
-          this.file.atomic(() => statements.map(bound => this.#result(bound))),
+          statements.some(({ query }) => this.file.statement(query).writesTo)
+            ? this.file.atomic(() => statements.map(bound => this.#result(bound)))
+            : statements.map(bound => this.#result(bound)),
         ),
       withSession: () => binding,
     };
@@ -109,16 +119,18 @@ export class SimulatedDatabase {
   }
 
   #result({ query, bindings }: Bound) {
-    const results = this.file.rows(query, ...bindings);
-    const writes = WRITES.test(query);
-    if (writes) this.#written();
-    const changes = writes ? Number(this.file.rows('SELECT changes() AS changes')[0]?.changes) : 0;
+    const { objects, writesTo } = this.file.statement(query);
+    // None of them asks what it has written (RETURNING).
+    const changes = writesTo ? Number(objects.run(...bindings).changes) : 0;
+    if (writesTo && changes > 0) this.#written(writesTo);
+    const results = writesTo ? [] : objects.all(...bindings);
     return { success: true, results, meta: { changes, rows_read: results.length, rows_written: changes } };
   }
 
   #arrays({ query, bindings }: Bound) {
-    if (WRITES.test(query)) this.#written();
-    return this.file.arrays(query, bindings);
+    const { arrays, writesTo } = this.file.statement(query);
+    if (writesTo) throw new Error(`it writes, and is read as arrays: ${query}`);
+    return arrays.all(...bindings);
   }
 }
 
