@@ -53,9 +53,13 @@ export function loadPatched(patches: readonly Patch[]): void {
     resolve(specifier, context, next) {
       const standIn = STAND_INS[specifier];
       if (standIn) return { url: standIn, format: 'module-typescript', shortCircuit: true };
-      const found = next(specifier, context);
-      const url = STAND_INS[found.url];
-      return url ? { ...found, url } : found;
+      // What a module imports by its place is a module too. To find that out, Node would read a package.json for each one,
+      // which takes half of a thread's start.
+      const isPlace = /^\.{1,2}\/.*\.(ts|js)$/.test(specifier) && context.conditions.includes('import');
+      if (!isPlace) return next(specifier, context);
+      const { href } = new URL(specifier, context.parentURL);
+      const format = href.endsWith('.ts') ? 'module-typescript' : 'module';
+      return { url: STAND_INS[href] ?? href, format, shortCircuit: true };
     },
     load(url, context, next) {
       const found = next(url, context);

@@ -61,14 +61,22 @@ const QUIET: Changes = {
   ...{ submissions: 0.05, rolls: 0.1, variety: 1, feedKeep: 3 },
 };
 
-test.for(['everything', 'objects', 'consumers'] as const)('the death of %s at each step does no harm', async of => {
-  for (const seed of [5n, 9n]) {
-    const { steps, violation } = await simulator.run(seed, QUIET);
+const DEATHS = (['everything', 'objects', 'consumers'] as const).flatMap(of => [
+  { of, seed: 5n },
+  { of, seed: 9n },
+]);
+
+test.concurrent.for(DEATHS)('the death of $of at each step of seed $seed does no harm', async ({ of, seed }) => {
+  const mortal = new Simulator();
+  try {
+    const { steps, violation } = await mortal.run(seed, QUIET);
     expect(violation).toBeNull();
     for (let step = 1; step <= steps; step++) {
-      const result = await simulator.run(seed, { ...QUIET, deathAt: { step, of } });
-      expect(result.violation, `seed ${seed}, step ${step}`).toBeNull();
+      const result = await mortal.run(seed, { ...QUIET, deathAt: { step, of } });
+      expect(result.violation, `step ${step}`).toBeNull();
     }
+  } finally {
+    await mortal.end();
   }
 });
 

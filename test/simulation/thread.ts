@@ -1,4 +1,5 @@
 /** A thread that simulates: one seed after the other, as it is told to. */
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { LOWERED, loadPatched, type Patch } from './hooks.ts';
 import type { Changes } from './scenario.ts';
@@ -11,6 +12,8 @@ export interface Order {
 }
 
 const { patches }: { patches: Patch[] } = workerData;
+// A thread for each canary loads nearly the same files.
+enableCompileCache();
 loadPatched([...LOWERED, ...patches]);
 
 // Only now may anything be imported that imports production code.
@@ -19,6 +22,7 @@ const { DatabaseFile } = await import('./platform/database.ts');
 const { scenarioOf } = await import('./scenario.ts');
 const { Simulation } = await import('./simulation.ts');
 
+flushCompileCache();
 const file = new DatabaseFile();
 replaceGlobals();
 let simulation: InstanceType<typeof Simulation> | null = null;
