@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Trade } from '../../src/client/index.ts';
 import { acceptSocket, type ServerSocket } from './socket.ts';
 import { feedItem, Market } from './trades.ts';
@@ -16,6 +17,10 @@ const TYPES: { [extension: string]: string } = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
 };
+
+/** As the Worker answers it: pages of this many trades, so many in an answer. */
+const NDJSON = 'application/x-ndjson';
+const LINE = { trades: 1000, pages: 40 };
 
 export interface PageServer {
   url: string;
@@ -35,6 +40,8 @@ export async function servePage(folder: string, size: number, perSecond: number)
 
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname === '/v1/trades' && request.headers.accept?.includes(NDJSON))
+      return sendPages(response, searchParams, book);
     const answer = apiAnswer(pathname, searchParams, book);
     if (answer !== undefined) return sendJson(response, answer);
     sendFile(response, folder, pathname);
@@ -64,14 +71,25 @@ export async function servePage(folder: string, size: number, perSecond: number)
   };
 }
 
+function pageOf(book: readonly Trade[], from: number, limit: number) {
+  const to = from + limit;
+  return { items: book.slice(from, to), nextCursor: to < book.length ? String(to) : null };
+}
+
+function sendPages(response: ServerResponse, query: URLSearchParams, book: readonly Trade[]): void {
+  function* lines() {
+    const from = Number(query.get('cursor') ?? 0);
+    for (let page = 0; page < LINE.pages && from + page * LINE.trades < book.length; page++)
+      yield `${JSON.stringify(pageOf(book, from + page * LINE.trades, LINE.trades))}\n`;
+  }
+  response.writeHead(200, { 'content-type': NDJSON });
+  Readable.from(lines(), { highWaterMark: 1 }).pipe(response);
+}
+
 function apiAnswer(path: string, query: URLSearchParams, book: readonly Trade[]): unknown {
   if (path === '/dev/token') return { token: devToken() };
   if (path === '/v1/stream/tickets') return { ticket: 'bench', expiresAt: new Date(Date.now() + 60_000).toISOString() };
-  if (path === '/v1/trades') {
-    const from = Number(query.get('cursor') ?? 0);
-    const to = from + Number(query.get('limit') ?? 50);
-    return { items: book.slice(from, to), nextCursor: to < book.length ? String(to) : null };
-  }
+  if (path === '/v1/trades') return pageOf(book, Number(query.get('cursor') ?? 0), Number(query.get('limit') ?? 50));
   return path.startsWith('/v1/') ? { items: [], nextCursor: null } : undefined;
 }
 

@@ -4,6 +4,7 @@ import type { TradeSummary } from '../contracts/trade-summary.ts';
 import type { Side, TradeStatus } from '../domain/trade/terms.ts';
 import type { Result } from './failure.ts';
 import { infoOf, type Request, readJson } from './http.ts';
+import { readPages } from './pages.ts';
 import { withQuery } from './query.ts';
 import type { Call, Page, ReadOptions } from './trades.ts';
 
@@ -34,6 +35,10 @@ export interface ListOptions extends ReadOptions {
 /** Sends a request, and leaves the reading of its answer to `read`. */
 export type RawCall = <T>(request: Request, read: (response: Response) => Promise<Result<T>>) => Promise<Result<T>>;
 
+/** An answer whose body is left to the caller, unless it is a refusal. */
+const unread = async (response: Response): Promise<Result<Response>> =>
+  response.ok ? { ok: true, value: response, info: infoOf(response) } : readJson<never>(response);
+
 export const listCalls = (call: Call, rawCall: RawCall) => {
   const request = (path: string, { bookmark, signal }: ListOptions, accept?: string): Request => ({
     method: 'GET',
@@ -46,12 +51,31 @@ export const listCalls = (call: Call, rawCall: RawCall) => {
     trades: (query: TradeQuery = {}, options: ListOptions = {}) =>
       call<Page<Trade>>(request(withQuery('/v1/trades', { ...query }), options)),
 
+    /**
+     * The whole filtered list, page after page, in few answers: larger pages than `trades` gives. An answer that is cut off is
+     * asked for again, from the last page on; what comes last may be a failure.
+     * @param options.cursor where to begin: `nextCursor` of a page of the same list
+     */
+    tradePages: (filter: TradeFilter = {}, { cursor, ...options }: ListOptions & { cursor?: string | null } = {}) =>
+      readPages<Trade>(
+        next =>
+          rawCall(
+            request(
+              withQuery('/v1/trades', { ...filter, cursor: next ?? undefined }),
+              options,
+              'application/x-ndjson, application/problem+json',
+            ),
+            unread,
+          ),
+        cursor ?? null,
+        options.signal,
+      ),
+
     /** The whole filtered list as CSV, to be read from the body of the answer as it comes. */
     tradesAsCsv: (filter: TradeFilter = {}, options: ListOptions = {}) =>
       rawCall<Response>(
         request(withQuery('/v1/trades', { ...filter }), options, 'text/csv, application/problem+json'),
-        async response =>
-          response.ok ? { ok: true, value: response, info: infoOf(response) } : readJson<never>(response),
+        unread,
       ),
 
     /** How many trades are where. */

@@ -31,6 +31,7 @@ export const EXAMPLES: Record<
   submitTrade: c =>
     c.submitTrade({ account: 'EQ-001', side: 'BUY', symbol: 'AAPL', quantity: '100', price: '189.22' }, key),
   trades: c => c.trades({ ...filter, ...page }, { bookmark: 'b' }),
+  tradePages: c => c.tradePages(filter, { cursor: 'c', bookmark: 'b' }).next(),
   tradesAsCsv: c => c.tradesAsCsv(filter),
   tradeSummary: c => c.tradeSummary({ bookmark: 'b' }),
   trade: c => c.trade(ID),

@@ -9,6 +9,7 @@ import {
 } from '../../src/client/index.ts';
 import { BookStore } from './book/book-store.ts';
 import { Loader } from './book/loader.ts';
+import { whenIdle } from './let-go.ts';
 import { NoticeList } from './notices/notice-list.ts';
 import { keepRows } from './offline/keep-rows.ts';
 import { lastKnownOf } from './offline/last-known.ts';
@@ -55,7 +56,7 @@ export class Desk {
       fetch: this.#fetch,
     });
     this.notices = new NoticeList(session.sub);
-    this.loader = new Loader(this.client, this.book);
+    this.loader = new Loader(this.client, this.book, whenIdle);
     // A ticket whose outcome is not known yet is the first thing to see.
     this.ticketOpen = new Store(pendingTicket(session) !== null);
   }

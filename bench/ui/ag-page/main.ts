@@ -70,17 +70,11 @@ element('search').addEventListener('input', ({ currentTarget }) => {
 
 async function readAll(): Promise<void> {
   const rows: GridRow[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: { items: Trade[]; nextCursor: string | null } = unwrap(
-      await client.trades({ limit: 200, ...(cursor === null ? {} : { cursor }) }),
-    );
-    for (const trade of page.items) {
+  for await (const page of client.tradePages())
+    for (const trade of unwrap(page).items) {
       known.set(trade.tradeId, trade.version);
       rows.push(gridRow(trade));
     }
-    cursor = page.nextCursor;
-  } while (cursor !== null);
   grid.setGridOption('rowData', rows);
   const late = waiting ?? [];
   waiting = null;

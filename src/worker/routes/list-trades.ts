@@ -1,4 +1,4 @@
-/** `GET /v1/trades`: the trades of the view database, filtered and sorted, a page as JSON or all of them as CSV. */
+/** `GET /v1/trades`: the trades of the view database, filtered and sorted, a page as JSON, or all of them as CSV or as lines of pages. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { accepts } from 'hono/accepts';
 import { Trade } from '../../contracts/trade.ts';
@@ -6,6 +6,7 @@ import { TradeFilters } from '../../contracts/trade-query.ts';
 import { type Keyset, listTrades as queryTrades, type TradeList } from '../../views/trade-list.ts';
 import { openCursor, type Scope, sealCursor } from '../list-cursor.ts';
 import { csvDownload } from '../trade-csv.ts';
+import { NDJSON, pagesDownload } from '../trade-pages.ts';
 import { BOOKMARK, BookmarkHeaders, bookmarkAnswer, sessionHeaders } from '../view-session.ts';
 import { cursorParam, json, limitParam, newRouter, permitted, problems } from './openapi-parts.ts';
 
@@ -17,7 +18,10 @@ const Place = z.union([
   z.tuple([z.number().int(), z.number().int(), z.string(), z.string()]),
 ]);
 
-const TYPES = ['application/json', 'text/csv'] as const;
+const TYPES = ['application/json', 'text/csv', NDJSON] as const;
+
+const LINES =
+  'A `TradePage` a line, each larger than `limit` allows. When the `nextCursor` of the last line is not null, go on from there';
 
 const answered = json(Page, 'A page, which may be short; `nextCursor` is null at the end');
 
@@ -26,7 +30,7 @@ const route = createRoute({
   method: 'get',
   path: '/v1/trades',
   tags: ['Trades'],
-  summary: 'List and search trades; with `Accept: text/csv` download all of them',
+  summary: 'List and search trades; with `Accept: text/csv` or `application/x-ndjson` read all of them',
   request: {
     query: z.strictObject({ ...TradeFilters, limit: limitParam, cursor: cursorParam }),
     headers: BookmarkHeaders,
@@ -35,7 +39,11 @@ const route = createRoute({
     200: {
       ...answered,
       headers: bookmarkAnswer,
-      content: { ...answered.content, 'text/csv': { schema: z.string().openapi({ description: 'RFC 4180' }) } },
+      content: {
+        ...answered.content,
+        'text/csv': { schema: z.string().openapi({ description: 'RFC 4180' }) },
+        [NDJSON]: { schema: z.string().openapi({ description: LINES }) },
+      },
     },
     ...problems('invalid_parameter', 'invalid_cursor', 'unauthenticated', 'forbidden', 'unavailable'),
   },
@@ -52,9 +60,11 @@ listTrades.openapi(route, async c => {
   const from = keysetOf(openCursor(c.env, scope, cursor, Place));
   const type = accepts(c, { header: 'Accept', supports: [...TYPES], default: TYPES[0] });
   if (type === 'text/csv') return csvDownload(session, list, from);
+  const sealed = (next: Keyset | null) =>
+    next && sealCursor(c.env, scope, [next.pass, next.byIndexes ? 1 : 0, ...(next.after ?? [])]);
+  if (type === NDJSON) return pagesDownload(session, list, from, sealed);
   const { items, next } = await queryTrades(session.views, list, limit, from);
-  const nextCursor = next && sealCursor(c.env, scope, [next.pass, next.byIndexes ? 1 : 0, ...(next.after ?? [])]);
-  return c.json({ items, nextCursor }, 200, { ...sessionHeaders(session), Vary: 'Accept' });
+  return c.json({ items, nextCursor: sealed(next) }, 200, { ...sessionHeaders(session), Vary: 'Accept' });
 });
 
 /** The same filters in another order are the same list. */

@@ -72,7 +72,15 @@ function requestsTo(
       key: header(fc.uuid()),
       match: header(fc.constantFrom('*', '"1"', '"2"', '"3"', 'W/"2"')),
       type: header(fc.constant('application/json')),
-      accept: header(fc.constantFrom('*/*', 'application/json', 'text/csv', 'application/cloudevents-batch+json')),
+      accept: header(
+        fc.constantFrom(
+          '*/*',
+          'application/json',
+          'text/csv',
+          'application/x-ndjson',
+          'application/cloudevents-batch+json',
+        ),
+      ),
       more: fc.option(
         fc.tuple(
           fc.constantFrom('upgrade', 'x-request-id', 'x-tapebook-bookmark', 'content-length', 'origin', 'cookie'),

@@ -1,5 +1,6 @@
 /** The book as the screen sees it: changes are gathered and shown together, once a frame. */
 import type { Trade } from '../../../src/contracts/trade.ts';
+import { nextTask } from '../let-go.ts';
 import { type Readable, Store } from '../store.ts';
 import { everyTrade } from './filter.ts';
 import { BY_SUBMISSION } from './order.ts';
@@ -19,6 +20,10 @@ export interface BookView {
 /** While the page is hidden there are no frames; changes are gathered for this long. */
 const HIDDEN_MS = 500;
 const FLASH_MS = 1_200;
+/** Trades of a list that are taken at once: some milliseconds' work. */
+const PORTION = 250;
+/** While a list is read, what has come is shown this often. */
+const SHOWN_EVERY_MS = 100;
 
 export class BookStore {
   #book = new TradeBook();
@@ -26,6 +31,7 @@ export class BookStore {
   readonly #view = new Store<BookView>(this.#look());
   readonly #changedAt = new Map<string, number>();
   #waiting: TradeOrGone[] = [];
+  #soon: ReturnType<typeof setTimeout> | undefined;
   #scheduled = false;
 
   get view(): Readable<BookView> {
@@ -52,6 +58,25 @@ export class BookStore {
     this.#schedule();
   }
 
+  /**
+   * Takes trades of a list that is being read: the first at once, others in portions between which the page has its turn.
+   * @returns when all of them have been taken
+   */
+  async addOlder(trades: readonly Trade[]): Promise<void> {
+    if (this.#book.size === 0) {
+      this.add(trades);
+      return;
+    }
+    const book = this.#book;
+    for (let at = 0; at < trades.length; at += PORTION) {
+      await nextTask();
+      // What has been forgotten meanwhile is read again.
+      if (book !== this.#book) return;
+      book.putAll(trades.slice(at, at + PORTION));
+      this.#soon ??= setTimeout(this.#tell, SHOWN_EVERY_MS);
+    }
+  }
+
   /** Takes trades that have changed just now: their rows flash. */
   addLive(trades: readonly TradeOrGone[]): void {
     const now = Date.now();
@@ -74,7 +99,7 @@ export class BookStore {
     this.#waiting = [];
     this.#book = new TradeBook();
     this.#book.show(this.#showing);
-    this.#view.set(this.#look());
+    this.#tell();
   }
 
   /** Shows the trades that match, in this order, from now on. */
@@ -82,7 +107,7 @@ export class BookStore {
     this.#take();
     this.#showing = showing;
     this.#book.show(showing);
-    this.#view.set(this.#look());
+    this.#tell();
   }
 
   #schedule(): void {
@@ -91,7 +116,7 @@ export class BookStore {
     const flush = () => {
       this.#scheduled = false;
       this.#take();
-      this.#view.set(this.#look());
+      this.#tell();
     };
     if (document.hidden) setTimeout(flush, HIDDEN_MS);
     else requestAnimationFrame(flush);
@@ -103,6 +128,12 @@ export class BookStore {
     this.#book.putAll(trades);
     this.#forgetOldFlashes();
   }
+
+  readonly #tell = (): void => {
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
+    this.#view.set(this.#look());
+  };
 
   #forgetOldFlashes(): void {
     const oldest = Date.now() - FLASH_MS;

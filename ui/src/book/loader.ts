@@ -1,7 +1,6 @@
 /** Reads the list of trades, newest first, page by page into the book. */
-import type { TapebookClient, TradeFilter } from '../../../src/client/index.ts';
-import { Store } from '../store.ts';
-import type { BookStore } from './book-store.ts';
+import type { TapebookClient, Trade, TradeFilter } from '../../../src/client/index.ts';
+import { Store } from '../observable.ts';
 
 export type LoadState =
   | { phase: 'loading' }
@@ -19,8 +18,8 @@ export type Search =
 
 const PAGE = 200;
 /** Trades read between two words about how far it has come. */
-const TOLD_EVERY = 1_000;
-/** Pages read at the start without being asked for. */
+const TOLD_EVERY = 5_000;
+/** Pages read at the start without being asked for: those after the first when the page has nothing else to do. */
 const FIRST_PAGES = 5;
 
 export class Loader {
@@ -29,11 +28,18 @@ export class Loader {
   #cursor: string | null = null;
   #running = new AbortController();
   #searching = new AbortController();
+  /** What is being read into the book, one after the other; a filter's trades are read beside it. */
+  #reading: Promise<void> = Promise.resolve();
   #busy = false;
+  /** All of it is to be read. */
+  #all = false;
 
   constructor(
-    private readonly client: TapebookClient,
-    private readonly book: BookStore,
+    private readonly client: Pick<TapebookClient, 'trades' | 'tradePages'>,
+    /** Settles when it has taken them. */
+    private readonly book: { addOlder(trades: readonly Trade[]): Promise<void> },
+    /** Settles when the page has nothing else to do. */
+    private readonly whenIdle: () => Promise<void>,
   ) {}
 
   /** Starts again from the newest trade. What is known stays, and moves on to what is read now. */
@@ -43,36 +49,40 @@ export class Loader {
     this.#running = new AbortController();
     const { signal } = this.#running;
     this.#cursor = null;
-    this.#busy = true;
-    for (let page = 0; page < FIRST_PAGES; page++) if (!(await this.#next(signal))) break;
-    if (!signal.aborted) this.#busy = false;
+    this.#all = false;
+    await this.#occupied(signal, async () => {
+      for (let page = 0; page < FIRST_PAGES && !this.#all; page++) {
+        if (!(await this.#next(signal))) break;
+        await this.whenIdle();
+      }
+    });
   }
 
   /** Reads the next older page, unless that is under way or there is none. */
   async more(): Promise<void> {
-    const state = this.state.get();
-    if (this.#busy || (state.phase === 'ready' && state.complete)) return;
+    if (this.#busy || this.#all || this.#isComplete()) return;
     const { signal } = this.#running;
-    this.#busy = true;
-    await this.#next(signal);
-    if (!signal.aborted) this.#busy = false;
+    await this.#occupied(signal, () => this.#next(signal));
   }
 
   /** Reads all the pages that are left, however many. */
   async all(): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
-    const { signal } = this.#running;
+    if (this.#all) return;
+    this.#all = true;
     const searching = this.#beginSearch();
-    let read = 0;
-    for (let left = true; left && !searching.aborted; ) {
-      left = await this.#next(signal);
-      if (signal.aborted) return;
-      read += PAGE;
-      if (left && !searching.aborted && read % TOLD_EVERY === 0) this.search.set({ state: 'running', read });
-    }
-    this.#busy = false;
-    this.search.set({ state: 'none' });
+    const running = this.#running.signal;
+    // What is being read is read to its end first, since it says where to go on.
+    await this.#reading;
+    if (running.aborted) return;
+    await this.#occupied(running, async () => {
+      if (searching.aborted || this.#isComplete()) return;
+      const signal = AbortSignal.any([running, searching]);
+      const failed = await this.#readAll({}, this.#cursor, signal, cursor => this.#readTo(cursor));
+      if (failed !== null) this.state.set({ phase: 'failed', message: failed });
+    });
+    if (running.aborted) return;
+    this.#all = false;
+    if (!searching.aborted) this.search.set({ state: 'none' });
   }
 
   /**
@@ -81,19 +91,9 @@ export class Loader {
    */
   async find(filter: TradeFilter, query: string): Promise<void> {
     const signal = this.#beginSearch();
-    let cursor: string | null = null;
-    let read = 0;
-    do {
-      const page: TradeFilter & { cursor?: string } = cursor === null ? filter : { ...filter, cursor };
-      const result = await this.client.trades({ ...page, limit: PAGE }, { signal });
-      if (signal.aborted) return;
-      if (!result.ok) return this.search.set({ state: 'failed', message: result.error.message });
-      this.book.add(result.value.items);
-      read += result.value.items.length;
-      cursor = result.value.nextCursor;
-      this.search.set({ state: 'running', read });
-    } while (cursor !== null);
-    this.search.set({ state: 'found', query });
+    const failed = await this.#readAll(filter, null, signal, () => {});
+    if (signal.aborted) return;
+    this.search.set(failed === null ? { state: 'found', query } : { state: 'failed', message: failed });
   }
 
   /** What has been read stays. */
@@ -107,11 +107,52 @@ export class Loader {
     this.#searching.abort();
   }
 
+  #isComplete(): boolean {
+    const state = this.state.get();
+    return state.phase === 'ready' && state.complete;
+  }
+
+  /** Nothing else is read meanwhile, unless the signal has let something else begin. */
+  #occupied(signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
+    this.#busy = true;
+    this.#reading = work().then(() => {
+      if (!signal.aborted) this.#busy = false;
+    });
+    return this.#reading;
+  }
+
   #beginSearch(): AbortSignal {
     this.#searching.abort();
     this.#searching = new AbortController();
     this.search.set({ state: 'running', read: 0 });
     return this.#searching.signal;
+  }
+
+  /**
+   * Reads a list to its end, and tells how far it has come.
+   * @param readTo is told where the next page begins
+   * @returns why it could not be read to its end; null when it was, or when the signal fired
+   */
+  async #readAll(
+    filter: TradeFilter,
+    cursor: string | null,
+    signal: AbortSignal,
+    readTo: (cursor: string | null) => void,
+  ): Promise<string | null> {
+    let read = 0;
+    let told = 0;
+    for await (const page of this.client.tradePages(filter, { cursor, signal })) {
+      if (signal.aborted) return null;
+      if (!page.ok) return page.error.message;
+      await this.book.addOlder(page.value.items);
+      if (signal.aborted) return null;
+      readTo(page.value.nextCursor);
+      read += page.value.items.length;
+      if (read < told + TOLD_EVERY) continue;
+      told = read;
+      this.search.set({ state: 'running', read });
+    }
+    return null;
   }
 
   /** Returns whether there is more. */
@@ -124,12 +165,17 @@ export class Loader {
       return false;
     }
     const { items, nextCursor } = result.value;
-    this.book.add(items);
-    this.#cursor = nextCursor;
-    const complete = nextCursor === null;
+    await this.book.addOlder(items);
+    if (signal.aborted) return false;
+    this.#readTo(nextCursor);
+    return nextCursor !== null;
+  }
+
+  #readTo(cursor: string | null): void {
+    this.#cursor = cursor;
+    const complete = cursor === null;
     const before = this.state.get();
     // Only news is told: while a whole book is read, everything that looks at the state would be rendered again for each page.
     if (before.phase !== 'ready' || before.complete !== complete) this.state.set({ phase: 'ready', complete });
-    return !complete;
   }
 }
