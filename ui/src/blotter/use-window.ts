@@ -1,8 +1,9 @@
 /** Which rows of a long list can be seen. Rows are all of one height, so where one stands is a product, however many there are. */
-import { type RefObject, useLayoutEffect, useMemo, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { whenIdle } from '../let-go.ts';
 import { Store, useStore } from '../store.ts';
 
-/** Rows made above and below those that can be seen, for what a hand scrolls within a frame. */
+/** Rows made above and below those that can be seen, for what a hand scrolls within a frame; not before there is time for them. */
 const OVERSCAN = 12;
 /** The window moves in steps of so many rows, and not with each. */
 const STEP = 4;
@@ -59,9 +60,15 @@ export function useWindow(
     };
   }, [scroller, look]);
 
+  const [overscan, setOverscan] = useState(0);
+  const some = count > 0;
+  useEffect(() => {
+    if (some) void whenIdle().then(() => setOverscan(OVERSCAN));
+  }, [some]);
+
   const first = Math.min(useStore(firstSeen), count);
   const seenTo = Math.min(count, first + STEP + useStore(fitting));
-  return { from: Math.max(0, first - OVERSCAN), to: Math.min(count, seenTo + OVERSCAN), seenTo, reveal };
+  return { from: Math.max(0, first - overscan), to: Math.min(count, seenTo + overscan), seenTo, reveal };
 }
 
 /** The numbers of the rows that are made. */
