@@ -18,6 +18,22 @@ export interface Owner {
   closeGate(): () => void;
 }
 
+/** Databases that no object uses now. All that an object does is one transaction, rolled back before the next has it. */
+const spare: SqlFile[] = [];
+
+class SqlFile {
+  readonly database = new DatabaseSync(':memory:');
+  readonly #statements = new Map<string, StatementSync>();
+
+  statement(query: string): StatementSync {
+    const known = this.#statements.get(query);
+    if (known) return known;
+    const statement = this.database.prepare(query);
+    this.#statements.set(query, statement);
+    return statement;
+  }
+}
+
 const WRITES = /^\s*(?:INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|REPLACE)/i;
 
 export class SimulatedStorage {
@@ -32,8 +48,7 @@ export class SimulatedStorage {
   readonly #owner: Owner;
   readonly values = new UndoableValues(() => this.#soil());
   /** Made when it is first used: most objects have values only. */
-  #database: DatabaseSync | null = null;
-  readonly #statements = new Map<string, StatementSync>();
+  #file: SqlFile | null = null;
   #synced: (() => void)[] = [];
   /** Counts durable states and deaths: a flush of an earlier one does nothing. */
   #epoch = 0;
@@ -91,7 +106,7 @@ export class SimulatedStorage {
 
   get isEmpty(): boolean {
     if (this.durableAlarm !== null || !this.values.isEmpty) return false;
-    return this.#database === null || this.look('SELECT 1 FROM sqlite_master LIMIT 1').length === 0;
+    return this.#file === null || this.look('SELECT 1 FROM sqlite_master LIMIT 1').length === 0;
   }
 
   /** The object has died. */
@@ -108,8 +123,12 @@ export class SimulatedStorage {
     this.#epoch += 1;
   }
 
+  /** Nothing of it is used again: its database is emptied for another object. */
   close(): void {
-    this.#database?.close();
+    if (!this.#file) return;
+    this.#file.statement('ROLLBACK').run();
+    spare.push(this.#file);
+    this.#file = null;
   }
 
   #soil(): void {
@@ -150,24 +169,17 @@ export class SimulatedStorage {
   }
 
   #statement(query: string): StatementSync {
-    const known = this.#statements.get(query);
-    if (known) return known;
-    const statement = this.#opened().prepare(query);
-    this.#statements.set(query, statement);
-    return statement;
-  }
-
-  #opened(): DatabaseSync {
-    if (!this.#database) {
-      this.#database = new DatabaseSync(':memory:');
-      if (this.dirty) this.#database.exec('SAVEPOINT durable');
+    if (!this.#file) {
+      this.#file = spare.pop() ?? new SqlFile();
+      this.#file.statement('BEGIN').run();
+      if (this.dirty) this.#sqlToo('SAVEPOINT durable');
     }
-    return this.#database;
+    return this.#file.statement(query);
   }
 
   /** Where SQL is used at all. */
   #sqlToo(query: string): void {
-    if (this.#database) this.#statement(query).run();
+    this.#file?.statement(query).run();
   }
 }
 
