@@ -1,7 +1,9 @@
 /** Positions: live, as of any moment, and from each to the trades that it is made of. */
 import { expect, test } from 'vitest';
+import { waitUntil } from '../../scripts/lib/wait-until.ts';
 import { apiAs, settledTrade } from './api.ts';
 import { openDesk } from './desk.ts';
+import { baseUrl } from './surroundings.ts';
 
 test('a booking moves its position at once; the book as of before shows it as it was; its trades are a step away', async () => {
   const client = await apiAs('o.ps', 'operations');
@@ -36,3 +38,38 @@ test('a booking moves its position at once; the book as of before shows it as it
   expect(await page.locator('[data-trade]').count()).toBe(2);
   expect(complaints).toEqual([]);
 });
+
+test('a booking of which one hears before the views hold it, and a read that failed, show by themselves', async () => {
+  const { page } = await openDesk();
+  await page.clock.install();
+  await page.goto(baseUrl());
+  let answer: 'without it' | 'failed' | 'as it is' = 'without it';
+  const answered = { 'without it': 0, failed: 0, 'as it is': 0 };
+  await page.route('**/v1/positions?*', async route => {
+    answered[answer] += 1;
+    if (answer === 'without it') return route.fulfill({ json: { items: [], nextCursor: null, completeUntil: null } });
+    return answer === 'failed' ? route.fulfill({ status: 500, json: FAILED }) : route.continue();
+  });
+  await page.getByRole('link', { name: 'Positions' }).click();
+  await page.getByText('No positions').waitFor();
+  const before = answered[answer];
+  await settledTrade(await apiAs('o.ps', 'operations'), { account: 'EQ-003', symbol: 'KO', price: '60' });
+  await waitUntil('the positions to be read for the booking', () => answered['without it'] > before);
+
+  answer = 'failed';
+  await page.clock.fastForward(10_000);
+  await page.getByRole('alert').getByText(FAILED.detail).waitFor();
+  answer = 'as it is';
+  await page.clock.fastForward(10_000);
+  await page.getByRole('link', { name: 'Trades in KO on EQ-003' }).waitFor();
+  expect(await page.getByText(FAILED.detail).count()).toBe(0);
+});
+
+const FAILED = {
+  type: 'about:blank',
+  title: 'Failed',
+  status: 500,
+  detail: 'It did not work',
+  code: 'internal',
+  requestId: 'r-1',
+};

@@ -42,7 +42,7 @@ export function useExceptions() {
     }
     return { ok: true, value };
   };
-  const list = useAnswer(`${told}/${turn}`, read);
+  const list = useAnswer('exceptions', read, `${told}/${turn}`);
   const items = list.value?.items;
   useEffect(() => {
     if (items) book.add(items);

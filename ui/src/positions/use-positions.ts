@@ -1,17 +1,23 @@
-/** The positions, now or as they were recorded at a moment; the present is read again when bookings come in. */
+/** The positions, now or as they were recorded at a moment; the present is read again when bookings come in, and now and then. */
+import { useNowText } from '../clock.ts';
 import { useDesk } from '../desk-context.ts';
 import { useAnswer } from '../trade/use-answer.ts';
 import { useTold } from '../use-told.ts';
 
 /** However many bookings come in, the book is read no more often than this. */
 const REFRESH_MS = 1_000;
+/** A booking is told also when the views could not take it yet, and nobody tells when they have. */
+const LATE_EVERY_MS = 10_000;
 /** The most that the API gives at once. */
 export const MOST_POSITIONS = 200;
 
 export function usePositions(asOf: string | null) {
   const { client, bookings } = useDesk();
   const told = useTold(bookings, REFRESH_MS, asOf === null);
-  return useAnswer(asOf ?? `now/${told}`, options =>
-    client.positions({ limit: MOST_POSITIONS, ...(asOf === null ? {} : { asOf }) }, options),
+  const late = useNowText(at => (asOf === null ? String(Math.floor(at / LATE_EVERY_MS)) : ''));
+  return useAnswer(
+    asOf ?? 'now',
+    options => client.positions({ limit: MOST_POSITIONS, ...(asOf === null ? {} : { asOf }) }, options),
+    `${told}/${late}`,
   );
 }

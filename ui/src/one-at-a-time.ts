@@ -1,0 +1,20 @@
+/**
+ * Work of which only one is under way: asked for meanwhile, it is done once more afterwards, however often it was asked for.
+ * @returns what asks for it
+ */
+export function oneAtATime(work: () => Promise<void>): () => void {
+  let running = false;
+  let wanted = false;
+  const run = async () => {
+    running = true;
+    while (wanted) {
+      wanted = false;
+      await work();
+    }
+    running = false;
+  };
+  return () => {
+    wanted = true;
+    if (!running) void run();
+  };
+}
