@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { seededRandom } from '../../scripts/demo/random.ts';
 import { root } from '../../scripts/lib/project.ts';
 import { waitUntil } from '../../scripts/lib/wait-until.ts';
@@ -24,7 +24,7 @@ const SUBMISSIONS = 500;
 const MEANWHILE = 100;
 const KILLS = 4;
 
-const state = temporaryState();
+const state = temporaryState(inject('preparedState'));
 let server: LocalServer;
 let client: TapebookClient;
 let token: string;

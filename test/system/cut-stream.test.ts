@@ -1,5 +1,5 @@
 /** A client whose connection is cut again and again, and whose server is killed meanwhile, ends with exactly the feed. */
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import { seededRandom } from '../../scripts/demo/random.ts';
 import { waitUntil } from '../../scripts/lib/wait-until.ts';
 import { createTapebookClient, type FeedItem, requestDevToken, unwrap } from '../../src/client/index.ts';
@@ -17,7 +17,7 @@ const MOST_BYTES = 6_000;
 const TRADES_BEFORE = 80;
 const SEED = 20261123;
 
-const state = temporaryState();
+const state = temporaryState(inject('preparedState'));
 let server: LocalServer | undefined;
 let proxy: CuttingProxy | undefined;
 const stop = new AbortController();

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { BAD_TRADES } from '../../scripts/demo/bad-trades.ts';
 import { tradingDay } from '../../scripts/demo/trading-day.ts';
 import { root } from '../../scripts/lib/project.ts';
@@ -44,7 +44,7 @@ describe('the day', () => {
 });
 
 describe('against a server', () => {
-  const { stateDir, remove } = temporaryState();
+  const { stateDir, remove } = temporaryState(inject('preparedState'));
   let server: LocalServer;
   beforeAll(async () => {
     server = await startLocalServer(stateDir);

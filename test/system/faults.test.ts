@@ -1,5 +1,5 @@
 /** A real server with faults switched on: nothing is lost or doubled meanwhile, and once they are over, everything agrees. */
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import { waitUntil } from '../../scripts/lib/wait-until.ts';
 import { createTapebookClient, newIdempotencyKey, requestDevToken, unwrap } from '../../src/client/index.ts';
 import { always, inTheEnd, isThrough } from '../../ui/src/operations/faults/invariants.ts';
@@ -10,7 +10,7 @@ import { type LocalServer, startLocalServer, temporaryState } from '../support/l
 const TRADES = 50;
 const SYMBOLS = ['AAPL', 'MSFT', 'SAP', 'VOD', '7203'];
 
-const state = temporaryState();
+const state = temporaryState(inject('preparedState'));
 let server: LocalServer | undefined;
 afterAll(async () => {
   await server?.stop();

@@ -1,5 +1,5 @@
 /** What has been answered with 201 survives a `kill -9` of everything, and is booked once. */
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import { waitUntil } from '../../scripts/lib/wait-until.ts';
 import { type Answer, type Api, signIn } from '../support/api.ts';
 import { type LocalServer, startLocalServer, temporaryState } from '../support/local-server.ts';
@@ -9,7 +9,7 @@ const ANSWERED_BEFORE_KILL = 40;
 const ROUNDS = 5;
 const SYMBOLS = ['AAPL', 'MSFT', 'SAP', 'VOD', '7203'];
 
-const state = temporaryState();
+const state = temporaryState(inject('preparedState'));
 let server: LocalServer | undefined;
 afterAll(async () => {
   await server?.kill();

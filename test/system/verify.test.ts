@@ -3,13 +3,13 @@ import { execFile } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import { root } from '../../scripts/lib/project.ts';
 import { waitUntil } from '../../scripts/lib/wait-until.ts';
 import { type Api, signIn } from '../support/api.ts';
 import { type LocalServer, startLocalServer, temporaryState } from '../support/local-server.ts';
 
-const { stateDir, remove } = temporaryState();
+const { stateDir, remove } = temporaryState(inject('preparedState'));
 let server: LocalServer;
 let api: Api;
 let tradeId: string;
