@@ -87,6 +87,8 @@ export default defineConfig({
           globalSetup: ['test/support/prepared-state.ts'],
           // Each file has a server and a browser of its own, of which each keeps a core busy.
           maxWorkers: 2,
+          // As long as the page's own waits, on a machine that does other things too.
+          expect: { poll: { timeout: 30_000 } },
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -1,6 +1,7 @@
 /** The blotter by keyboard, its filters, and rows that keep still while one reads them. */
 import type { Page } from 'playwright-core';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { waitUntil } from '../../scripts/lib/wait-until.ts';
 import { newIdempotencyKey, unwrap } from '../../src/client/index.ts';
 import { apiAs } from './api.ts';
 import { openDesk } from './desk.ts';
@@ -19,6 +20,11 @@ beforeAll(async () => {
       ),
     );
   await Promise.all(Array.from({ length: 60 }, (_, n) => submit(n % 2 ? 'GE' : 'BA', n % 3 ? 'BUY' : 'SELL')));
+  // A row that came to the list only now would count as new.
+  await waitUntil('all of them to be in the list, and booked or refused', async () => {
+    const { items } = unwrap(await client.trades({ limit: 200 }));
+    return items.length === 60 && items.every(({ status }) => status !== 'PENDING_NEW');
+  });
 });
 beforeEach(async () => {
   ({ page, complaints } = await openDesk());
@@ -38,7 +44,7 @@ test('one stop for Tab, arrows within, Enter opens, Escape closes, and the focus
   expect(page.url()).toContain(`trade=${await active().getAttribute('data-trade')}`);
   await page.keyboard.press('Escape');
   await page.getByRole('complementary', { name: 'Trade' }).waitFor({ state: 'detached' });
-  expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('grid');
+  await expect.poll(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('grid');
   expect(complaints).toEqual([]);
 });
 

@@ -32,7 +32,7 @@ export async function openDesk({ layout = 'desk', scheme, as = TRADER }: DeskOpt
     isMobile: phone,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on('pageerror', error => complaints.push(error.message));
   page.on('console', message => {

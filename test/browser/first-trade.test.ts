@@ -13,7 +13,7 @@ describe.each<Layout>(['desk', 'phone'])('on a %s', layout => {
     await page.getByRole('option', { name: /AAPL/ }).click();
     await page.getByText('Apple Inc. · XNAS').waitFor();
     await fillTicket(page, { quantity, price: '272.40' });
-    expect(await page.getByText(`= ${shown}`).isVisible()).toBe(true);
+    await page.getByText(`= ${shown}`).waitFor();
 
     await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
     expect(await sendButton(page).textContent()).toBe(`Buy ${shown} AAPL`);

@@ -5,7 +5,7 @@ import { apiAs, settledTrade } from './api.ts';
 import { openDesk, uniqueReference } from './desk.ts';
 
 /** Whether something other than the page as a whole has the focus. */
-const focused = (page: Page) => page.evaluate('document.activeElement !== document.body');
+const focused = (page: Page) => expect.poll(() => page.evaluate('document.activeElement !== document.body')).toBe(true);
 
 const openPalette = async (page: Page) => {
   await page.keyboard.press('Control+k');
@@ -17,7 +17,7 @@ test('g and a letter go to a screen, ? lists the keys, and single keys can be tu
   await page.keyboard.press('g');
   await page.keyboard.press('p');
   await page.getByRole('heading', { name: 'Positions' }).waitFor();
-  expect(await focused(page)).toBe(true);
+  await focused(page);
   await page.keyboard.press('g');
   await page.keyboard.press('b');
   await page.getByRole('heading', { name: 'Blotter' }).waitFor();
@@ -27,7 +27,7 @@ test('g and a letter go to a screen, ? lists the keys, and single keys can be tu
   await page.getByRole('checkbox', { name: /^Single keys act/ }).uncheck();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  expect(await focused(page)).toBe(true);
+  await focused(page);
   for (const key of ['n', 'g', 'e', '?', '/']) await page.keyboard.press(key);
   await openPalette(page);
   expect(page.url()).not.toContain('exceptions');
@@ -55,14 +55,29 @@ test('the palette finds a trade by its reference, and the steps that may be take
   await page.getByRole('dialog', { name: 'Amend trade' }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  expect(await focused(page)).toBe(true);
+  await focused(page);
 
   await openPalette(page);
   await page.keyboard.type('dark');
   await page.keyboard.press('Enter');
-  expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
+  await expect.poll(() => page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
   await openPalette(page);
   await page.keyboard.type('zzz');
   await page.getByText('Nothing answers to that').waitFor();
   expect(complaints).toEqual([]);
+});
+
+test('what the palette found for a shorter text is not what Enter opens', async () => {
+  const reference = uniqueReference();
+  await settledTrade(await apiAs('o.ps', 'operations'), { clientReference: reference });
+  const { page } = await openDesk();
+  await openPalette(page);
+  await page.keyboard.type(reference);
+  await page.getByRole('option', { name: reference }).waitFor();
+  await page.route('**/v1/trades?*q=*', () => {}); // no answer yet
+  await page.keyboard.type('x');
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: reference }).waitFor({ state: 'detached' });
+  expect(await page.getByRole('dialog', { name: 'Commands' }).count()).toBe(1);
+  expect(page.url()).not.toContain('trade=');
 });

@@ -70,7 +70,7 @@ test('killed while tickets are sent, and started again: exactly one trade each',
       .getByRole('dialog')
       .getByText(/Booked in .* as BK-/)
       .waitFor();
-    await page.getByText('Live', { exact: true }).waitFor({ timeout: 20_000 });
+    await page.getByText('Live', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Close', exact: true }).click();
     await page.getByRole('searchbox').fill(reference);
     await rowWith(page, 'NVDA').waitFor();

@@ -1,5 +1,6 @@
 /** Operations: the pipeline watched, everything checked and rebuilt, and faults switched on with what holds all the same. */
 import { expect, test } from 'vitest';
+import { unwrap } from '../../src/client/index.ts';
 import { apiAs, settledTrade } from './api.ts';
 import { openDesk } from './desk.ts';
 import { baseUrl } from './surroundings.ts';
@@ -51,7 +52,7 @@ test('fifty trades into faults: doubled, shuffled, the feed killed; all come thr
   await faults.getByRole('button', { name: 'Kill the feed' }).click();
   await faults.getByRole('button', { name: 'All faults off' }).click();
 
-  await faults.getByText(/^All 50 came through/).waitFor({ timeout: 45_000 });
+  await faults.getByText(/^All 50 came through/).waitFor({ timeout: 120_000 });
   await expect
     .poll(() =>
       faults
@@ -66,6 +67,7 @@ test('fifty trades into faults: doubled, shuffled, the feed killed; all come thr
 });
 
 test('an auditor watches, and is offered nothing to start or to break; a trader is not shown the way', async () => {
+  unwrap(await (await apiAs('o.ps', 'operations')).startReconciliation());
   const auditor = await openDesk({ as: /^a\.udit.*demo/s });
   await auditor.page.getByRole('link', { name: 'Operations' }).click();
   await auditor.page.getByRole('region', { name: 'Audit' }).getByRole('listitem').first().waitFor();

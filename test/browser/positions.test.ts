@@ -35,7 +35,7 @@ test('a booking moves its position at once; the book as of before shows it as it
   await page.getByRole('link', { name: 'Trades in NESN on EQ-004' }).click();
   await page.getByRole('grid', { name: 'Trades' }).waitFor();
   await page.locator(`[data-trade="${second.tradeId}"]`).waitFor();
-  expect(await page.locator('[data-trade]').count()).toBe(2);
+  await expect.poll(() => page.locator('[data-trade]').count()).toBe(2);
   expect(complaints).toEqual([]);
 });
 

@@ -135,7 +135,7 @@ beforeAll(async () => {
 
 async function openPage(path: string): Promise<Page> {
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   complaints.length = 0;
   page.on('pageerror', error => complaints.push(error.message));
   page.on('dialog', dialog => complaints.push(dialog.message()));

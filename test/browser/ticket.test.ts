@@ -38,7 +38,7 @@ test.each<Layout>(['desk', 'phone'])(
     await page.getByRole('dialog').getByText(`2,845,500,000 JPY, settles ${settles}.`).waitFor();
     await press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await page.evaluate('document.activeElement !== document.body')).toBe(true);
+    await expect.poll(() => page.evaluate('document.activeElement !== document.body')).toBe(true);
     await rowWith(page, '7203').first().waitFor();
     expect(complaints).toEqual([]);
   },

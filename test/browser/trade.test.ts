@@ -39,7 +39,7 @@ test('by keyboard into the past: everything follows, what differs is marked, and
   await term(page, 'Quantity').locator('ins').getByText('1,500').waitFor();
   expect(await term(page, 'Quantity').locator('del').textContent()).toBe('1,200');
   const entries = panel.getByRole('table', { name: 'Booking entries' }).getByRole('row');
-  expect(await entries.count()).toBe(2);
+  await expect.poll(() => entries.count()).toBe(2);
   expect(await panel.getByRole('button', { name: 'Amend…' }).count()).toBe(0);
   expect(page.url()).toContain('version=2');
 
@@ -48,7 +48,7 @@ test('by keyboard into the past: everything follows, what differs is marked, and
   await panel.getByText('Nothing was booked by then.').waitFor();
   await panel.getByRole('button', { name: 'Back to now' }).click();
   await panel.getByRole('button', { name: 'Amend…' }).waitFor();
-  expect(await entries.count()).toBe(4);
+  await expect.poll(() => entries.count()).toBe(4);
   expect(await panel.getByText(/read-only/).count()).toBe(0);
   await panel.getByText('Outcome recorded').first().waitFor();
   expect(complaints).toEqual([]);
@@ -63,7 +63,7 @@ test('by time: a moment between two events, or before the first, and any two ver
   await panel.getByLabel('As of UTC').fill(booked?.slice(0, 23) ?? '');
   await panel.getByText(`As of ${booked?.slice(11, 23)} UTC · version 2 · read-only`).waitFor();
   await term(page, 'Quantity').locator('ins').getByText('1,500').waitFor();
-  expect(await panel.getByRole('table', { name: 'Booking entries' }).getByRole('row').count()).toBe(2);
+  await expect.poll(() => panel.getByRole('table', { name: 'Booking entries' }).getByRole('row').count()).toBe(2);
   expect(new URL(page.url()).searchParams.get('asOf')).toBe(booked);
 
   await page.reload();

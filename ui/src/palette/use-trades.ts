@@ -21,29 +21,33 @@ interface TradeSearch {
 }
 
 const NOTHING: TradeSearch = { entries: [], note: null };
+const ASKING: TradeSearch = { entries: [], note: '' };
 
 export function useTrades(typed: string): TradeSearch {
   const { client, book } = useDesk();
   const q = typed.trim();
-  const [search, setSearch] = useState(NOTHING);
+  const [answer, setAnswer] = useState({ q: '', search: NOTHING });
 
   useEffect(() => {
-    if (q.length < SHORTEST) return setSearch(NOTHING);
+    if (q.length < SHORTEST) return;
     const asking = new AbortController();
     const timer = setTimeout(async () => {
       const result = await client.trades({ q, limit: MOST }, asking);
-      if (result.ok) {
-        book.add(result.value.items);
-        setSearch({ entries: result.value.items.map(entryOf), note: null });
-      } else if (result.error.kind !== 'aborted')
-        setSearch({ entries: [], note: `Trades could not be searched: ${explain(result.error)}` });
+      if (asking.signal.aborted) return;
+      if (result.ok) book.add(result.value.items);
+      const search = result.ok
+        ? { entries: result.value.items.map(entryOf), note: null }
+        : { entries: [], note: `Trades could not be searched: ${explain(result.error)}` };
+      setAnswer({ q, search });
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);
       asking.abort();
     };
   }, [client, book, q]);
-  return search;
+  if (q.length < SHORTEST) return NOTHING;
+  // What was found for another text is nothing to choose from: Enter may come before the answer.
+  return answer.q === q ? answer.search : ASKING;
 }
 
 const entryOf = (trade: Trade): Entry => ({
