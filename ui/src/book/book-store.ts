@@ -111,11 +111,11 @@ export class BookStore {
   }
 
   #schedule(): void {
-    if (this.#scheduled) return;
+    // While a list is read, what changes is shown along with what is read.
+    if (this.#scheduled || this.#soon !== undefined) return;
     this.#scheduled = true;
     const flush = () => {
       this.#scheduled = false;
-      this.#take();
       this.#tell();
     };
     if (document.hidden) setTimeout(flush, HIDDEN_MS);
@@ -132,6 +132,7 @@ export class BookStore {
   readonly #tell = (): void => {
     clearTimeout(this.#soon);
     this.#soon = undefined;
+    this.#take();
     this.#view.set(this.#look());
   };
 
