@@ -69,7 +69,9 @@ function report({ pages }: UiResult, load: number): string {
     '',
     'Tapebook shows the newest rows first and reads on; the other page is given all rows at once, which is the quickest for it.',
     '',
-    `Median of ${setup.rounds} rounds, in turn, each in a browser of its own (least – most):`,
+    setup.rounds === 1
+      ? 'One round of each, in a browser of its own:'
+      : `Median of ${setup.rounds} rounds, in turn, each in a browser of its own (least – most):`,
     '',
     table(['', ...pages.map(({ name }) => name)], rows),
     '',
