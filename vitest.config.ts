@@ -68,13 +68,13 @@ export default defineConfig({
         },
       },
       {
-        // Real servers in child processes: one at a time, and each start takes seconds.
+        // Real servers in child processes: they mostly wait, each start takes seconds, and more than two at once take too long.
         test: {
           name: 'system',
           include: ['test/system/**/*.test.ts'],
           environment: 'node',
           globalSetup: ['test/support/prepared-state.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,6 +1,5 @@
 /**
  * `npm test`: every check there is, in order, each even when one before has failed. The last line is `N passed, N failed`.
- * Steps on one line run at the same time: tests of servers mostly wait, and the simulation gives way to them.
  * `npm test -- domain types` runs only the steps with these words in their names.
  */
 import { join } from 'node:path';
@@ -10,26 +9,27 @@ import { biomeColours } from './lib/run-tool.ts';
 import { deployable, environmentTypes, type Outcome, type Step, toolStep, vitestStep } from './lib/steps.ts';
 import { builtSize, kilobytes, tooLarge } from './lib/ui-size.ts';
 
-const STEPS: Step[][] = [
-  [toolStep('format and lint', 'biome', ['ci', biomeColours, '.'])],
-  [toolStep('types', 'tsc', ['--noEmit'])],
-  [toolStep('types of the UI', 'tsc', ['--noEmit', '-p', 'ui/tsconfig.json'])],
-  [environmentTypes],
-  [{ name: 'build of the UI', run: builtAndSmall }],
-  [deployable],
-  [vitestStep('domain')],
-  [vitestStep('workers')],
-  [vitestStep('system'), vitestStep('simulation', { aside: true })],
-  [vitestStep('browser')],
+const STEPS: Step[] = [
+  toolStep('format and lint', 'biome', ['ci', biomeColours, '.']),
+  toolStep('types', 'tsc', ['--noEmit']),
+  toolStep('types of the UI', 'tsc', ['--noEmit', '-p', 'ui/tsconfig.json']),
+  environmentTypes,
+  { name: 'build of the UI', run: builtAndSmall },
+  deployable,
+  vitestStep('domain'),
+  vitestStep('workers'),
+  vitestStep('system'),
+  vitestStep('simulation'),
+  vitestStep('browser'),
 ];
 
 const words = process.argv.slice(2);
 const isChosen = ({ name }: Step): boolean => words.length === 0 || words.some(word => name.includes(word));
 const rows: { step: string; passed: number; failed: number; seconds: string }[] = [];
 
-for (const together of STEPS.map(steps => steps.filter(isChosen))) {
-  if (together.length > 0) console.log(`\n── ${together.map(({ name }) => name).join(', and beside them ')}`);
-  await Promise.all(together.map(take));
+for (const step of STEPS.filter(isChosen)) {
+  console.log(`\n── ${step.name}`);
+  await take(step);
 }
 
 const sum = (of: 'passed' | 'failed') => rows.reduce((total, row) => total + row[of], 0);

@@ -1,6 +1,5 @@
 /** Runs one of the project's command-line tools to its end. */
 import { spawn } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
 import { root, type Tool, toolEnvironment, tools } from './project.ts';
 
 /** The tools write into a pipe, and can't see whether what is behind it shows colours. Biome has no such variable: it takes a flag. */
@@ -17,16 +16,14 @@ export interface ToolResult {
 /**
  * Runs a tool and waits for its end.
  * @param echo also write its output through as it comes
- * @param givesWay to whatever else wants the processor
  */
-export function runTool(tool: Tool, args: string[], { echo = false, givesWay = false } = {}): Promise<ToolResult> {
+export function runTool(tool: Tool, args: string[], { echo = false } = {}): Promise<ToolResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [tools[tool], ...args], {
       cwd: root,
       env: { ...toolEnvironment(), ...COLOURS },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    if (givesWay && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let output = '';
     for (const [stream, sink] of [
       [child.stdout, process.stdout],

@@ -31,25 +31,21 @@ export function toolStep(name: string, tool: Tool, args: string[], refuse = (_ou
   };
 }
 
-/**
- * One project of vitest.config.ts: counts as many as it has tests.
- * @param aside runs beside another step: gives way to it, and shows what it printed when it has ended
- */
-export function vitestStep(project: string, { aside = false } = {}): Step {
+/** One project of vitest.config.ts: counts as many as it has tests. */
+export function vitestStep(project: string): Step {
   return {
     name: `${project} tests`,
     async run() {
       const report = join(root, 'test-results', `${project}.json`);
       rmSync(report, { force: true });
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-      const how = { echo: !aside, givesWay: aside };
-      const { ok, output } = await runTool('vitest', ['run', '--project', project, ...reporters], how);
+      const { ok } = await runTool('vitest', ['run', '--project', project, ...reporters], { echo: true });
 
       const { numPassedTests = 0, numFailedTests = 0 } = existsSync(report)
         ? JSON.parse(readFileSync(report, 'utf8'))
         : {};
       // A file that can't be loaded, or an error outside of every test, fails the run without a failed test.
-      return { passed: numPassedTests, failed: ok ? 0 : Math.max(1, numFailedTests), output: aside ? output : '' };
+      return { passed: numPassedTests, failed: ok ? 0 : Math.max(1, numFailedTests), output: '' };
     },
   };
 }
