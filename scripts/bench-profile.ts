@@ -10,12 +10,16 @@ import { cpuSeconds } from '../bench/processes.ts';
 import { type IsolateProfile, profileWhile } from '../bench/profile.ts';
 import { systemCallsWhile } from '../bench/system-calls.ts';
 import { startFloor } from '../bench/targets/floor.ts';
-import { startTapebook } from '../bench/targets/tapebook.ts';
+import { startAsDeployed, startTapebook } from '../bench/targets/tapebook.ts';
 import type { StartTarget } from '../bench/targets/target.ts';
 import { table } from './docs/table.ts';
 import { freePort } from './lib/free-port.ts';
 
-const TARGETS: Record<string, StartTarget> = { floor: startFloor, tapebook: startTapebook };
+const TARGETS: Record<string, StartTarget> = {
+  floor: startFloor,
+  tapebook: startAsDeployed,
+  'npm start': startTapebook,
+};
 const CONNECTIONS = 16;
 
 const { values } = parseArgs({

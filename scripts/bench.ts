@@ -11,11 +11,16 @@ import { measureRounds } from '../bench/rounds.ts';
 import { driftTable, medianTable, ratioTable } from '../bench/rounds-table.ts';
 import { startFloor } from '../bench/targets/floor.ts';
 import { startPeer } from '../bench/targets/peer.ts';
-import { startTapebook } from '../bench/targets/tapebook.ts';
+import { startAsDeployed, startTapebook } from '../bench/targets/tapebook.ts';
 import type { StartTarget } from '../bench/targets/target.ts';
 import { root } from './lib/project.ts';
 
-const TARGETS: Record<string, StartTarget> = { floor: startFloor, tapebook: startTapebook, peer: startPeer };
+const TARGETS: Record<string, StartTarget> = {
+  floor: startFloor,
+  tapebook: startAsDeployed,
+  'npm start': startTapebook,
+  peer: startPeer,
+};
 
 const { values } = parseArgs({
   options: {

@@ -1,18 +1,17 @@
 /** The floor on Miniflare, set up as this system is. */
 
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+import { dataFolder } from '../data-folder.ts';
 import { childrenOf } from '../processes.ts';
 import { type StartTarget, tradeBody } from './target.ts';
 
 export const startFloor: StartTarget = async ({ inspectorPort } = {}) => {
   // It imports nothing but the platform, so without its types it is what runs.
   const script = stripTypeScriptTypes(readFileSync(join(import.meta.dirname, 'floor.worker.ts'), 'utf8'));
-  const dataDir = await mkdtemp(join(tmpdir(), 'tapebook-floor-'));
+  const dataDir = await dataFolder('floor');
   const before = new Set(childrenOf(process.pid));
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -46,9 +45,6 @@ export const startFloor: StartTarget = async ({ inspectorPort } = {}) => {
     tradeId: answer => JSON.parse(answer).tradeId,
     stream: async () => '/',
     pushed: text => ({ booked: JSON.parse(text) }),
-    async stop() {
-      await miniflare.dispose();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    stop: () => miniflare.dispose(),
   };
 };

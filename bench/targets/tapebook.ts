@@ -1,14 +1,26 @@
 /** This system: the built Worker on Miniflare, through its gateway and its stream. */
+import { join } from 'node:path';
+import { root } from '../../scripts/lib/project.ts';
 import { createTapebookClient, requestDevToken, unwrap } from '../../src/client/index.ts';
 import type { ServerMessage } from '../../src/contracts/stream.ts';
-import { startBenchServer } from '../server.ts';
-import { type StartTarget, tradeBody } from './target.ts';
+import { dataFolder } from '../data-folder.ts';
+import { buildWorker, runWorker } from '../server.ts';
+import { type StartTarget, type Target, type TargetOptions, tradeBody } from './target.ts';
 
 /** Acknowledge at least every 500 items. */
 const ACKNOWLEDGE_EVERY = 250;
 
-export const startTapebook: StartTarget = async (options = {}) => {
-  const server = await startBenchServer(options);
+/** As `npm start` serves it, with all that the local runtime puts in the place of Cloudflare's. */
+export const startTapebook: StartTarget = options => start(options);
+
+/** As it is deployed: no fault switches around it, and limits that are counted in memory. */
+export const startAsDeployed: StartTarget = options =>
+  start({ ...options, entry: join(root, 'bench/targets/as-deployed.worker.ts') });
+
+async function start({ entry, inspectorPort }: TargetOptions & { entry?: string } = {}): Promise<Target> {
+  const script = await buildWorker(entry);
+  const dataDir = await dataFolder('bench');
+  const server = await runWorker(script, { dataDir, ...(inspectorPort !== undefined && { inspectorPort }) });
   const { url } = server;
   const { token } = unwrap(await requestDevToken(url, { sub: 'bench', tenant: 'demo', roles: ['trader'] }));
   const client = createTapebookClient({ baseUrl: url, token: () => token });
@@ -40,4 +52,4 @@ export const startTapebook: StartTarget = async (options = {}) => {
     },
     stop: server.stop,
   };
-};
+}

@@ -14,16 +14,15 @@ const LARGEST_COMMAND = 64 * 1024;
  */
 export const sizeLimit = (most: number) =>
   createMiddleware<App>(async (c, next) => {
-    const tooLarge = new ProblemError('payload_too_large', `expected a body of at most ${most} bytes`);
-    if (Number(c.req.header('content-length') ?? 0) > most) throw tooLarge;
-    const bytes = await bytesOf(c.req.raw.body, most);
-    if (!bytes) throw tooLarge;
+    const declared = Number(c.req.header('content-length') ?? 0);
+    const bytes = declared > most ? null : await bytesOf(c.req.raw.body, most);
+    if (!bytes) throw new ProblemError('payload_too_large', `expected a body of at most ${most} bytes`);
     c.req.raw = new Request(c.req.raw, { body: bytes });
     await next();
   });
 
 /** @returns null when there is more than `most` of it: the rest is not read */
-async function bytesOf(body: ReadableStream<Uint8Array> | null, most: number): Promise<ArrayBuffer | null> {
+async function bytesOf(body: ReadableStream<Uint8Array> | null, most: number): Promise<Uint8Array<ArrayBuffer> | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = body?.getReader();
@@ -38,7 +37,13 @@ async function bytesOf(body: ReadableStream<Uint8Array> | null, most: number): P
     }
     chunks.push(value);
   }
-  return new Blob(chunks).arrayBuffer();
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
 const readable = <T>(read: Promise<T>): Promise<T> =>
