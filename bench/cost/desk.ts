@@ -15,7 +15,15 @@ const TIMES = 3;
 /** Positions and tables that a tenant's first trades make are made then. */
 const TRADES_BEFORE = 20;
 
-export const TRADE: SubmitTrade = { account: 'EQ-001', side: 'BUY', symbol: 'AAPL', quantity: '100', price: '189.22' };
+/** A trade of today: at night (UTC) the venue is a day behind, and a trade of another day costs more. */
+export const TRADE: SubmitTrade = {
+  account: 'EQ-001',
+  side: 'BUY',
+  symbol: 'AAPL',
+  quantity: '100',
+  price: '189.22',
+  tradeDate: new Date().toISOString().slice(0, 10),
+};
 
 export class Desk {
   readonly url: string;

@@ -39,6 +39,9 @@ export async function measurePaths(desk: Desk): Promise<Path[]> {
     await path('submitted and booked, with a client reference', 'trade', 1, n =>
       desk.submit({ ...TRADE, clientReference: `ref-${n}` }),
     ),
+    await path('submitted and booked, of an earlier trade date', 'trade', 1, () =>
+      desk.submit({ ...TRADE, tradeDate: '2026-11-02' }),
+    ),
     await path('submitted and refused by booking', 'trade', 1, () => desk.submit({ ...TRADE, symbol: 'NOPE' })),
     await onEach('amended and rebooked', 'amendment', async id =>
       unwrap(await client.amendTrade(id, { quantity: '200', reason: 'a slip of the keyboard' }, options())),

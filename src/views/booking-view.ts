@@ -18,6 +18,7 @@ import {
 } from './journal.ts';
 import { foldPositions, heldPositions, selectPositions, upsertPositions } from './position-view.ts';
 import { countChanges } from './trade-counts.ts';
+import { placeByTradeDate } from './trade-date-place.ts';
 import { selectHeldTrades, upsertTrades } from './trade-view.ts';
 
 /** The news of one trade, in sequence. */
@@ -82,13 +83,14 @@ async function commit(outcomes: readonly Outcome[], deps: ViewDeps): Promise<voi
   const folded = await foldPositions(build, moved, fresh, now.slice(0, 10));
   const changes = news.flatMap(({ before, entries }) => {
     const last = entries.at(-1);
-    return last ? [{ from: before, to: last.trade }] : [];
+    const tradeDateKey = placeByTradeDate(before?.tradeDateKey ?? null, entries);
+    return last ? [{ from: before, to: last.trade, tradeDateKey }] : [];
   });
   if (changes.length === 0) return;
   await build.db.batch([
     upsertTrades(
       build,
-      changes.map(({ from, to }) => ({ trade: to, over: from?.version ?? 0 })),
+      changes.map(({ from, to, tradeDateKey }) => ({ trade: to, tradeDateKey, over: from?.version ?? 0 })),
       now,
     ),
     ...(fresh.length > 0 ? [insertEntries(build, fresh), upsertPositions(build, folded)] : []),

@@ -71,7 +71,7 @@ const CONTENT = [
   {
     table: 'trades',
     key: ['trade_id'],
-    columns: `version, revision, status, account, side, symbol, isin, quantity, price, currency, trade_date, settlement_date, venue,
+    columns: `version, revision, status, account, side, symbol, isin, quantity, price, currency, trade_date, trade_date_key, settlement_date, venue,
       counterparty, client_reference, trader, gross_amount, booking_reference, reasons, warnings, submitted_by, submitted_at, updated_at`,
   },
   {

@@ -19,9 +19,11 @@ export interface TradeFilter {
 
 export type TradeSort = (typeof SORTS)[number];
 
+export type OrderColumn = 'updated_at' | 'trade_date_key';
+
 /** How a sort is said in SQL. */
 export interface Order {
-  column: 'updated_at' | 'trade_date_key';
+  column: OrderColumn;
   /** What the names of the indexes in this order end with. */
   index: 'by_update' | 'by_trade_date';
   descending: boolean;
@@ -34,9 +36,9 @@ export const orderOf = (sort: TradeSort): Order => ({
   descending: sort.startsWith('-'),
 });
 
-/** `ORDER BY` of lists and of all that is merged into them. */
-export const orderBy = ({ column, descending }: Order): SQL =>
-  descending ? sql.raw(`ORDER BY ${column} DESC, trade_id DESC`) : sql.raw(`ORDER BY ${column}, trade_id`);
+/** `ORDER BY` of lists and of all that is merged into them: each source of rows has its place in the list as `place`. */
+export const orderBy = ({ descending }: Order): SQL =>
+  sql.raw(descending ? 'ORDER BY place DESC, trade_id DESC' : 'ORDER BY place, trade_id');
 
 const VALUE_COLUMNS = {
   status: 'status',
@@ -66,9 +68,12 @@ export function conditionsOf(filter: TradeFilter, answered: ReadonlySet<Answered
 function tradeDateRange({ tradeDateFrom, tradeDateTo }: TradeFilter): SQL[] {
   return [
     ...(tradeDateFrom === undefined ? [] : [sql`trade_date_key >= ${tradeDateFrom}`]),
-    ...(tradeDateTo === undefined ? [] : [sql`trade_date_key <= ${tradeDateTo}`]),
+    ...(tradeDateTo === undefined ? [] : [sql`trade_date_key <= ${endOf(tradeDateTo)}`]),
   ];
 }
+
+/** Sorts after every place on a trade date: the date itself, and the times on it. */
+export const endOf = (date: string): string => date + LAST_CHARACTER;
 
 /** After every text that begins with a prefix. A range and not LIKE, which knows wildcards and no index. */
 export const LAST_CHARACTER = '\u{10ffff}';

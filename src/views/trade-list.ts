@@ -4,7 +4,7 @@ import type { ServedTrade } from '../domain/trade/served-trade.ts';
 import type { TenantViews } from './database.ts';
 import { inUse } from './generation.ts';
 import { trades } from './schema.ts';
-import { type Access, accessTo, merged, type Place } from './trade-access.ts';
+import { type Access, accessTo, merged, type Place, partsOf, type Window } from './trade-access.ts';
 import { type Order, orderOf, type TradeFilter, type TradeSort } from './trade-filter.ts';
 import { type Search, searchFor } from './trade-search.ts';
 import { toServedTrade } from './trade-view.ts';
@@ -78,8 +78,11 @@ async function passesOf(
   return { passes: access ? [access] : [], byIndexes: false, rowsRead: 0 };
 }
 
-const { tenant: _tenant, viewedAt: _viewedAt, ...SHOWN } = getTableColumns(trades);
-const COLUMNS = Object.entries(SHOWN).map(([name, column]) => ({ name, column: column.name }));
+const { tenant: _tenant, viewedAt: _viewedAt, ...columns } = getTableColumns(trades);
+const COLUMNS = Object.entries(columns).map(([name, column]) => ({ name, column: column.name }));
+const SHOWN = sql.raw(COLUMNS.map(({ column }) => column).join(', '));
+/** The same columns of a row that is not looked at but for its place. */
+const NOT_SHOWN = sql.raw(COLUMNS.map(({ column }) => (column === 'trade_id' ? column : 'NULL')).join(', '));
 
 type Cell = string | number | null;
 
@@ -91,15 +94,14 @@ async function readRows(
   limit: number,
   after: Place | null,
 ): Promise<{ items: ServedTrade[]; next: Place | null; rowsRead: number }> {
-  const source = (columns: SQL) => merged(streams, columns, filter, order, after);
-  const shown = sql.raw(COLUMNS.map(({ column }) => column).join(', '));
+  const source = (columns: SQL, window: Window) => merged(streams, columns, filter, order, after, window);
   const rows =
-    residual.length === 0 ? source(shown) : withinBudget(source, shown, sql.join(residual, sql` AND `), order.column);
-  const { results, meta } = await views.db.run(
-    sql`WITH build AS (SELECT ${inUse(views)} AS view_key) ${rows} LIMIT ${limit + 1}`,
-  );
+    residual.length === 0
+      ? source(SHOWN, { limit: limit + 1 })
+      : withinBudget(source, sql.join(residual, sql` AND `), SCAN_BUDGET / partsOf(streams), limit + 1);
+  const { results, meta } = await views.db.run(sql`WITH build AS (SELECT ${inUse(views)} AS view_key) ${rows}`);
   const found = results as Record<string, Cell>[];
-  const placeOf = (row: Record<string, Cell>): Place => [String(row[order.column]), String(row.trade_id)];
+  const placeOf = (row: Record<string, Cell>): Place => [String(row.place), String(row.trade_id)];
   const matches = found.filter(row => row.version !== null);
   const items = matches.slice(0, limit);
   const frontier = found.find(row => row.version === null);
@@ -112,13 +114,16 @@ async function readRows(
  * a place says how far it looked: the second part runs only when the first has left room. Both are one statement, so that
  * no row can move past the place unseen. The offset is within the budget, and counts entries of the index only.
  */
-function withinBudget(source: (columns: SQL) => SQL, shown: SQL, condition: SQL, key: Order['column']): SQL {
-  const place = sql.raw(
-    COLUMNS.map(({ column }) => (column === key || column === 'trade_id' ? column : 'NULL')).join(', '),
-  );
-  return sql`SELECT * FROM (${source(shown)} LIMIT ${SCAN_BUDGET}) WHERE ${condition}
+function withinBudget(
+  source: (columns: SQL, window: Window) => SQL,
+  condition: SQL,
+  budget: number,
+  limit: number,
+): SQL {
+  return sql`SELECT * FROM (${source(SHOWN, { limit: budget })}) WHERE ${condition}
     UNION ALL
-    SELECT ${place} FROM (${source(sql.raw(`${key}, trade_id`))} LIMIT 1 OFFSET ${SCAN_BUDGET - 1})`;
+    SELECT place, ${NOT_SHOWN} FROM (${source(sql.raw('trade_id'), { limit: 1, offset: budget - 1 })})
+    LIMIT ${limit}`;
 }
 
 function servedFrom(row: Record<string, Cell>): ServedTrade {

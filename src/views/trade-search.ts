@@ -6,7 +6,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { TenantViews } from './database.ts';
 import { inUse } from './generation.ts';
-import { type Access, accessTo, MOST_STREAMS, OF_BUILD, type Stream, symbolStream } from './trade-access.ts';
+import { FRESH, OTHER } from './schema.ts';
+import { type Access, accessTo, MOST_VALUES, OF_BUILD, type Stream, symbolStreams } from './trade-access.ts';
 import {
   type Answered,
   conditionsOf,
@@ -104,8 +105,8 @@ async function pointedTo(views: TenantViews, prefixes: readonly string[], onTheW
       }
     }
   }
-  if (!onTheWay && (ids.size > most || symbols.size >= MOST_STREAMS)) return { indexed: null, rowsRead };
-  return { indexed: { ids: [...ids], symbols: [...symbols].slice(0, MOST_STREAMS - 1) }, rowsRead };
+  if (!onTheWay && (ids.size > most || symbols.size >= MOST_VALUES)) return { indexed: null, rowsRead };
+  return { indexed: { ids: [...ids], symbols: [...symbols].slice(0, MOST_VALUES - 1) }, rowsRead };
 }
 
 const idRange = (prefix: string): SQL => sql`trade_id >= ${prefix} AND trade_id < ${prefix + LAST_CHARACTER}`;
@@ -116,14 +117,23 @@ function tradeIdPrefixOf(prefix: string): string {
   return `T${prefix.slice(PREFIX_OF_REFERENCES.length).slice(0, 16)}`;
 }
 
-/** Each symbol once, by one step into the index for each: SQLite reads all rows for DISTINCT. */
-const distinctSymbols = (views: TenantViews, prefix: string, past: string): SQL => sql`
-  WITH RECURSIVE found(symbol) AS (
-    SELECT (SELECT symbol FROM trades WHERE tenant = ${inUse(views)} AND symbol >= ${prefix} ORDER BY symbol LIMIT 1)
-    UNION ALL
-    SELECT (SELECT symbol FROM trades WHERE tenant = ${inUse(views)} AND symbol > found.symbol ORDER BY symbol LIMIT 1)
-    FROM found WHERE found.symbol < ${past} LIMIT ${MOST_STREAMS + 1})
-  SELECT symbol FROM found WHERE symbol < ${past}`;
+/** Each symbol once, by one step into each of the indexes that have it: SQLite reads all rows for DISTINCT. */
+function distinctSymbols(views: TenantViews, prefix: string, past: string): SQL {
+  const first = (from: SQL) =>
+    sql`(SELECT min(symbol) FROM (${sql.join(
+      [FRESH, OTHER].map(
+        kind =>
+          sql`SELECT * FROM (SELECT symbol FROM trades WHERE tenant = ${inUse(views)} AND symbol ${from} AND ${kind} ORDER BY symbol LIMIT 1)`,
+      ),
+      sql` UNION ALL `,
+    )}))`;
+  return sql`
+    WITH RECURSIVE found(symbol) AS (
+      SELECT ${first(sql`>= ${prefix}`)}
+      UNION ALL
+      SELECT ${first(sql`> found.symbol`)} FROM found WHERE found.symbol < ${past} LIMIT ${MOST_VALUES + 1})
+    SELECT symbol FROM found WHERE symbol < ${past}`;
+}
 
 function streamsOf({ ids, symbols }: PointedTo, order: Order): Stream[] {
   const pointed: Stream = {
@@ -135,8 +145,9 @@ function streamsOf({ ids, symbols }: PointedTo, order: Order): Stream[] {
       // Those come through the streams of their symbols.
       sql`coalesce(symbol NOT IN (SELECT value FROM json_each(${JSON.stringify(symbols)})), 1)`,
     ],
+    place: order.column,
   };
-  return [pointed, ...symbols.map(symbol => symbolStream(symbol, order))];
+  return [pointed, ...symbols.flatMap(symbol => symbolStreams(symbol, order))];
 }
 
 /** Whether text can be the beginning of an LEI at all: most references and every trade id can not. */

@@ -1,12 +1,14 @@
 /** The trades view: one row a trade, as its log last said it is. */
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { FeedEntry } from '../contracts/messages.ts';
 import type { ServedTrade } from '../domain/trade/served-trade.ts';
 import type { Arrival } from '../domain/trade/trace.ts';
 import type { TenantViews } from './database.ts';
 import { chosen, inUse, type ViewBuild } from './generation.ts';
 import { boundRows, rowsFor, takeAllBut } from './insert-rows.ts';
-import { trades } from './schema.ts';
+import { FRESH, OTHER, trades } from './schema.ts';
 import { membersOf, statement } from './statement.ts';
+import { placeByTradeDate } from './trade-date-place.ts';
 
 type Row = typeof trades.$inferSelect;
 
@@ -21,22 +23,21 @@ export async function tradeArrivalInViews(views: TenantViews, tradeId: string): 
 
 /** When the trade that changed last, of those that the view holds, changed; null for none. */
 export async function lastUpdate(views: TenantViews): Promise<string | null> {
-  const [row] = await views.db
-    .select({ updatedAt: trades.updatedAt })
-    .from(trades)
-    .where(eq(trades.tenant, inUse(views)))
-    .orderBy(desc(trades.updatedAt), desc(trades.tradeId))
-    .limit(1);
-  return row?.updatedAt ?? null;
+  const newest = (kind: SQL) =>
+    sql`SELECT * FROM (SELECT updated_at FROM trades WHERE tenant = ${inUse(views)} AND ${kind} ORDER BY updated_at DESC LIMIT 1)`;
+  const [row] = await views.db.all<{ at: string | null }>(
+    sql`SELECT max(updated_at) AS at FROM (${newest(FRESH)} UNION ALL ${newest(OTHER)})`,
+  );
+  return row?.at ?? null;
 }
 
 /** What a build of the view holds of a trade. */
-export type HeldTrade = Pick<Row, 'version' | 'status' | 'account'>;
+export type HeldTrade = Pick<Row, 'version' | 'status' | 'account' | 'tradeDateKey'>;
 
 const HELD_TRADES = statement(['build', 'tenant', 'ids'], (db, { ids, ...places }) => {
-  const { tradeId, version, status, account } = trades;
+  const { tradeId, version, status, account, tradeDateKey } = trades;
   return db
-    .select({ tradeId, version, status, account })
+    .select({ tradeId, version, status, account, tradeDateKey })
     .from(trades)
     .where(and(eq(trades.tenant, chosen(places)), inArray(tradeId, membersOf(ids))));
 });
@@ -48,9 +49,10 @@ const HELD_TRADES = statement(['build', 'tenant', 'ids'], (db, { ids, ...places 
 export const selectHeldTrades = ({ db, tenant }: TenantViews, build: string | null, ids: readonly string[]) =>
   HELD_TRADES(db, { build, tenant, ids: JSON.stringify(ids) });
 
-/** A trade, and the version that was read in the view before (0 for none). */
 export interface TradeChange {
   trade: ServedTrade;
+  tradeDateKey: string;
+  /** The version that was read in the view before; 0 for none. */
   over: number;
 }
 
@@ -74,16 +76,16 @@ const UPSERT_TRADES = statement(['rows', 'overs'], (db, { rows, overs }) =>
  * statement fails, and with it the commit that it is part of.
  */
 export function upsertTrades({ db, key }: ViewBuild, changes: readonly TradeChange[], viewedAt: string) {
-  const rows = changes.map(({ trade }) => ({ ...viewRow(trade), tenant: key, viewedAt }));
+  const rows = changes.map(({ trade, tradeDateKey }) => ({ ...trade, tradeDateKey, tenant: key, viewedAt }));
   const overs = changes.map(({ trade, over }) => [trade.tradeId, over]);
   return UPSERT_TRADES(db, { rows: boundRows(trades, rows), overs: JSON.stringify(overs) });
 }
 
-/** The row that a trade calls for in a build of the view; when it was written is not the trade's to say. */
-export const viewRow = (trade: ServedTrade): Omit<Row, 'tenant' | 'viewedAt'> => ({
-  ...trade,
-  tradeDateKey: trade.tradeDate ?? trade.submittedAt.slice(0, 10),
-});
+/** The row that a trade's log calls for in a build of the view; when it was written is not the log's to say. */
+export const viewRow = (log: readonly FeedEntry[]): Omit<Row, 'tenant' | 'viewedAt'> | null => {
+  const trade = log.at(-1)?.trade;
+  return trade ? { ...trade, tradeDateKey: placeByTradeDate(null, log) } : null;
+};
 
 /** A row of the view as clients see it. */
 export function toServedTrade(row: Row): ServedTrade {

@@ -46,7 +46,8 @@ export function rowOf(index: number, values: Partial<Trade> = {}): Row {
     updatedAt: submittedAt,
     ...values,
   };
-  return { ...row, tradeDateKey: row.tradeDate ?? row.submittedAt.slice(0, 10) };
+  const date = row.tradeDate ?? row.submittedAt.slice(0, 10);
+  return { ...row, tradeDateKey: row.updatedAt.startsWith(date) ? row.updatedAt : date };
 }
 
 const COLUMNS = Object.keys(rowOf(0)).map(name => ({

@@ -22,7 +22,8 @@ const randomRow = (index: number) =>
       symbol: fc.constantFrom(...SYMBOLS, null),
       counterparty: fc.constantFrom(...LEIS, null),
       clientReference: fc.constantFrom('FOR-1', 'ref-1', 'ref-2', 'AAL', 'T9', null, null),
-      tradeDate: fc.constantFrom('2026-10-30', '2026-11-01', '2026-11-02', null),
+      // The first is the day of the changes, so that many rows are fresh.
+      tradeDate: fc.constantFrom('2026-09-21', '2026-09-21', '2026-10-30', '2026-11-01', '2026-11-02', null),
       submittedBy: fc.constantFrom(...USERS),
       // Few, so that many rows share one.
       updatedAt: fc
@@ -39,7 +40,9 @@ const ROWS: Row[] = fc.sample(fc.tuple(...Array.from({ length: 300 }, (_, index)
 
 const someOf = <T>(values: readonly T[]) =>
   fc.option(fc.array(fc.constantFrom(...values), { minLength: 1, maxLength: 7 }), { nil: undefined, freq: 1 });
-const day = fc.option(fc.constantFrom('2026-10-29', '2026-10-30', '2026-11-01', '2026-11-02'), { nil: undefined });
+const day = fc.option(fc.constantFrom('2026-09-21', '2026-10-29', '2026-10-30', '2026-11-01', '2026-11-02'), {
+  nil: undefined,
+});
 
 const query = fc.record({
   status: someOf(STATUSES),
@@ -95,7 +98,7 @@ function expected({ sort = '-updatedAt', ...wanted }: Query): Row[] {
       any(wanted.side, row.side) &&
       any(wanted.submittedBy, row.submittedBy) &&
       (!wanted.tradeDateFrom || row.tradeDateKey >= wanted.tradeDateFrom) &&
-      (!wanted.tradeDateTo || row.tradeDateKey <= wanted.tradeDateTo) &&
+      (!wanted.tradeDateTo || row.tradeDateKey.slice(0, 10) <= wanted.tradeDateTo) &&
       (!wanted.q || foundBy(row, wanted.q) !== null),
   ).sort((one, other) => (key(one) < key(other) ? -1 : 1) * (sort.startsWith('-') ? -1 : 1));
 }

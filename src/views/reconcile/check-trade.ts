@@ -37,11 +37,12 @@ async function checkRow({ db, key }: ViewBuild, tradeId: string, { entries }: Ev
     .select()
     .from(trades)
     .where(and(eq(trades.tenant, key), eq(trades.tradeId, tradeId)));
-  const trade = entries.at(-1)?.trade;
-  if (!trade) return row ? [{ kind: 'unknown_trade', ...about }] : [];
-  if (!row) return [{ kind: 'missing', ...about, expected: trade.version }];
-  if (row.version < trade.version) return [{ kind: 'stale', ...about, expected: trade.version, actual: row.version }];
-  return differences(about, viewRow(trade), row);
+  const expected = viewRow(entries);
+  if (!expected) return row ? [{ kind: 'unknown_trade', ...about }] : [];
+  const { version } = expected;
+  if (!row) return [{ kind: 'missing', ...about, expected: version }];
+  if (row.version < version) return [{ kind: 'stale', ...about, expected: version, actual: row.version }];
+  return differences(about, expected, row);
 }
 
 async function checkJournal(build: ViewBuild, tradeId: string, evidence: Evidence): Promise<Finding[]> {

@@ -29,15 +29,13 @@ export async function repairTrade(
 ): Promise<PositionKey[]> {
   const expected = expectedJournal(evidence);
   const present = [...(await journalOfTrade(build, tradeId, expected)), ...strays];
-  const trade = evidence.entries.at(-1)?.trade;
+  const row = viewRow(evidence.entries);
   const at = and(eq(trades.tenant, build.key), eq(trades.tradeId, tradeId));
   const [held] = await build.db.select({ version: trades.version }).from(trades).where(at);
   await build.db.batch([
     // A row that has moved on since stays, and the insertion after it then makes all of this fail, to be done again.
     build.db.delete(trades).where(and(at, eq(trades.version, held?.version ?? 0))),
-    ...(trade
-      ? [build.db.insert(trades).values({ ...viewRow(trade), viewedAt: now.toISOString(), tenant: build.key })]
-      : []),
+    ...(row ? [build.db.insert(trades).values({ ...row, viewedAt: now.toISOString(), tenant: build.key })] : []),
     ...present.map(row => deleteEntry(build, row)),
     insertEntries(build, expected),
   ]);

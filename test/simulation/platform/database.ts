@@ -28,7 +28,9 @@ export class DatabaseFile {
   readonly #release = this.#database.prepare('RELEASE batch');
 
   constructor() {
-    for (const file of readdirSync(migrations).filter(name => name.endsWith('.sql')))
+    for (const file of readdirSync(migrations)
+      .sort()
+      .filter(name => name.endsWith('.sql')))
       this.#database.exec(readFileSync(join(migrations, file), 'utf8'));
     for (const [query, ...bindings] of REFERENCE_DATA) this.#database.prepare(query).run(...bindings);
   }
