@@ -12,7 +12,7 @@ type Row = Record<string, Value>;
 /** Statements that load the seed. Running them again changes nothing. */
 export function seedStatements(): string[] {
   const bands = new Map(readSeed('price-bands').map(row => [row.symbol, row]));
-  const perTenant = SEED_TENANTS.flatMap(tenant => {
+  return SEED_TENANTS.flatMap(tenant => {
     const key = { tenant, valid_from: VALID_FROM };
     return [
       upsert(
@@ -45,8 +45,6 @@ export function seedStatements(): string[] {
       ),
     ];
   });
-  const currencies = readSeed('currencies').map(row => ({ ...row, minor_units: Number(row.minor_units) }));
-  return [...perTenant, upsert('currencies', ['code'], currencies)];
 }
 
 /** One insert of all rows; on a row that is there, the columns that are not its key are brought up to date. */

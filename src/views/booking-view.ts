@@ -78,9 +78,9 @@ async function commit(outcomes: readonly Outcome[], deps: ViewDeps): Promise<voi
 
   const { build } = held;
   const now = deps.now().toISOString();
-  const fresh = news.flatMap(({ entries }) => entries.flatMap(journalRows));
+  const journal = news.flatMap(({ entries }) => entries.flatMap(journalRows));
   const moved = held.positions.filter(({ key }) => touched.some(other => samePosition(key, other)));
-  const folded = await foldPositions(build, moved, fresh, now.slice(0, 10));
+  const folded = await foldPositions(build, moved, journal, now.slice(0, 10));
   const changes = news.flatMap(({ before, entries }) => {
     const last = entries.at(-1);
     const tradeDateKey = placeByTradeDate(before?.tradeDateKey ?? null, entries);
@@ -93,7 +93,7 @@ async function commit(outcomes: readonly Outcome[], deps: ViewDeps): Promise<voi
       changes.map(({ from, to, tradeDateKey }) => ({ trade: to, tradeDateKey, over: from?.version ?? 0 })),
       now,
     ),
-    ...(fresh.length > 0 ? [insertEntries(build, fresh), upsertPositions(build, folded)] : []),
+    ...(journal.length > 0 ? [insertEntries(build, journal), upsertPositions(build, folded)] : []),
     ...countChanges(build, changes),
     ...(deps.build ? [] : [stillInUse(build)]),
   ]);
@@ -127,9 +127,9 @@ const positionsOf = (outcomes: readonly Outcome[]): PositionKey[] => [
 
 /** What of an outcome the view does not hold yet, without a gap: what is missing before it comes from the log. */
 async function unseen(entries: Outcome, version: number, deps: ViewDeps): Promise<readonly FeedEntry[]> {
-  const fresh = entries.filter(({ event }) => event.sequence > version);
-  const [first] = fresh;
-  if (!first || first.event.sequence === version + 1) return fresh;
+  const news = entries.filter(({ event }) => event.sequence > version);
+  const [first] = news;
+  if (!first || first.event.sequence === version + 1) return news;
   return deps.entriesAfter(first.event.tradeId, version);
 }
 

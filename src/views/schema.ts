@@ -47,22 +47,29 @@ export const trades = sqliteTable(
   table => [
     primaryKey({ columns: [table.tenant, table.tradeId] }),
     // A fresh trade stands in both orders by one index entry: see `placeByTradeDate`. The others pay for two.
-    index('trades_fresh').on(table.tenant, table.updatedAt, table.tradeId).where(FRESH),
-    index('trades_other_by_update').on(table.tenant, table.updatedAt, table.tradeId).where(OTHER),
-    index('trades_other_by_trade_date').on(table.tenant, table.tradeDateKey, table.tradeId).where(OTHER),
-    index('trades_of_account_fresh').on(table.tenant, table.account, table.updatedAt, table.tradeId).where(FRESH),
+    // The last column is for what counts entries: their condition names both.
+    index('trades_fresh').on(table.tenant, table.updatedAt, table.tradeId, table.tradeDateKey).where(FRESH),
+    index('trades_other_by_update').on(table.tenant, table.updatedAt, table.tradeId, table.tradeDateKey).where(OTHER),
+    index('trades_other_by_trade_date')
+      .on(table.tenant, table.tradeDateKey, table.tradeId, table.updatedAt)
+      .where(OTHER),
+    index('trades_of_account_fresh')
+      .on(table.tenant, table.account, table.updatedAt, table.tradeId, table.tradeDateKey)
+      .where(FRESH),
     index('trades_of_account_other_by_update')
-      .on(table.tenant, table.account, table.updatedAt, table.tradeId)
+      .on(table.tenant, table.account, table.updatedAt, table.tradeId, table.tradeDateKey)
       .where(OTHER),
     index('trades_of_account_other_by_trade_date')
-      .on(table.tenant, table.account, table.tradeDateKey, table.tradeId)
+      .on(table.tenant, table.account, table.tradeDateKey, table.tradeId, table.updatedAt)
       .where(OTHER),
-    index('trades_of_symbol_fresh').on(table.tenant, table.symbol, table.updatedAt, table.tradeId).where(FRESH),
+    index('trades_of_symbol_fresh')
+      .on(table.tenant, table.symbol, table.updatedAt, table.tradeId, table.tradeDateKey)
+      .where(FRESH),
     index('trades_of_symbol_other_by_update')
-      .on(table.tenant, table.symbol, table.updatedAt, table.tradeId)
+      .on(table.tenant, table.symbol, table.updatedAt, table.tradeId, table.tradeDateKey)
       .where(OTHER),
     index('trades_of_symbol_other_by_trade_date')
-      .on(table.tenant, table.symbol, table.tradeDateKey, table.tradeId)
+      .on(table.tenant, table.symbol, table.tradeDateKey, table.tradeId, table.updatedAt)
       .where(OTHER),
     // Most trades are BOOKED, and most are written once: an index of the others costs them nothing.
     index('trades_not_booked_by_update')

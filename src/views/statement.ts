@@ -5,6 +5,7 @@
 import { fillPlaceholders, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { RunnableQuery } from 'drizzle-orm/runnable-query';
+import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 import type { Database } from './database.ts';
 
 /** Where values go that are bound later, by name. */
@@ -49,3 +50,14 @@ export function statement<Name extends string, Built extends Preparable>(
 
 /** The members of a list that is bound as one JSON parameter, since D1 takes a hundred. */
 export const membersOf = (list: SQLWrapper): SQL => sql`(SELECT value FROM json_each(${list}))`;
+
+const dialect = new SQLiteAsyncDialect();
+
+/** A statement in which what stands there often is bound once: D1 takes a hundred values. */
+export function bindingOnce({ $client }: Database, query: SQL): D1PreparedStatement {
+  const { sql: text, params } = dialect.sqlToQuery(query);
+  const values = [...new Set(params)];
+  const places = params.values();
+  const numbered = text.replaceAll('?', () => `?${values.indexOf(places.next().value) + 1}`);
+  return $client.prepare(numbered).bind(...values);
+}

@@ -1,7 +1,7 @@
 /**
  * How a list reaches its rows. Each stream is one range of an index in the order of the list; several are merged as they
  * are read (SQLite merges the parts of a sorted UNION ALL), so that a page costs the rows that it shows and one more for
- * each stream. Fresh trades are one stream and the others another, since each has indexes of its own.
+ * each stream; of more than five streams, five are merged at a time, and a page is read of each part. Fresh trades are one stream and the others another, since each has indexes of its own.
  */
 import { type SQL, sql } from 'drizzle-orm';
 import { FRESH, OTHER } from './schema.ts';

@@ -5,8 +5,11 @@
  */
 import type { FeedEntry } from '../contracts/messages.ts';
 
-/** The log of a trade from here on leaves its place alone, unless the trade date changes: a walk through a list must not meet it twice. */
-const FIRST_OUTCOME = 2;
+/**
+ * The last version to move a trade's place: as a rule its first outcome. From here on it stays, unless the trade date changes, so
+ * that a walk through a list meets a trade once.
+ */
+const LAST_TO_MOVE = 2;
 
 /**
  * @param held the place that the trade has; null when it is new
@@ -16,7 +19,7 @@ const FIRST_OUTCOME = 2;
 export function placeByTradeDate(held: string | null, entries: readonly FeedEntry[]): string {
   return entries.reduce((place, { trade: { version, tradeDate, submittedAt, updatedAt } }) => {
     const date = tradeDate ?? submittedAt.slice(0, 10);
-    if (version > FIRST_OUTCOME && place.startsWith(date)) return place;
+    if (version > LAST_TO_MOVE && place.startsWith(date)) return place;
     return updatedAt.startsWith(date) ? updatedAt : date;
   }, held ?? '');
 }

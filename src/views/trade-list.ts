@@ -4,6 +4,7 @@ import type { ServedTrade } from '../domain/trade/served-trade.ts';
 import type { TenantViews } from './database.ts';
 import { inUse } from './generation.ts';
 import { trades } from './schema.ts';
+import { bindingOnce } from './statement.ts';
 import { type Access, accessTo, merged, type Place, partsOf, type Window } from './trade-access.ts';
 import { type Order, orderOf, type TradeFilter, type TradeSort } from './trade-filter.ts';
 import { type Search, searchFor } from './trade-search.ts';
@@ -99,8 +100,10 @@ async function readRows(
     residual.length === 0
       ? source(SHOWN, { limit: limit + 1 })
       : withinBudget(source, sql.join(residual, sql` AND `), SCAN_BUDGET / partsOf(streams), limit + 1);
-  const { results, meta } = await views.db.run(sql`WITH build AS (SELECT ${inUse(views)} AS view_key) ${rows}`);
-  const found = results as Record<string, Cell>[];
+  const { results: found, meta } = await bindingOnce(
+    views.db,
+    sql`WITH build AS (SELECT ${inUse(views)} AS view_key) ${rows}`,
+  ).all<Record<string, Cell>>();
   const placeOf = (row: Record<string, Cell>): Place => [String(row.place), String(row.trade_id)];
   const matches = found.filter(row => row.version !== null);
   const items = matches.slice(0, limit);
@@ -112,7 +115,7 @@ async function readRows(
 /**
  * Looks at no more rows than the budget, in the order of the list. If the page is not full by then, a last row that has only
  * a place says how far it looked: the second part runs only when the first has left room. Both are one statement, so that
- * no row can move past the place unseen. The offset is within the budget, and counts entries of the index only.
+ * no row can move past the place unseen. The offset is within the budget, and counts entries of indexes only, which is why those hold both columns.
  */
 function withinBudget(
   source: (columns: SQL, window: Window) => SQL,

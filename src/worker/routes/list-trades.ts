@@ -67,13 +67,16 @@ listTrades.openapi(route, async c => {
   return c.json({ items, nextCursor: sealed(next) }, 200, { ...sessionHeaders(session), Vary: 'Accept' });
 });
 
+/** Raised when a place in a list comes to mean another: cursors of before are then refused, and skip nothing in silence. */
+const PLACES = 2;
+
 /** The same filters in another order are the same list. */
 function scopeOf(tenant: string, { filter, sort }: TradeList): Scope {
   const filters = Object.entries(filter)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)].sort() : value])
     .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
-  return ['trades', tenant, sort, filters];
+  return ['trades', PLACES, tenant, sort, filters];
 }
 
 function keysetOf(place: z.infer<typeof Place> | null): Keyset | null {

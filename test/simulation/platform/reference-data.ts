@@ -25,7 +25,6 @@ const account = (tenant: string, code: string, open: number): [string, ...SQLInp
 ];
 
 export const REFERENCE_DATA: [string, ...SQLInputValue[]][] = [
-  [`INSERT INTO currencies (code, "numeric", minor_units, name) VALUES ('USD', '840', 2, 'US dollar')`],
   ...TENANTS.flatMap(tenant => [
     instrument(tenant, 'AAPL', 'US0378331005'),
     instrument(tenant, 'MSFT', 'US5949181045'),
