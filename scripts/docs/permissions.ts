@@ -52,7 +52,7 @@ ${table(['operation', ...ROLES, 'accounts', 'audited', 'calls'], rows)}
 
 **accounts** is what becomes of the operation under a token that is limited to some accounts:
 
-- own: the trade, the account it is to go to, and the account that it comes to by a roll back, must be among the token's;
+- own: the trade, the account it is booked on, the account it is to go to, and the account that it comes back to, must be among the token's;
   others are refused with \`403\`.
 - filtered: the answer leaves out what is on other accounts. A trade that moves away is shown once more, by its id and version only.
 - whole tenant: refused with \`403\`; what it shows or does concerns accounts that the token does not name.

@@ -47,9 +47,8 @@ export class TradeHistory {
   /** The trade as it was at event `version`; null when its log has no such event. */
   at(version: number): TradeState | null {
     const known = this.#recent.find(({ state }) => state.version === version);
-    if (known || version < 1) return known?.state ?? null;
-    const state = this.#foldTo(version, this.#snapshots.latest(version));
-    return state?.version === version ? state : null;
+    if (known || version < 1 || version > (this.now()?.version ?? 0)) return known?.state ?? null;
+    return this.#foldTo(version, this.#snapshots.latest(version));
   }
 
   /** The trade as recorded at an instant (ms since the epoch), inclusive; null when nothing was recorded yet. */
@@ -114,6 +113,8 @@ export class TradeHistory {
   /** @param version undefined for the whole log */
   #foldTo(version: number | undefined, from: TradeState | null): TradeState | null {
     const after = from?.version ?? 0;
+    // A snapshot of that very version: nothing is to be read, and storage refuses to read nothing.
+    if (after === version) return from;
     return replay(this.#log.read(after, version === undefined ? undefined : version - after).map(upcast), from);
   }
 }

@@ -88,7 +88,7 @@ describe('whatever happens to a trade', () => {
       ),
     );
 
-  test('its place sorts by its trade date, and among fresh trades of a date by the time of change', () =>
+  test('its place begins with its trade date, and is that or a time of its log', () =>
     fc.assert(
       fc.property(log, entries => {
         const last = entries.at(-1)?.trade;

@@ -1,4 +1,4 @@
-/** The key-value storage of an object, in memory: values are copied in and out, and names are in order. */
+/** The key-value storage of an object, in memory: values are copied in and out, names are in order, limits are refused as workerd does. */
 export class MemoryKv implements SyncKvStorage {
   readonly #values = new Map<string, unknown>();
 
@@ -22,6 +22,7 @@ export class MemoryKv implements SyncKvStorage {
     reverse,
     limit,
   }: SyncKvListOptions = {}): Iterable<[string, T]> {
+    if (limit !== undefined && !(limit >= 1 && limit < 2 ** 31)) throw new TypeError('List limit must be positive.');
     const names = [...this.#values.keys()]
       .filter(
         name =>

@@ -44,6 +44,7 @@ describe('every rejection code, through the API', () => {
     ['NOTIONAL_EXCEEDS_THRESHOLD', 7, { account: 'EQ-005', quantity: '10000', price: '100.01' }],
     ['OTHER', 99, { currency: 'EUR' }],
     ['OTHER', 99, { currency: 'XXX' }],
+    ['OTHER', 99, { settlementDate: '2020-01-02' }],
   ] as const)('%s %i %o', async ([code, fixCode, difference]) => {
     const trade = await settled((await submitted({ ...TRADE, ...difference })).tradeId);
     expect(trade.status).toBe('REJECTED');

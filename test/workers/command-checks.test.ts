@@ -96,6 +96,7 @@ describe('checks come in the order of the contract', () => {
     ['a version as text', 'rollback', { toVersion: '1', reason: 'r' }, '/toVersion'],
     ['the version that it has', 'rollback', { toVersion: 2, reason: 'r' }, '/toVersion'],
     ['a version to come', 'rollback', { toVersion: 3, reason: 'r' }, '/toVersion'],
+    ['a version beyond any', 'rollback', { toVersion: 3_000_000_000, reason: 'r' }, '/toVersion'],
     ['an unknown member', 'cancel', { reason: 'r', force: true }, '/force'],
   ])('422 names the member: %s', async ([, operation, body, pointer]) => {
     const { tradeId } = await booked();

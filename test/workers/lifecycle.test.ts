@@ -118,6 +118,23 @@ describe('a command that is accepted', () => {
       'forbidden',
     ]);
   });
+
+  test('on its way to another account, or given up there: whatever undoes a booking is for those of the account that has it', async () => {
+    const held = await HeldTrade.from('booking');
+    await accepted(held.tradeId, 'amend', { body: { account: 'EQ-002', reason: 'wrong account' } });
+    const second = { ...OPERATIONS, accounts: ['EQ-002'] };
+    const refused = async (operation: Operation, body?: object) =>
+      expect(await codeOf(await command(held.tradeId, operation, { as: second, ...(body && { body }) }))).toEqual([
+        403,
+        'forbidden',
+      ]);
+    await refused('cancel');
+    await refused('amend', { price: '190', reason: 'a better one' });
+    await held.giveUp();
+    await refused('cancel');
+    await refused('retry');
+    expect(await accepted(held.tradeId, 'cancel')).toMatchObject({ status: 'PENDING_CANCEL', account: 'EQ-001' });
+  });
 });
 
 describe('409 says which statuses allow the command', () => {

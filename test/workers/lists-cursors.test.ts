@@ -77,8 +77,10 @@ describe('a cursor is refused', () => {
 
 describe('what a page reads', () => {
   const views = openViews(env, tenant);
-  /** Of each stream (fresh and others): a row to know what comes next, and the build in use, handed on; besides, where that is read and the row after the page. */
-  const besides = (values: number) => 2 * 2 * values + 2;
+  /** Ranges of indexes that a list reads: of one value, or of none, that of fresh trades and that of the others. */
+  const rangesOf = (values: number) => 2 * values;
+  /** Of each range a row to know what comes next, and the build in use, handed on; and where that is read, and what follows the page. */
+  const besides = (values: number) => 2 * rangesOf(values) + 2;
 
   const lists: TradeList['filter'][] = [{}, { account: ['EQ-002'] }, { symbol: ['SAP'] }, { status: ['FAILED'] }];
   const guaranteed = lists.flatMap(filter =>
@@ -119,7 +121,8 @@ describe('what a page reads', () => {
         from = page.next;
       } while (from);
       expect(pages.length).toBeGreaterThan(1);
-      expect(pages.flatMap(page => page.items.map(item => item.tradeId))).toEqual([idOf(8000), idOf(4000), idOf(0)]);
+      const found = [idOf(8000), idOf(4000), idOf(0)];
+      expect(pages.flatMap(page => page.items.map(item => item.tradeId))).toEqual(found);
       for (const page of pages) expect(page.rowsRead).toBeLessThanOrEqual(most);
     },
   );
@@ -152,3 +155,24 @@ test.for(['tradeDate', '-tradeDate'])(
     expect(new Set(seen.map(trade => trade.tradeId)).size).toBe(TRADES);
   },
 );
+
+test('a walk upward by tradeDate misses none of those whose first outcome comes meanwhile', async () => {
+  const waiting = readerOf('waiting');
+  const late = '2026-11-01T23:00:00.000Z';
+  await insertRows(
+    'waiting',
+    rows.slice(0, 500).map(row => ({ ...row, version: 1, tradeDateKey: row.updatedAt })),
+  );
+  let pages = 0;
+  const seen = await walk('sort=tradeDate&limit=50', waiting, async ({ items }) => {
+    pages += 1;
+    await env.VIEWS.prepare(
+      `UPDATE trades SET version = 2, updated_at = ?3, trade_date_key = ?3
+       WHERE tenant = ?1 AND version = 1 AND trade_id IN (SELECT value FROM json_each(?2))`,
+    )
+      .bind('waiting', JSON.stringify([items[0]?.tradeId, idOf(499 - pages)]), late)
+      .run();
+  });
+  expect(new Set(seen.map(trade => trade.tradeId)).size).toBe(500);
+  expect(seen.length).toBeGreaterThan(500);
+});

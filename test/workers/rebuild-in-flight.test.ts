@@ -12,10 +12,11 @@ const OPERATIONS: Claims = { sub: 'o.ps', tenant: 'demo', roles: ['operations'] 
 const TABLES = ['trades', 'trade_counts', 'booking_entries', 'positions'];
 
 async function dropViews(): Promise<void> {
-  const queries = env.TEST_MIGRATIONS.flatMap(migration => migration.queries);
-  const made = queries.filter(query =>
-    TABLES.some(table => new RegExp(`CREATE TABLE \`${table}\`|ON \`${table}\``).test(query)),
-  );
+  const names = TABLES.map(name => `'${name}'`).join(', ');
+  const { results } = await env.VIEWS.prepare(
+    `SELECT sql FROM sqlite_master WHERE tbl_name IN (${names}) AND sql IS NOT NULL ORDER BY type = 'index'`,
+  ).all<{ sql: string }>();
+  const made = results.map(({ sql }) => sql);
   await env.VIEWS.batch(
     [...TABLES.map(table => `DROP TABLE ${table}`), ...made].map(query => env.VIEWS.prepare(query)),
   );

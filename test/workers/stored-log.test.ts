@@ -3,11 +3,13 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { createTapebookClient, verifyTrade } from '../../src/client/index.ts';
+import type { Trade } from '../../src/contracts/trade.ts';
 import { canonicalJson, sha256Hex } from '../../src/domain/hash-chain.ts';
 import { SCHEMA_VERSION } from '../../src/domain/trade/events.ts';
 import { verifyLog } from '../../src/domain/trade/verify.ts';
 import { eventName, type StoredValue } from '../../src/durable-objects/event-log.ts';
 import { SNAPSHOT } from '../../src/durable-objects/snapshots.ts';
+import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { accepted, booked, command, done } from './life.ts';
 import { call, eventsOf, read, settled, TRADER, tokenOf, until } from './support.ts';
 import { inStorage, stored, tamper } from './tamper.ts';
@@ -149,10 +151,21 @@ describe('a long log', () => {
     expect(await snapshots()).toBe(1);
 
     const now = await read(tradeId);
-    const then = await (await call('GET', `/v1/trades/${tradeId}?version=203`)).json();
+    const [kept = ''] = await inStorage(tradeId, kv => [...kv.list({ prefix: SNAPSHOT })].map(([name]) => name));
+    const snapshotAt = Number(kept.slice(SNAPSHOT.length));
+    const then = async (version: number) => {
+      const response = await call('GET', `/v1/trades/${tradeId}?version=${version}`);
+      expect(response.status).toBe(200);
+      return response.json<Trade>();
+    };
+    const past = [await then(203), await then(snapshotAt)];
+    expect(past.map(({ version }) => version)).toEqual([203, snapshotAt]);
     const unchanged = async () => {
       expect(await read(tradeId)).toEqual(now);
-      expect(await (await call('GET', `/v1/trades/${tradeId}?version=203`)).json()).toEqual(then);
+      expect([await then(203), await then(snapshotAt)]).toEqual(past);
+      // As what is published next begins: with the state that the snapshot holds.
+      const [next] = await openTenant(env, 'demo').ledger(tradeId).entries(snapshotAt);
+      expect(next?.event.sequence).toBe(snapshotAt + 1);
       expect(await (await command(tradeId, 'amend', { key })).text()).toBe(answer);
       expect(await verificationOf(tradeId)).toMatchObject({ valid: true, length: now.version });
     };

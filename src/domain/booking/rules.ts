@@ -60,6 +60,16 @@ const currencyOfInstrument: Rule = ({ terms, instrument }) =>
         message: `${instrument.symbol} trades in ${instrument.currency}, not ${terms.currency}`,
       };
 
+/** A settlement date that the client gave is not before the trade date, which may be one that the client did not give. */
+const settlesAfterTrade: Rule = ({ terms, tradeDate }) =>
+  terms.settlementDate === undefined || terms.settlementDate >= tradeDate
+    ? undefined
+    : {
+        code: 'OTHER',
+        fixCode: 99,
+        message: `settlement date ${terms.settlementDate} is before the trade date, ${tradeDate}`,
+      };
+
 /** The price is within the instrument's band around its reference price, bounds included, where a band is set. */
 const priceWithinBand: Rule = ({ terms, instrument }) => {
   if (!instrument?.referencePrice || !instrument.priceBandPercent) return undefined;
@@ -86,6 +96,7 @@ const RULES: readonly Rule[] = [
   counterpartyKnown,
   currencyKnown,
   currencyOfInstrument,
+  settlesAfterTrade,
   priceWithinBand,
   notionalWithinLimit,
 ];

@@ -52,10 +52,10 @@ export function decide(state: TradeState, command: CommandOnTrade, stateAt: Stat
   }
 }
 
-/** The accounts that a command touches: the one that the trade is on, and the one that it would be on, or is booked on. */
+/** The accounts that a command touches: the one that the trade is on, the one that it is booked on, and the one that it would come to. */
 export function accountsTouched(state: TradeState, command: CommandOnTrade, stateAt: StateAt): string[] {
-  const target = accountAimedAt(state, command, stateAt);
-  return target === undefined ? [state.current.terms.account] : [state.current.terms.account, target];
+  const touched = [state.current.terms.account, state.booked[0]?.account, accountAimedAt(state, command, stateAt)];
+  return [...new Set(touched.filter(account => account !== undefined))];
 }
 
 function accountAimedAt(state: TradeState, command: CommandOnTrade, stateAt: StateAt): string | undefined {
@@ -66,10 +66,11 @@ function accountAimedAt(state: TradeState, command: CommandOnTrade, stateAt: Sta
       return stateAt(command.toVersion)?.current.terms.account;
     case 'rollforward':
       return stateAt((state.rollbacks.at(-1) ?? 0) - 1)?.current.terms.account;
+    case 'cancel':
+      // What is cancelled are the terms that were last settled, whatever has been asked for since.
+      return state.settled?.revision.terms.account;
     case 'approve':
     case 'refuse':
-      return state.booked[0]?.account;
-    case 'cancel':
     case 'retry':
       return undefined;
   }

@@ -34,6 +34,7 @@ export class UndoableValues {
   }
 
   list({ prefix = '', start, startAfter, end, reverse, limit }: SyncKvListOptions = {}): [string, unknown][] {
+    if (limit !== undefined && !(limit >= 1 && limit < 2 ** 31)) throw new TypeError('List limit must be positive.');
     const found: [string, unknown][] = [];
     for (const entry of this.#values) {
       const [name] = entry;
