@@ -14,10 +14,9 @@ export interface Scale {
   history: number;
 }
 
-/** What one trade takes, counted in batches of this size. */
+/** What one trade takes. */
 export interface TradeUse {
   usage: Usage;
-  batch: number;
 }
 
 /** Public limits of the platform, and two sizes of ours. */
@@ -28,7 +27,7 @@ export const LIMITS = {
   databaseBusy: 0.8,
   objectRequestsPerSecond: 1_000,
   objectBytes: 10e9,
-  /** Deliveries of a frame to a socket that one object may do in a second; as measured by `npm run bench:stream`. */
+  /** Deliveries of a frame to a socket that one object may do in a second: an assumption. */
   pushesPerSecond: 20_000,
   socketsPerObject: 5_000,
 } as const;

@@ -45,7 +45,7 @@ try {
     `${cpu?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, ${process.platform} ${release()}, Node ${process.versions.node}, wrangler ${devDependencies.wrangler}, ${new Date().toISOString().slice(0, 10)}: \`npm run bench:lists\`, pages of ${PAGE} at 200 depths each, of both books in turn, over HTTP on this machine. Load average at the end: ${(loadavg()[1] ?? 0).toFixed(1)}; where it is above the number of cores, times say little and p99 less, and rows read say all.`,
     'Guaranteed: the most rows read by any page.',
     table(['list', 'sort', `rows read, ${thousands(FEW)}`, `rows read, ${thousands(trades)}`, ...columns], guaranteed),
-    `Others: the most rows read by any page, of at most ${thousands(2 * SCAN_BUDGET)} and 6; a search reads once more for its way.`,
+    `Others: the most rows read by any page, of at most ${thousands(2 * SCAN_BUDGET)} and 20, twice that with three to five accounts or symbols; a search reads once more for its way.`,
     table(['list', 'sort', `rows read, ${thousands(FEW)}`, `rows read, ${thousands(trades)}`, ...columns], others),
     `CSV: ${thousands(csv.rows)} trades, ${csv.megabytes.toFixed(1)} MB in ${csv.seconds.toFixed(1)} s; workerd, with the database in it, held ${thousands(csv.before)} MB before and at most ${thousands(csv.most)} MB meanwhile.`,
   ].join('\n\n');

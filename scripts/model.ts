@@ -45,7 +45,7 @@ const count = (value: number) => value.toLocaleString('en');
 
 const report = scales
   .map(scale => {
-    // Below one trade a second and tenant hardly any two share a batch.
+    // Up to ten trades a second and tenant hardly any two share a batch.
     const trade = scale.tradesPerSecond / scale.tenants > 10 ? together : alone;
     return [
       `### ${count(scale.tradesPerSecond)} trades/s, ${count(scale.tenants)} tenants, ${count(scale.sockets)} sockets, ${count(scale.history)} trades of history`,

@@ -2,7 +2,7 @@
  * `npm run screens`: pictures of the running Trade UI (npm start, npm run demo) for docs/screens, wide and narrow, light and
  * dark. `npm run screens -- trade positions` makes only those with these words in their names; FOLDER=… puts them elsewhere.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
@@ -29,8 +29,19 @@ runScript(async () => {
   } finally {
     await browser.close();
   }
+  writeFileSync(join(FOLDER, 'README.md'), gallery());
   console.log(`Written to ${FOLDER}`);
 });
+
+/** A page of all pictures: by day, wide and narrow; by night, by link. */
+function gallery(): string {
+  const sections = PICTURES.map(({ name }) => {
+    const shown = (size: Size, width: number) =>
+      `<a href="${name}-${size}-dark.png"><img src="${name}-${size}-light.png" width="${width}" alt="${name}, ${size}"></a>`;
+    return `## ${name}\n\n${shown('wide', 720)} ${shown('narrow', 195)}`;
+  });
+  return `# The screens\n\nMade by \`npm run screens\`. A picture leads to the same in the dark.\n\n${sections.join('\n\n')}\n`;
+}
 
 async function take(
   browser: Browser,

@@ -26,9 +26,6 @@ export const PRICES = {
 export const DURATION_USD_PER_MILLION_GB_S = 12.5;
 export const OBJECT_GB = 0.128;
 
-/** USD per GB and month: what stays is paid for as long as it stays, and is no cost of the trade's way. */
-export const STORAGE_USD = { objects: 0.2, database: 0.75, bucket: 0.015 } as const;
-
 export type Resource = keyof typeof PRICES;
 export const RESOURCES = Object.keys(PRICES) as Resource[];
 
