@@ -5,7 +5,6 @@ import { LIMITS, parts, SIZES, usdPerMonth } from '../../bench/model.ts';
 const SMALL = { tenants: 10, tradesPerSecond: 10, sockets: 100, history: 100_000 };
 const TRADE = {
   usage: { ...NOTHING, objectRequests: 4, objectRowsWritten: 5, databaseRowsWritten: 5, queueOperations: 3 },
-  batch: 1,
 };
 
 const load = (scale: typeof SMALL, part: string) => parts(scale, TRADE).find(found => found.part === part)?.load ?? 0;
@@ -40,5 +39,5 @@ test('a month costs what its trades do', () => {
 });
 
 test('a trade that was not measured is refused', () => {
-  expect(() => parts(SMALL, { usage: NOTHING, batch: 1 })).toThrow('not measured');
+  expect(() => parts(SMALL, { usage: NOTHING })).toThrow('not measured');
 });
