@@ -6,13 +6,17 @@ import { events, FakeSocket, fakeFetch, hello, json, problem } from './fake-netw
 const ticket = (id: string) => () => json(200, { ticket: id, expiresAt: new Date(Date.now() + 60_000).toISOString() });
 const manyTickets = () => Array.from({ length: 50 }, (_, n) => ticket(`t${n + 1}`));
 
-const start = (options: Partial<SubscribeOptions> = {}, answers: Parameters<typeof fakeFetch>[0] = manyTickets()) => {
+const start = (
+  options: Partial<SubscribeOptions> = {},
+  answers: Parameters<typeof fakeFetch>[0] = manyTickets(),
+  token: () => Promise<string> | string = () => 'secret',
+) => {
   const network = fakeFetch(answers);
   const states: StreamState[] = [];
   const positions: number[] = [];
   const client = createTapebookClient({
     baseUrl: 'https://book.test',
-    token: () => 'secret',
+    token,
     fetch: network.fetch,
     WebSocket: FakeSocket,
     retry: { random: () => 1 },
@@ -257,6 +261,25 @@ describe('reconnecting', () => {
     const { states, tick } = start({}, [problem(401, 'unauthenticated'), ...manyTickets()]);
     await tick();
     expect(states.at(-1)).toMatchObject({ state: 'offline', error: { problem: { code: 'unauthenticated' } } });
+  });
+
+  it('is offline while no token comes, and returns', async () => {
+    const tokens = [() => new Promise<string>(() => {}), () => 'secret'];
+    const { states, requests, tick } = start({}, manyTickets(), () => tokens.shift()?.() ?? '');
+    await tick(10_000);
+    expect(states.at(-1)).toMatchObject({ state: 'offline', error: { kind: 'token' }, retryAt: Date.now() + 250 });
+    expect(requests).toEqual([]);
+    await tick(250);
+    FakeSocket.last().receive(hello(0));
+    await tick();
+    expect(states.at(-1)).toMatchObject({ state: 'live' });
+  });
+
+  it('ends while it waits for a token', async () => {
+    const { subscription, tick } = start({}, [], () => new Promise<string>(() => {}));
+    await tick();
+    subscription.close();
+    await subscription.finished;
   });
 
   it('tries at once when told that the network is back', async () => {
