@@ -110,6 +110,14 @@ describe('retry', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it('never sends twice what would bring back other dead letters', async () => {
+    const { client, requests } = clientWith([new TypeError('reset'), json(200, { items: [], remaining: false })]);
+    const result = client.redriveAll({ limit: 10 });
+    await vi.runAllTimersAsync();
+    expect(await result).toMatchObject({ error: { kind: 'network', effect: 'unknown' } });
+    expect(requests).toHaveLength(1);
+  });
+
   it('is bounded', async () => {
     const { client, requests } = clientWith(Array.from({ length: 9 }, () => new TypeError('reset')));
     const result = client.submitTrade(body, key);
