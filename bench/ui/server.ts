@@ -48,7 +48,7 @@ export async function servePage(folder: string, size: number, perSecond: number)
   });
   server.on('upgrade', (request: IncomingMessage, socket) => {
     const stream: ServerSocket = acceptSocket(request, socket, () => sockets.delete(stream));
-    stream.send(JSON.stringify({ type: 'hello', position, recovered: true, heartbeatSeconds: 30 }));
+    stream.send(JSON.stringify({ type: 'hello', position, head: position, recovered: true, heartbeatSeconds: 30 }));
     sockets.add(stream);
   });
   const timer = setInterval(() => {

@@ -20,7 +20,7 @@ import { type ReadOptions, tradeCalls } from './trades.ts';
 export interface ClientOptions {
   /** Origin of the API, such as `https://tapebook.example`, without a slash at its end. */
   baseUrl: string;
-  /** Gives the bearer token; asked before every try, so it may renew. */
+  /** Gives the bearer token; asked before every try, so it may renew. When it throws, nothing is sent and nothing tried again. */
   token: () => Promise<string> | string;
   fetch?: FetchLike;
   /** Needed for `subscribe` and `follow` where there is no global WebSocket (Node 20). */
@@ -28,7 +28,7 @@ export interface ClientOptions {
   retry?: Partial<RetryPolicy>;
   /** How long a stream that was cut waits before it connects again. */
   reconnect?: Partial<Backoff>;
-  /** How long one try of a call may take. */
+  /** How long one try of a call may take, `token` included. A body that is read by the caller is not part of it. */
   timeoutMs?: number;
 }
 

@@ -14,7 +14,10 @@ export const deadLetterCalls = (call: Call) => ({
   redrive: (id: string, { signal }: ReadOptions = {}) =>
     call<Redriven>({ method: 'POST', path: `/v1/dead-letters/${encodeURIComponent(id)}/redrive`, signal }),
 
-  /** Brings back the newest, up to `limit`; ask again while `remaining` is true. */
+  /**
+   * Brings back the newest, up to `limit`; ask again while `remaining` is true. Not tried again by itself: should the answer
+   * be lost, those are back, and the same request would bring back the next ones.
+   */
   redriveAll: ({ limit }: { limit?: number } = {}, { signal }: ReadOptions = {}) =>
-    call<RedrivenAll>({ method: 'POST', path: withQuery('/v1/dead-letters/redrive', { limit }), signal }),
+    call<RedrivenAll>({ method: 'POST', path: withQuery('/v1/dead-letters/redrive', { limit }), once: true, signal }),
 });

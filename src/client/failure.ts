@@ -1,4 +1,4 @@
-/** How a call can fail, as values: refused by the server, lost on the way, or given up by the caller. */
+/** How a call can fail, as values: refused by the server, lost on the way, never sent for want of a token, or given up. */
 import type { Problem } from '../contracts/problem.ts';
 
 /**
@@ -35,6 +35,19 @@ export class NetworkError extends Error {
   }
 }
 
+/** The caller's `token` gave none: it threw, which is the `cause`, or took too long. Nothing was sent. */
+export class TokenError extends Error {
+  readonly kind = 'token';
+  /** `unknown` only where an earlier try of the same call had been sent. */
+  readonly effect: Effect;
+
+  constructor(message: string, effect: Effect, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'TokenError';
+    this.effect = effect;
+  }
+}
+
 /** The caller's signal ended the call. A command that was on its way may have had its effect all the same. */
 export class AbortedError extends Error {
   readonly kind = 'aborted';
@@ -47,7 +60,7 @@ export class AbortedError extends Error {
   }
 }
 
-export type CallError = ProblemError | NetworkError | AbortedError;
+export type CallError = ProblemError | NetworkError | TokenError | AbortedError;
 
 /** What came with an answer, beside its body. */
 export interface AnswerInfo {

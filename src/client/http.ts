@@ -1,7 +1,16 @@
 /** One request and its answer, made into a result: never throws for what the network or the server does. */
 import type { Problem } from '../contracts/problem.ts';
 import { retryAfterMs } from './backoff.ts';
-import { AbortedError, type AnswerInfo, NetworkError, ProblemError, type Result } from './failure.ts';
+import {
+  AbortedError,
+  type AnswerInfo,
+  type CallError,
+  NetworkError,
+  ProblemError,
+  type Result,
+  TokenError,
+} from './failure.ts';
+import { orStopped } from './or-stopped.ts';
 
 export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -22,7 +31,7 @@ export interface Transport {
   fetch: FetchLike;
   /** Asked before every try, so that a renewed token is used at once. Null sends no Authorization. */
   token: (() => Promise<string> | string) | null;
-  /** How long one try may take. */
+  /** How long one try may take, its token included. */
   timeoutMs: number;
 }
 
@@ -31,7 +40,7 @@ export const send = <T>(transport: Transport, request: Request): Promise<Result<
   exchange(transport, request, readJson<T>);
 
 /**
- * Sends a request once. The time of a try counts until `read` has settled.
+ * Sends a request once. The time of a try counts from the asking for its token until `read` has settled.
  * @param read makes a result of the answer
  */
 export async function exchange<T>(
@@ -45,20 +54,26 @@ export async function exchange<T>(
   const timer = setTimeout(() => deadline.abort(), transport.timeoutMs);
   const stop = () => deadline.abort();
   signal?.addEventListener('abort', stop);
+  let sent = false;
+  const failed = (cause: unknown): CallError => {
+    if (signal?.aborted) return new AbortedError(sent ? 'unknown' : 'none');
+    const late = deadline.signal.aborted ? ` within ${transport.timeoutMs} ms` : null;
+    if (sent) return new NetworkError(late ? `No answer${late}` : 'The server was not reached', { cause });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return new TokenError(late ? `No token came${late}` : `No token: ${why}`, 'none', { cause });
+  };
   try {
+    const headers = headersFor(request, transport.token && (await orStopped(transport.token(), deadline.signal)));
+    sent = true;
     const response = await transport.fetch(transport.baseUrl + request.path, {
       method: request.method,
-      headers: await headersFor(transport, request),
+      headers,
       signal: deadline.signal,
       ...(request.body === undefined ? {} : { body: textOf(request.body) }),
     });
     return await read(response);
   } catch (cause) {
-    if (signal?.aborted) return { ok: false, error: new AbortedError('unknown') };
-    const message = deadline.signal.aborted
-      ? `No answer within ${transport.timeoutMs} ms`
-      : 'The server was not reached';
-    return { ok: false, error: new NetworkError(message, { cause }) };
+    return { ok: false, error: failed(cause) };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
@@ -67,14 +82,12 @@ export async function exchange<T>(
 
 const textOf = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body));
 
-async function headersFor(transport: Transport, request: Request): Promise<Record<string, string>> {
-  return {
-    accept: 'application/json, application/problem+json',
-    ...(transport.token ? { authorization: `Bearer ${await transport.token()}` } : {}),
-    ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...request.headers,
-  };
-}
+const headersFor = ({ body, headers }: Request, token: string | null): Record<string, string> => ({
+  accept: 'application/json, application/problem+json',
+  ...(token !== null && { authorization: `Bearer ${token}` }),
+  ...(body !== undefined && { 'content-type': 'application/json' }),
+  ...headers,
+});
 
 /** What came with an answer, beside its body. */
 export const infoOf = ({ headers, status }: Response): AnswerInfo => ({

@@ -20,6 +20,7 @@ export {
   ProblemError,
   type Result,
   type Success,
+  TokenError,
   unwrap,
 } from './failure.ts';
 export type { CloudEvent, FeedPage, FeedQuery } from './feed.ts';

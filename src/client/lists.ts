@@ -3,10 +3,11 @@ import type { Trade } from '../contracts/trade.ts';
 import type { TradeSummary } from '../contracts/trade-summary.ts';
 import type { Side, TradeStatus } from '../domain/trade/terms.ts';
 import type { Result } from './failure.ts';
-import { infoOf, type Request, readJson } from './http.ts';
+import type { Request } from './http.ts';
 import { readPages } from './pages.ts';
 import { withQuery } from './query.ts';
 import type { Call, Page, ReadOptions } from './trades.ts';
+import { unread } from './unread.ts';
 
 export interface TradeFilter {
   status?: readonly TradeStatus[];
@@ -35,10 +36,6 @@ export interface ListOptions extends ReadOptions {
 /** Sends a request, and leaves the reading of its answer to `read`. */
 export type RawCall = <T>(request: Request, read: (response: Response) => Promise<Result<T>>) => Promise<Result<T>>;
 
-/** An answer whose body is left to the caller, unless it is a refusal. */
-const unread = async (response: Response): Promise<Result<Response>> =>
-  response.ok ? { ok: true, value: response, info: infoOf(response) } : readJson<never>(response);
-
 export const listCalls = (call: Call, rawCall: RawCall) => {
   const request = (path: string, { bookmark, signal }: ListOptions, accept?: string): Request => ({
     method: 'GET',
@@ -65,17 +62,20 @@ export const listCalls = (call: Call, rawCall: RawCall) => {
               options,
               'application/x-ndjson, application/problem+json',
             ),
-            unread,
+            unread(options.signal),
           ),
         cursor ?? null,
         options.signal,
       ),
 
-    /** The whole filtered list as CSV, to be read from the body of the answer as it comes. */
+    /**
+     * The whole filtered list as CSV, to be read from the body of the answer as it comes. Reading throws when the signal fires,
+     * when the answer breaks off, and when nothing more of it comes for 15 seconds.
+     */
     tradesAsCsv: (filter: TradeFilter = {}, options: ListOptions = {}) =>
       rawCall<Response>(
         request(withQuery('/v1/trades', { ...filter }), options, 'text/csv, application/problem+json'),
-        unread,
+        unread(options.signal),
       ),
 
     /** How many trades are where. */

@@ -8,7 +8,7 @@ const FRUITLESS = 3;
 
 /**
  * @param ask sends the request for the pages from a cursor on, null for the first
- * @param signal ends the reading: what comes then is the failure that says so
+ * @param signal that which the answers end with too: what comes then is the failure that says so
  */
 export async function* readPages<T>(
   ask: (cursor: string | null) => Promise<Result<Response>>,
@@ -21,7 +21,7 @@ export async function* readPages<T>(
     if (!answer.ok) return yield answer;
     let cause: unknown;
     try {
-      for await (const line of linesOf(answer.value, signal)) {
+      for await (const line of linesOf(answer.value)) {
         const value: Page<T> = JSON.parse(line);
         yield { ok: true, value, info: answer.info };
         if (value.nextCursor === null) return;

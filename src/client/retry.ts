@@ -1,6 +1,6 @@
 /** Tries a call again where that can help and can do no harm: after network faults, 429 and 503, and never for others. */
 import { type Backoff, backoffMs } from './backoff.ts';
-import { AbortedError, type CallError, type Effect, ProblemError, type Result } from './failure.ts';
+import { AbortedError, type CallError, type Effect, ProblemError, type Result, TokenError } from './failure.ts';
 import { pause } from './pause.ts';
 
 export interface RetryPolicy extends Backoff {
@@ -41,7 +41,7 @@ export async function withRetries<T>(
 }
 
 function waitBefore(error: CallError, policy: RetryPolicy, tries: number): number | null {
-  if (error.kind === 'aborted') return null;
+  if (error.kind === 'aborted' || error.kind === 'token') return null;
   if (error.kind === 'network') return backoffMs(policy, tries);
   if (error.problem.status !== 429 && error.problem.status !== 503) return null;
   const wait = Math.max(error.retryAfterMs ?? 0, backoffMs(policy, tries));
@@ -55,6 +55,7 @@ function waitBefore(error: CallError, policy: RetryPolicy, tries: number): numbe
 function withHistory(error: CallError, before: Effect): CallError {
   if (before === 'none' || error.effect === 'unknown') return error;
   if (error.kind === 'aborted') return new AbortedError('unknown');
+  if (error.kind === 'token') return new TokenError(error.message, 'unknown', { cause: error.cause });
   if (error.kind === 'problem' && [401, 403, 429].includes(error.problem.status))
     return new ProblemError(error.problem, 'unknown', error.retryAfterMs);
   return error;

@@ -19,6 +19,10 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('hello'),
     position: z.number().int().openapi({ description: 'The position that this connection starts after' }),
+    head: z.number().int().openapi({
+      description:
+        'The last position of the feed now: whoever has items or a `position` of it or above has arrived at the present',
+    }),
     recovered: z.boolean().openapi({ description: 'Whether everything after the position asked for will come' }),
     heartbeatSeconds: z.number().int().openapi({ description: 'Send the text `ping` this often; `pong` comes back' }),
   }),

@@ -55,10 +55,11 @@ export class StreamHub {
     const { ctx, source } = this.#deps;
     const after = asked ?? source.head;
     const position = Math.min(after, source.head);
+    const { head } = source;
     const { 0: client, 1: server } = new WebSocketPair();
     ctx.acceptWebSocket(server);
-    const socket = StreamSocket.open(server, identity, position);
-    socket.send({ type: 'hello', position, recovered: position === after, heartbeatSeconds: HEARTBEAT_SECONDS });
+    const socket = StreamSocket.open(server, identity, position, head);
+    socket.send({ type: 'hello', position, head, recovered: position === after, heartbeatSeconds: HEARTBEAT_SECONDS });
     await this.#deps.wakeAt(socket.expiresAt);
     this.#advance(server);
     return new Response(null, { status: 101, webSocket: client });
@@ -154,7 +155,7 @@ export class StreamHub {
       if (page === false) this.#stall(socket);
       else if (page === null) this.#fetch(ws, socket.position);
       else pages.set(socket.position, page);
-      if (!page || !socket.push(page, source.head)) return;
+      if (!page || !socket.push(page)) return;
     }
   }
 
@@ -185,7 +186,7 @@ export class StreamHub {
       // Messages may have come meanwhile: as it is now.
       const socket = StreamSocket.wake(ws);
       if (!socket?.alive(Date.now()) || page.last === undefined) return;
-      if (!socket.push(page, this.#deps.source.head)) return;
+      if (!socket.push(page)) return;
     } finally {
       this.#fetching.delete(ws);
     }

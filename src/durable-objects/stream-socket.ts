@@ -24,8 +24,8 @@ interface Attachment {
   sent: number;
   /** Last position that the client was told of, by items or by a position message. */
   told: number;
-  /** Whether it has not been at the end of the feed yet. */
-  resuming: boolean;
+  /** The end of the feed when it was greeted, of which it is told even if it sees nothing there; null once it has been. */
+  arrivesAt: number | null;
   acknowledged: number;
   unacknowledged: Unacknowledged;
   /** Since when it has been behind without the room to be sent more, ms; null while it is not. */
@@ -41,15 +41,15 @@ export class StreamSocket {
     this.#attachment = attachment;
   }
 
-  /** A new connection that is to be sent what follows `after`. */
-  static open(socket: WebSocket, identity: Identity, after: number): StreamSocket {
+  /** A new connection that is to be sent what follows `after`, and told when it has come to `head`. */
+  static open(socket: WebSocket, identity: Identity, after: number, head: number): StreamSocket {
     return new StreamSocket(socket, {
       sub: identity.sub,
       audience: identity.accounts ? { accounts: identity.accounts } : {},
       exp: identity.exp,
       sent: after,
       told: after,
-      resuming: true,
+      arrivesAt: after < head ? head : null,
       acknowledged: after,
       unacknowledged: NONE,
       stalledSince: null,
@@ -109,7 +109,7 @@ export class StreamSocket {
    * Sends what of a page the client may and wants to see. The page follows its position.
    * @returns false when the client was let go, having left too much unacknowledged
    */
-  push(page: StreamPage, head: number): boolean {
+  push(page: StreamPage): boolean {
     const state = this.#attachment;
     for (const { text, last, items } of page.framesFor(state.audience)) {
       this.#socket.send(text);
@@ -117,9 +117,9 @@ export class StreamSocket {
       state.unacknowledged = sent(state.unacknowledged, last, items);
     }
     state.sent = page.last ?? state.sent;
-    // At the end of a resume too, so that a client knows that it has arrived.
-    const arrived = state.resuming && state.sent === head;
-    if (arrived) state.resuming = false;
+    // At the end of a resume too: a client that sees nothing there has no other way to know that it has arrived.
+    const arrived = state.arrivesAt !== null && state.sent >= state.arrivesAt;
+    if (arrived) state.arrivesAt = null;
     const hidden = state.sent - state.told;
     if (hidden >= POSITION_EVERY || (hidden > 0 && arrived)) {
       this.send({ type: 'position', position: state.sent });

@@ -17,6 +17,10 @@ const clientWith = (answers: Parameters<typeof fakeFetch>[0]) => {
   return { client, requests: network.requests };
 };
 
+const raise = (message: string): never => {
+  throw new Error(message);
+};
+
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -106,6 +110,14 @@ describe('retry', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it('never sends twice what would bring back other dead letters', async () => {
+    const { client, requests } = clientWith([new TypeError('reset'), json(200, { items: [], remaining: false })]);
+    const result = client.redriveAll({ limit: 10 });
+    await vi.runAllTimersAsync();
+    expect(await result).toMatchObject({ error: { kind: 'network', effect: 'unknown' } });
+    expect(requests).toHaveLength(1);
+  });
+
   it('is bounded', async () => {
     const { client, requests } = clientWith(Array.from({ length: 9 }, () => new TypeError('reset')));
     const result = client.submitTrade(body, key);
@@ -164,6 +176,114 @@ describe('ending a call', () => {
     controller.abort();
     expect(await result).toMatchObject({ ok: false, error: { kind: 'aborted' } });
     expect(requests).toHaveLength(1);
+  });
+});
+
+describe('a token that does not come', () => {
+  const clientOf = (token: () => Promise<string> | string, answers: Parameters<typeof fakeFetch>[0] = []) => {
+    const network = fakeFetch(answers);
+    const client = createTapebookClient({ baseUrl: '', token, fetch: network.fetch, timeoutMs: 3_000 });
+    return { client, requests: network.requests };
+  };
+
+  it.each([
+    ['throws', () => raise('login required')],
+    ['rejects', () => Promise.reject(new Error('login required'))],
+  ])('because `token` %s: nothing is sent, and nothing tried again', async (_, token) => {
+    const asked = vi.fn(token);
+    const { client, requests } = clientOf(asked);
+    const result = client.submitTrade(body, key);
+    await vi.runAllTimersAsync();
+    expect(await result).toMatchObject({
+      error: { kind: 'token', effect: 'none', message: 'No token: login required', cause: new Error('login required') },
+    });
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(requests).toEqual([]);
+  });
+
+  it('is waited for no longer than a try may take', async () => {
+    const { client, requests } = clientOf(() => new Promise(() => {}));
+    const result = client.submitTrade(body, key);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(await result).toMatchObject({
+      error: { kind: 'token', effect: 'none', message: 'No token came within 3000 ms' },
+    });
+    expect(requests).toEqual([]);
+  });
+
+  it('is not waited for when the caller ends the call, which has had no effect', async () => {
+    const controller = new AbortController();
+    const { client, requests } = clientOf(() => new Promise(() => {}));
+    const result = client.submitTrade(body, { ...key, signal: controller.signal });
+    await vi.advanceTimersByTimeAsync(5);
+    controller.abort();
+    expect(await result).toMatchObject({ error: { kind: 'aborted', effect: 'none' } });
+    expect(requests).toEqual([]);
+  });
+
+  it('says nothing of an earlier try that was lost', async () => {
+    const tokens = [() => 'first', () => raise('login required')];
+    const { client, requests } = clientOf(() => tokens.shift()?.() ?? '', [new TypeError('reset')]);
+    const result = client.submitTrade(body, key);
+    await vi.runAllTimersAsync();
+    expect(await result).toMatchObject({ error: { kind: 'token', effect: 'unknown' } });
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe('a list as CSV', () => {
+  /** An answer that begins, and then goes on as the test says. */
+  const begun = () => {
+    let go: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const cancel = vi.fn();
+    const source = new ReadableStream<Uint8Array>({
+      start(controller) {
+        go = controller;
+      },
+      cancel,
+    });
+    const say = (text: string) => go?.enqueue(new TextEncoder().encode(text));
+    say('tradeId\n');
+    const answer = new Response(source, { headers: { 'content-type': 'text/csv' } });
+    return { answer, say, cancel, finish: () => go?.close() };
+  };
+
+  it('comes as it was sent, however long the caller takes', async () => {
+    const { answer, say, finish } = begun();
+    const { client } = clientWith([answer]);
+    const { headers, body: csv } = unwrap(await client.tradesAsCsv());
+    expect(headers.get('content-type')).toBe('text/csv');
+    await vi.advanceTimersByTimeAsync(60_000);
+    say('T1\n');
+    finish();
+    expect(await new Response(csv).text()).toBe('tradeId\nT1\n');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('ends when the caller ends it, also while nothing comes', async () => {
+    const { answer, cancel } = begun();
+    const controller = new AbortController();
+    const { client } = clientWith([answer]);
+    const reading = unwrap(await client.tradesAsCsv({}, { signal: controller.signal })).text();
+    const ended = expect(reading).rejects.toMatchObject({ kind: 'aborted', effect: 'none' });
+    await vi.advanceTimersByTimeAsync(5);
+    controller.abort();
+    await ended;
+    expect(cancel).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends when nothing more of it comes', async () => {
+    const { answer, say, cancel } = begun();
+    const { client } = clientWith([answer]);
+    const reading = unwrap(await client.tradesAsCsv()).text();
+    const ended = expect(reading).rejects.toMatchObject({ kind: 'network' });
+    await vi.advanceTimersByTimeAsync(14_000);
+    say('T1\n');
+    await vi.advanceTimersByTimeAsync(14_999);
+    expect(cancel).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    await ended;
+    expect(cancel).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -1,17 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTapebookClient, type StreamState, type SubscribeOptions } from '../../src/client/index.ts';
+import type { ServerMessage } from '../../src/contracts/stream.ts';
 import { events, FakeSocket, fakeFetch, hello, json, problem } from './fake-network.ts';
 
 const ticket = (id: string) => () => json(200, { ticket: id, expiresAt: new Date(Date.now() + 60_000).toISOString() });
 const manyTickets = () => Array.from({ length: 50 }, (_, n) => ticket(`t${n + 1}`));
 
-const start = (options: Partial<SubscribeOptions> = {}, answers: Parameters<typeof fakeFetch>[0] = manyTickets()) => {
+const start = (
+  options: Partial<SubscribeOptions> = {},
+  answers: Parameters<typeof fakeFetch>[0] = manyTickets(),
+  token: () => Promise<string> | string = () => 'secret',
+) => {
   const network = fakeFetch(answers);
   const states: StreamState[] = [];
   const positions: number[] = [];
   const client = createTapebookClient({
     baseUrl: 'https://book.test',
-    token: () => 'secret',
+    token,
     fetch: network.fetch,
     WebSocket: FakeSocket,
     retry: { random: () => 1 },
@@ -53,30 +58,103 @@ describe('following the stream', () => {
     const { states, tick } = start({ after: 3 });
     await tick();
     const socket = FakeSocket.last();
-    socket.receive(hello(3));
+    socket.receive(hello(3, true, 7));
     expect(socket.sent).toEqual(['ping']);
     socket.receive(events(4, 5));
     await tick(38);
     socket.receive('pong');
     await tick(300);
+    socket.receive(events(6, 7));
+    await tick();
     expect(states).toEqual([
       { state: 'connecting' },
       { state: 'catching-up', received: 0 },
       { state: 'catching-up', received: 2 },
       { state: 'catching-up', received: 2 },
+      { state: 'catching-up', received: 4 },
       { state: 'live', latencyMs: 38 },
     ]);
   });
 
-  it('is live as soon as an event of the present comes, however fast they come', async () => {
+  it('is live at once where nothing has happened since', async () => {
     const { states, tick } = start({ after: 3 });
     await tick();
     FakeSocket.last().receive(hello(3));
-    const frame = events(4);
-    if (frame.type !== 'events' || !frame.items[0]) throw new Error('not a frame of events');
-    frame.items[0].event.recordedAt = new Date(Date.now() + 5).toISOString();
-    FakeSocket.last().receive(frame);
+    await tick();
     expect(states.at(-1)).toEqual({ state: 'live', latencyMs: null });
+  });
+
+  it('is not live while what it missed is still on its way, however long that takes', async () => {
+    const { states, tick } = start({ after: 3 });
+    await tick();
+    FakeSocket.last().receive(hello(3, true, 90_000));
+    await tick(1_000);
+    FakeSocket.last().receive(events(4, 5));
+    await tick(4_000);
+    expect(states.at(-1)).toEqual({ state: 'catching-up', received: 2 });
+  });
+
+  it('is live only when the subscriber has handled what it missed', async () => {
+    let release: () => void = () => {};
+    const handled = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    const { states, tick } = start({ after: 3, onEvents: () => handled });
+    await tick();
+    FakeSocket.last().receive(hello(3, true, 5));
+    FakeSocket.last().receive(events(4, 5));
+    await tick(4_000);
+    expect(states.at(-1)).toEqual({ state: 'catching-up', received: 2 });
+    release();
+    await tick();
+    expect(states.at(-1)).toEqual({ state: 'live', latencyMs: null });
+  });
+
+  it('is live when the server says that nothing is to be seen up to the end', async () => {
+    const { states, tick } = start({ after: 3 });
+    await tick();
+    FakeSocket.last().receive(hello(3, true, 90));
+    FakeSocket.last().receive({ type: 'position', position: 90 });
+    await tick();
+    expect(states.at(-1)).toEqual({ state: 'live', latencyMs: null });
+  });
+
+  it('is live where a feed that has begun anew ends', async () => {
+    const { states, tick } = start({ after: 90 });
+    await tick();
+    FakeSocket.last().receive(hello(5, false));
+    await tick();
+    expect(states.at(-1)).toEqual({ state: 'live', latencyMs: null });
+  });
+
+  describe('with a server that does not say where its feed ends', () => {
+    const greet = () => {
+      const { head: _, ...greeting } = hello(3) as Extract<ServerMessage, { type: 'hello' }>;
+      FakeSocket.last().receive(greeting as ServerMessage);
+    };
+
+    it('is live when nothing more has come for a while', async () => {
+      const { states, tick } = start({ after: 3 });
+      await tick();
+      greet();
+      await tick(299);
+      FakeSocket.last().receive(events(4));
+      await tick(299);
+      expect(states.at(-1)).toEqual({ state: 'catching-up', received: 1 });
+      await tick(1);
+      expect(states.at(-1)).toEqual({ state: 'live', latencyMs: null });
+    });
+
+    it('is live as soon as an event of the present comes, however fast they come', async () => {
+      const { states, tick } = start({ after: 3 });
+      await tick();
+      greet();
+      const frame = events(4);
+      if (frame.type !== 'events' || !frame.items[0]) throw new Error('not a frame of events');
+      frame.items[0].event.recordedAt = new Date(Date.now() + 5).toISOString();
+      FakeSocket.last().receive(frame);
+      expect(states.at(-1)).toEqual({ state: 'live', latencyMs: null });
+    });
   });
 
   it('drops doubles by position', async () => {
@@ -185,6 +263,25 @@ describe('reconnecting', () => {
     expect(states.at(-1)).toMatchObject({ state: 'offline', error: { problem: { code: 'unauthenticated' } } });
   });
 
+  it('is offline while no token comes, and returns', async () => {
+    const tokens = [() => new Promise<string>(() => {}), () => 'secret'];
+    const { states, requests, tick } = start({}, manyTickets(), () => tokens.shift()?.() ?? '');
+    await tick(10_000);
+    expect(states.at(-1)).toMatchObject({ state: 'offline', error: { kind: 'token' }, retryAt: Date.now() + 250 });
+    expect(requests).toEqual([]);
+    await tick(250);
+    FakeSocket.last().receive(hello(0));
+    await tick();
+    expect(states.at(-1)).toMatchObject({ state: 'live' });
+  });
+
+  it('ends while it waits for a token', async () => {
+    const { subscription, tick } = start({}, [], () => new Promise<string>(() => {}));
+    await tick();
+    subscription.close();
+    await subscription.finished;
+  });
+
   it('tries at once when told that the network is back', async () => {
     const { subscription, requests, tick } = start({}, [new TypeError('refused'), ...manyTickets()]);
     await tick();
@@ -237,6 +334,24 @@ describe('the heartbeat', () => {
     expect(socket.sent).toEqual(['ping', 'ping', 'ping']);
     await tick(5_000);
     expect(states.at(-1)).toEqual({ state: 'stale' });
+  });
+
+  it('takes what was handled meanwhile for no sign of life', async () => {
+    let release: () => void = () => {};
+    const handled = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    const { states, tick } = start({ after: 3, onEvents: () => handled });
+    await tick();
+    FakeSocket.last().receive(hello(3, true, 4));
+    FakeSocket.last().receive(events(4));
+    await tick(5_000);
+    expect(states.at(-1)).toEqual({ state: 'stale' });
+    release();
+    await tick();
+    expect(states.at(-1)).toEqual({ state: 'stale' });
+    FakeSocket.last().receive('pong');
+    expect(states.at(-1)).toEqual({ state: 'live', latencyMs: 5_000 });
   });
 
   it('takes any message as a sign of life', async () => {

@@ -73,9 +73,10 @@ export class FakeSocket {
   }
 }
 
-export const hello = (position: number, recovered = true): ServerMessage => ({
+export const hello = (position: number, recovered = true, head = position): ServerMessage => ({
   type: 'hello',
   position,
+  head,
   recovered,
   heartbeatSeconds: 20,
 });

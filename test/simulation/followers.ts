@@ -17,6 +17,8 @@ export class Follower implements Place {
   connected = false;
   /** The last position received; null before the first connection. */
   position: number | null = null;
+  /** Where the feed ended when it was greeted last. */
+  #head = 0;
   readonly tenant: string;
   readonly #world: World;
   readonly #truth: Truth;
@@ -111,10 +113,16 @@ export class Follower implements Place {
       socket.fromClient(JSON.stringify({ type: 'ack', position: this.position }));
   }
 
-  #greeted({ position, recovered }: { position: number; recovered: boolean }) {
+  /** Whether it knows that it has come to where the feed ended at the greeting. */
+  get arrived(): boolean {
+    return this.position !== null && this.position >= this.#head;
+  }
+
+  #greeted({ position, head, recovered }: { position: number; head: number; recovered: boolean }) {
     if (!recovered || (this.position !== null && position !== this.position))
       this.#world.violate('stream', `${this.isolate.name} asked for ${this.position} and was given ${position}`);
     this.position = position;
+    this.#head = head;
   }
 
   #events(items: readonly Item[]) {

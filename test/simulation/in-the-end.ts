@@ -34,5 +34,6 @@ export function inTheEnd(simulation: Simulation, mostSteps: number) {
     if (!follower.connected) return world.violate('delivered', `${follower.isolate.name} is not connected`);
     const next = follower.nextVisible();
     if (next) return world.violate('delivered', `${follower.isolate.name} has not received ${next.position}`);
+    if (!follower.arrived) return world.violate('delivered', `${follower.isolate.name} does not know that it has all`);
   }
 }

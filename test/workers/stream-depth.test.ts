@@ -69,6 +69,7 @@ test('while all is hidden, a client is told where the feed is', async () => {
   await append('nothing', 1_200);
   const stream = await openStream('?after=0', { as: inTenant('nothing', ['EQ-077']) });
   await until(async () => stream.messages.some(message => message.type === 'position' && message.position === 1_200));
+  expect(stream.messages[0]).toMatchObject({ type: 'hello', head: 1_200 });
   expect(stream.items()).toEqual([]);
 });
 

@@ -39,14 +39,14 @@ test('resumes after any position, without gap or double', async () => {
   await until(async () => first.items().length === 10);
   const second = await openStream('?after=4', { as });
   await until(async () => second.items().length === 6);
-  expect(second.messages[0]).toMatchObject({ type: 'hello', position: 4, recovered: true });
+  expect(second.messages[0]).toMatchObject({ type: 'hello', position: 4, head: 10, recovered: true });
   expect(second.items()).toEqual(first.items().slice(4));
 });
 
 test('says that it could not recover a position that the feed never had', async () => {
   const stream = await openStream('?after=999', { as: inTenant('empty') });
   await until(async () => stream.messages.length > 0);
-  expect(stream.messages[0]).toMatchObject({ type: 'hello', position: 0, recovered: false });
+  expect(stream.messages[0]).toMatchObject({ type: 'hello', position: 0, head: 0, recovered: false });
 });
 
 test('shows only the accounts of the token, and of them what the filter asks for', async () => {

@@ -1,31 +1,43 @@
-/** Tells when a resumed stream has arrived at the present. */
+/** Tells when a stream has arrived at the present. */
 import type { FeedItem } from '../../contracts/stream.ts';
 
-/** Nothing for this long after the greeting or a frame: there is nothing more to catch up on. */
+/** With a server that does not say where its feed ends: nothing for this long, and there is taken to be nothing more. */
 const QUIET_MS = 300;
+
+export interface CatchUpOptions {
+  /** Where the feed ended at the greeting; undefined from a server that does not say. */
+  head: number | undefined;
+  /** Server time at which the connection was prepared: for such a server, what was recorded since is the present. */
+  startedAt: number;
+}
 
 export interface CatchUp {
   readonly done: boolean;
   /** Items received until now. */
   readonly received: number;
   took(items: FeedItem[]): void;
+  /** Everything up to a position has been handled. */
+  handled(position: number | null): void;
   stop(): void;
 }
 
-/**
- * @param startedAt server time at which the connection was prepared: what was recorded since is the present
- * @param onDone called once, not before this function has returned
- */
-export function startCatchUp(startedAt: number, onDone: () => void): CatchUp {
+/** @param onDone called once, not before this function has returned */
+export function startCatchUp({ head, startedAt }: CatchUpOptions, onDone: () => void): CatchUp {
+  let over = false;
   let done = false;
   let received = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const finish = () => {
     clearTimeout(timer);
-    if (done) return;
+    if (done || over) return;
     done = true;
     onDone();
   };
-  let timer = setTimeout(finish, QUIET_MS);
+  const waitForQuiet = () => {
+    clearTimeout(timer);
+    timer = setTimeout(finish, QUIET_MS);
+  };
+  if (head === undefined) waitForQuiet();
 
   return {
     get done() {
@@ -36,12 +48,17 @@ export function startCatchUp(startedAt: number, onDone: () => void): CatchUp {
     },
     took(items) {
       received += items.length;
-      if (done) return;
+      if (done || head !== undefined) return;
       const last = items.at(-1);
-      if (last && Date.parse(last.event.recordedAt) >= startedAt) return finish();
-      clearTimeout(timer);
-      timer = setTimeout(finish, QUIET_MS);
+      if (last && Date.parse(last.event.recordedAt) >= startedAt) finish();
+      else waitForQuiet();
     },
-    stop: () => clearTimeout(timer),
+    handled(position) {
+      if (head !== undefined && position !== null && position >= head) finish();
+    },
+    stop() {
+      over = true;
+      clearTimeout(timer);
+    },
   };
 }

@@ -1,10 +1,10 @@
-/** Where a subscription stands. Only `live` means that what was received is all there is. */
+/** Where a subscription stands. Only `live` means that what was handled is all there was at the greeting, and more comes at once. */
 import type { CallError } from '../failure.ts';
 
 export type StreamState =
   /** Not connected yet, for the first time. */
   | { state: 'connecting' }
-  /** Connected, and receiving what happened in between. */
+  /** Connected, and receiving or handling what happened in between. */
   | { state: 'catching-up'; received: number }
   /** Connected, with nothing known to be missing; the round trip of the last heartbeat, once measured. */
   | { state: 'live'; latencyMs: number | null }

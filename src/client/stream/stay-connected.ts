@@ -37,8 +37,11 @@ export async function stayConnected(
   const after = delivery.position;
   let catchUp: CatchUp | undefined;
   let latencyMs: number | null = null;
+  let overdue = false;
 
   const show = () => {
+    // What is handled meanwhile is no sign of life.
+    if (overdue) return;
     if (catchUp?.done) tell({ state: 'live', latencyMs });
     else if (catchUp) tell({ state: 'catching-up', received: catchUp.received });
   };
@@ -46,24 +49,30 @@ export async function stayConnected(
   const handlers: ConnectionHandlers = {
     onLatency(ms) {
       latencyMs = ms;
+      overdue = false;
       proved();
       show();
     },
-    onOverdue: () => tell({ state: 'stale' }),
+    onOverdue() {
+      overdue = true;
+      tell({ state: 'stale' });
+    },
     onMessage(message) {
+      overdue = false;
       if (message.type === 'hello') {
-        catchUp = startCatchUp(Date.parse(ticket.expiresAt) - TICKET_LIFE_MS, show);
+        catchUp = startCatchUp({ head: message.head, startedAt: Date.parse(ticket.expiresAt) - TICKET_LIFE_MS }, show);
         if (message.recovered) delivery.moveTo(message.position);
         else delivery.restartAt(message.position);
         onHello?.(message);
       } else if (message.type === 'events') {
         const fresh = delivery.take(message.items, position => connection.send({ type: 'ack', position }));
-        delivery.settled.catch(connection.close);
         catchUp?.took(fresh);
       } else if (message.type === 'position') {
         delivery.moveTo(message.position);
       }
       show();
+      // What was received is not handled yet.
+      delivery.settled.then(() => catchUp?.handled(delivery.position), connection.close);
     },
   };
   const connection = openConnection(deps.Socket, socketUrl(deps.baseUrl, path), handlers, heartbeatMs);

@@ -24,6 +24,13 @@ export const FEED_CANARIES: Canary[] = [
     'stream',
   ),
   canary(
+    'a client that sees nothing at the end is not told that it has arrived',
+    'src/durable-objects/stream-socket.ts',
+    'const arrived = state.arrivesAt !== null && state.sent >= state.arrivesAt;',
+    'const arrived = state.arrivesAt !== null && state.sent > state.arrivesAt;',
+    'delivered',
+  ),
+  canary(
     'the archive forgets the last entry of a segment',
     'src/durable-objects/feed-store.ts',
     'const segment = await this.#archive.write(entries);',
