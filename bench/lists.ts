@@ -4,6 +4,7 @@ import type { Keyset, TradeList, TradePage } from '../src/views/trade-list.ts';
 import type { Ask } from './lists.worker.ts';
 import { DAYS, FIRST_SECOND, LARGE_ACCOUNT } from './lists-rows.ts';
 import type { ListsServer } from './lists-server.ts';
+import { spread } from './statistics.ts';
 
 type Filter = TradeList['filter'];
 type Book = Ask['book'];
@@ -74,9 +75,8 @@ interface Measure {
 const newMeasure = (): Measure => ({ taken: [], beyond: 0, read: 0 });
 
 function costIn({ taken, beyond, read }: Measure): Cost {
-  const sorted = taken.toSorted((a, b) => a - b);
-  const at = (part: number) => sorted[Math.floor(sorted.length * part)] ?? 0;
-  return { beyond, read, p50: at(0.5), p99: at(0.99) };
+  const { p50, p99 } = spread(taken);
+  return { beyond, read, p50, p99 };
 }
 
 /** A place within the list, as if the page before had ended there. */

@@ -1,5 +1,5 @@
 /** Tables of what was measured: medians with the least and the most, ratios of medians, and how much it drifted. */
-import { table } from '../scripts/docs/table.ts';
+import { table } from '../scripts/lib/table.ts';
 import type { Round } from './rounds.ts';
 import { median } from './statistics.ts';
 

@@ -10,6 +10,7 @@ import { Arrivals } from './arrivals.ts';
 import { type Latecomer, returnLate } from './latecomer.ts';
 import { openRawStream, type RawStream } from './raw-stream.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
+import { type Spread, spread } from './statistics.ts';
 
 export interface StreamBench {
   clients: number;
@@ -23,8 +24,8 @@ export interface StreamResult {
   /** Clients that did not have every event once and in order, by what was wrong. */
   faults: string[];
   /** From the 201 to the frame, over all clients, ms. */
-  latency: Record<'TradeSubmitted' | 'TradeBooked', { p50: number; p99: number; max: number }>;
-  submission: { p50: number; p99: number };
+  latency: Record<'TradeSubmitted' | 'TradeBooked', Spread>;
+  submission: Spread;
   /** A client that came back near the end: how many events it had missed, and how long it took to get them. */
   latecomer: { missed: number; caughtUpMs: number };
   /** Resident memory of the runtime: without clients, with all of them, and then every few seconds, MB. */
@@ -56,13 +57,12 @@ export async function benchStream(setup: StreamBench): Promise<StreamResult> {
     latecomer?.leave();
     clearInterval(watching);
     memoryMb.push(server.memoryMb());
-    submission.sort((one, other) => one - other);
     return {
       submitted: submission.length,
       events,
       faults: [...arrivals.faults(events), ...(latecomer?.faults ?? [])],
       latency: { TradeSubmitted: arrivals.latency('TradeSubmitted'), TradeBooked: arrivals.latency('TradeBooked') },
-      submission: { p50: quantile(submission, 0.5), p99: quantile(submission, 0.99) },
+      submission: spread(submission),
       latecomer: late ?? { missed: 0, caughtUpMs: 0 },
       memoryMb,
     };
@@ -128,6 +128,3 @@ async function headWhenAllBooked(client: TapebookClient, trades: number): Promis
   }
   throw new Error('not every trade was booked within a minute');
 }
-
-const quantile = (sorted: number[], q: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;

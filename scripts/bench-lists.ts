@@ -3,14 +3,14 @@
  * docs/lists.md; `-- --trades=N` takes another size.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg, release } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Cost, costsOf, downloadCsv, GUARANTEED, OTHERS, PAGE, SORTS } from '../bench/lists.ts';
 import { startListsServer } from '../bench/lists-server.ts';
+import { afterMark, machine } from '../bench/machine.ts';
 import { SCAN_BUDGET } from '../src/views/trade-list.ts';
-import { table } from './docs/table.ts';
 import { root } from './lib/project.ts';
+import { table } from './lib/table.ts';
 
 const { values } = parseArgs({
   options: { write: { type: 'boolean', default: false }, trades: { type: 'string', default: '1000000' } },
@@ -39,10 +39,8 @@ try {
     others.push([name, sort, thousands(few.read), thousands(many.read), ...times(many, few)]);
   }
   const csv = await downloadCsv(server);
-  const [cpu] = cpus();
-  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const report = [
-    `${cpu?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, ${process.platform} ${release()}, Node ${process.versions.node}, wrangler ${devDependencies.wrangler}, ${new Date().toISOString().slice(0, 10)}: \`npm run bench:lists\`, pages of ${PAGE} at 200 depths each, of both books in turn, over HTTP on this machine. Load average at the end: ${(loadavg()[1] ?? 0).toFixed(1)}; where it is above the number of cores, times say little and p99 less, and rows read say all.`,
+    `${machine()} at the end: \`npm run bench:lists\`, pages of ${PAGE} at 200 depths each, of both books in turn, over HTTP on this machine. Where the load is above the number of cores, times say little and p99 less, and rows read say all.`,
     'Guaranteed: the most rows read by any page.',
     table(['list', 'sort', `rows read, ${thousands(FEW)}`, `rows read, ${thousands(trades)}`, ...columns], guaranteed),
     `Others: the most rows read by any page, of at most ${thousands(2 * SCAN_BUDGET)} and 20, twice that with three to five accounts or symbols; a search reads once more for its way.`,
@@ -50,13 +48,8 @@ try {
     `CSV: ${thousands(csv.rows)} trades, ${csv.megabytes.toFixed(1)} MB in ${csv.seconds.toFixed(1)} s; workerd, with the database in it, held ${thousands(csv.before)} MB before and at most ${thousands(csv.most)} MB meanwhile.`,
   ].join('\n\n');
   console.log(`\n${report}`);
-  if (values.write) writeReport(report);
+  const page = join(root, 'docs/lists.md');
+  if (values.write) writeFileSync(page, afterMark(readFileSync(page, 'utf8'), report));
 } finally {
   await server.stop();
-}
-
-function writeReport(report: string): void {
-  const file = join(root, 'docs/lists.md');
-  const [before = ''] = readFileSync(file, 'utf8').split('<!-- measured -->');
-  writeFileSync(file, `${before}<!-- measured -->\n\n${report}\n`);
 }

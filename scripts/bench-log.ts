@@ -1,13 +1,10 @@
 /** `npm run bench:log`: what long logs cost, measured here and now. docs/long-logs.md has what was measured before. */
-import { availableParallelism, cpus, release } from 'node:os';
 import { foldRates } from '../bench/fold.ts';
 import { LENGTHS, longLogTimes } from '../bench/long-log.ts';
-import { table } from './docs/table.ts';
+import { machine } from '../bench/machine.ts';
+import { table } from './lib/table.ts';
 
-const [cpu] = cpus();
-console.log(
-  `${cpu?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, ${process.platform} ${release()}, Node ${process.versions.node}\n`,
-);
+console.log(`${machine()}\n`);
 
 const thousands = (count: number) => count.toLocaleString('en');
 console.log(

@@ -12,8 +12,8 @@ import { systemCallsWhile } from '../bench/system-calls.ts';
 import { startFloor } from '../bench/targets/floor.ts';
 import { startAsDeployed, startTapebook } from '../bench/targets/tapebook.ts';
 import type { StartTarget } from '../bench/targets/target.ts';
-import { table } from './docs/table.ts';
 import { freePort } from './lib/free-port.ts';
+import { table } from './lib/table.ts';
 
 const TARGETS: Record<string, StartTarget> = {
   floor: startFloor,

@@ -2,7 +2,7 @@
  * `npm run bench:stream`: many clients on one tenant's stream. CLIENTS, RATE (trades a second) and SECONDS may be given.
  * Prints a table in Markdown; docs/stream-bench.md keeps a measured one.
  */
-import { cpus, totalmem } from 'node:os';
+import { machine } from '../bench/machine.ts';
 import { benchStream, type StreamResult } from '../bench/stream.ts';
 
 const count = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
@@ -35,9 +35,8 @@ function table(result: StreamResult): string {
 
 const result = await benchStream(setup);
 console.log(table(result));
-const [cpu] = cpus();
 console.log(
-  `\n${cpus().length} cores (${cpu?.model.trim()}), ${(totalmem() / 2 ** 30).toFixed(0)} GB, Node ${process.version}, clients and server on the same machine: ` +
+  `\n${machine()}, clients and server on the same machine: ` +
     `\`CLIENTS=${setup.clients} RATE=${setup.tradesPerSecond} SECONDS=${setup.seconds} npm run bench:stream\``,
 );
 for (const fault of result.faults.slice(0, 20)) console.error(fault);

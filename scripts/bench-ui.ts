@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { benchUi, type UiResult } from '../bench/ui/bench.ts';
 import type { Round } from '../bench/ui/measure.ts';
 import type { Figure } from '../bench/ui/parts.ts';
-import { table } from './docs/table.ts';
 import { root } from './lib/project.ts';
+import { table } from './lib/table.ts';
 import { builtSize, kilobytes } from './lib/ui-size.ts';
 
 const given = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);

@@ -1,7 +1,7 @@
 /** `npm run icons`: draws the icons of the installed app from ui/public/favicon.svg. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { launchChromium } from '../test/browser/chromium.ts';
+import { launchChromium } from './lib/chromium.ts';
 import { runScript } from './lib/operations.ts';
 import { root } from './lib/project.ts';
 

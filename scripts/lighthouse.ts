@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { requestDevToken, unwrap } from '../src/client/index.ts';
-import { launchChromium } from '../test/browser/chromium.ts';
+import { launchChromium } from './lib/chromium.ts';
 import { freePort } from './lib/free-port.ts';
 import { runScript } from './lib/operations.ts';
 import { localSettings, root } from './lib/project.ts';

@@ -9,8 +9,8 @@ import measured from '../bench/cost/measured.json' with { type: 'json' };
 import { usdPerMillion } from '../bench/cost/resources.ts';
 import { afterMark } from '../bench/machine.ts';
 import { parts, type Scale, usdPerMonth } from '../bench/model.ts';
-import { table } from './docs/table.ts';
 import { root } from './lib/project.ts';
+import { table } from './lib/table.ts';
 
 const SCALES: Scale[] = [
   { tenants: 10, tradesPerSecond: 10, sockets: 200, history: 1e6 },

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
-import { launchChromium } from '../test/browser/chromium.ts';
+import { launchChromium } from './lib/chromium.ts';
 import { runScript } from './lib/operations.ts';
 import { localSettings, root } from './lib/project.ts';
 import { PICTURES, type Picture, type Size } from './screens/pictures.ts';

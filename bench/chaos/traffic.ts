@@ -2,7 +2,7 @@
  * Clients that go on whatever happens to the server: they submit trades and change them, send what got no answer again with
  * its key, now and then send again what got one, and remember every promise that they were given.
  */
-import type { Random } from '../../scripts/demo/random.ts';
+import type { Random } from '../../scripts/lib/random.ts';
 import { nthTrade } from '../../test/support/many-trades.ts';
 
 const CLIENTS = 16;

@@ -1,5 +1,5 @@
 /** The tables of docs/cost.md. */
-import { table } from '../../scripts/docs/table.ts';
+import { table } from '../../scripts/lib/table.ts';
 import type { Path } from './paths.ts';
 import { durationUsdPerMillion, PRICES, RESOURCES, usdPerMillion } from './resources.ts';
 

@@ -1,5 +1,5 @@
 /** One round with one page: part after part, each within its time. A part that fails says why, and the others go on. */
-import { launchChromium } from '../../test/browser/chromium.ts';
+import { launchChromium } from '../../scripts/lib/chromium.ts';
 import type { GridPage } from './grids.ts';
 import { type Bench, type Figure, type Figures, PARTS, type Part } from './parts.ts';
 import { PROBE } from './probe.ts';

@@ -1,6 +1,6 @@
 /** A large book, and what goes on in it: the same for every grid, from a fixed seed. */
 
-import { type Random, seededRandom } from '../../scripts/demo/random.ts';
+import { type Random, seededRandom } from '../../scripts/lib/random.ts';
 import type { FeedItem, Trade } from '../../src/client/index.ts';
 
 const SYMBOLS = [

@@ -1,6 +1,7 @@
 /** A market for the demo: prices that wander through the day, in the ticks of each instrument. */
+
+import type { Random } from '../lib/random.ts';
 import { OPENING_PRICES } from './prices.ts';
-import type { Random } from './random.ts';
 
 /** How far a price goes from one trade in the instrument to the next, as a share of it. */
 const VOLATILITY = 0.0012;

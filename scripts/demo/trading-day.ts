@@ -1,10 +1,10 @@
 /** A believable day of trading: the same one for the same seed. */
 import type { SubmitTrade } from '../../src/contracts/trade.ts';
+import { type Random, seededRandom } from '../lib/random.ts';
 import { readSeed } from '../lib/seed-csv.ts';
 import { BAD_TRADES } from './bad-trades.ts';
 import { type Desk, desks, type Instrument } from './desks.ts';
 import { type Market, openMarket, type Quote } from './market.ts';
-import { type Random, seededRandom } from './random.ts';
 
 /** @param count number of trades, the bad ones included */
 export function tradingDay(seed: number, count: number): SubmitTrade[] {

@@ -16,8 +16,8 @@ import {
   type Step,
   Story,
 } from '../../test/support/story.ts';
+import { table } from '../lib/table.ts';
 import { rollbackDestinations, rollForwardStack } from './rollbacks.ts';
-import { table } from './table.ts';
 import { transitions } from './transitions.ts';
 
 const COMMANDS = {

@@ -1,7 +1,7 @@
 /** docs/permissions.md: the table of permissions, with the calls that each operation is. */
 import { type AccountRule, type Operation, PERMISSIONS, permissionOf, ROLES } from '../../src/domain/permissions.ts';
 import { createApp } from '../../src/worker/app.ts';
-import { table } from './table.ts';
+import { table } from '../lib/table.ts';
 
 interface Described {
   'x-operation'?: string;

@@ -16,7 +16,7 @@ import {
   Story,
   submit,
 } from '../../test/support/story.ts';
-import { table } from './table.ts';
+import { table } from '../lib/table.ts';
 
 /** Through every status that a trade can leave, to BOOKED: 100 until version 4, 200 until 10, and then 100 again. */
 const BOOKED: readonly Step[] = [

@@ -1,8 +1,8 @@
 /** What each test file has for itself: a browser, and a real local server on which nobody else has left anything. */
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest';
+import { launchChromium } from '../../scripts/lib/chromium.ts';
 import { type LocalServer, startLocalServer, temporaryState } from '../support/local-server.ts';
-import { launchChromium } from './chromium.ts';
 
 const state = temporaryState(inject('preparedState'));
 let browser: Browser | undefined;

@@ -5,8 +5,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { seededRandom } from '../../scripts/demo/random.ts';
 import { root } from '../../scripts/lib/project.ts';
+import { seededRandom } from '../../scripts/lib/random.ts';
 import { waitUntil } from '../../scripts/lib/wait-until.ts';
 import {
   createTapebookClient,

@@ -1,6 +1,6 @@
 /** A client whose connection is cut again and again, and whose server is killed meanwhile, ends with exactly the feed. */
 import { afterAll, expect, inject, test } from 'vitest';
-import { seededRandom } from '../../scripts/demo/random.ts';
+import { seededRandom } from '../../scripts/lib/random.ts';
 import { waitUntil } from '../../scripts/lib/wait-until.ts';
 import { createTapebookClient, type FeedItem, requestDevToken, unwrap } from '../../src/client/index.ts';
 import { type CuttingProxy, startCuttingProxy } from '../support/cutting-proxy.ts';
