@@ -21,7 +21,7 @@ const streamRoute = createRoute({
   tags: ['Stream'],
   summary: 'Open the WebSocket',
   request: {
-    query: z.object({
+    query: z.strictObject({
       after: wholeNumber(0, Number.MAX_SAFE_INTEGER)
         .optional()
         .openapi({ type: 'integer', description: 'Resume after this position' }),
