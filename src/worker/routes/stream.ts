@@ -49,8 +49,12 @@ stream.openapi(streamRoute, async c => {
   // The raw request goes on to the object, so that it can hold the socket while it sleeps.
   const request = new Request(c.req.raw);
   request.headers.delete('authorization');
-  request.headers.set(IDENTITY_HEADER, JSON.stringify(c.get('identity')));
+  request.headers.set(IDENTITY_HEADER, asciiJson(c.get('identity')));
   const tenant = c.get('tenant');
   const place = await tenant.feed.placeOfStream();
   return place === 0 ? tenant.feed.fetch(request) : tenant.sockets(place).fetch(request);
 });
+
+/** JSON that a header can carry, whatever the names in it are. */
+const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/[^\x20-\x7e]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
