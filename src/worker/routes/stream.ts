@@ -1,7 +1,9 @@
 /** `GET /v1/stream` opens the WebSocket; `POST /v1/stream/tickets` gives browsers, which can't send headers, the means to. */
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Identity } from '../../contracts/identity.ts';
 import { StreamTicket } from '../../contracts/stream.ts';
 import { IDENTITY_HEADER } from '../../durable-objects/stream-hub.ts';
+import { unauthenticated } from '../middleware/authenticate.ts';
 import { ProblemError } from '../problem.ts';
 import { json, newRouter, permitted, problems, wholeNumber } from './openapi-parts.ts';
 
@@ -37,10 +39,12 @@ const streamRoute = createRoute({
 export const stream = newRouter();
 
 stream.openapi(ticketRoute, async c => {
+  refuseEnded(c.get('identity'));
   return c.json(await c.get('tenant').feed.issueTicket(c.get('identity')), 201, { 'Cache-Control': 'no-store' });
 });
 
 stream.openapi(streamRoute, async c => {
+  refuseEnded(c.get('identity'));
   if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
     throw new ProblemError('upgrade_required', 'this address is a WebSocket: send Upgrade: websocket', {
       headers: { Upgrade: 'websocket' },
@@ -54,6 +58,11 @@ stream.openapi(streamRoute, async c => {
   const place = await tenant.feed.placeOfStream();
   return place === 0 ? tenant.feed.fetch(request) : tenant.sockets(place).fetch(request);
 });
+
+/** As clocks differ, a token is taken a little longer than it lasts; a stream of it would close as soon as it was open. */
+function refuseEnded({ exp }: Identity): void {
+  if (exp * 1000 <= Date.now()) throw unauthenticated('the token has ended: a stream needs one that lasts');
+}
 
 /** JSON that a header can carry, whatever the names in it are. */
 const asciiJson = (value: unknown): string =>
