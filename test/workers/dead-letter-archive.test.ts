@@ -46,9 +46,12 @@ test('what is too old is in the archive and nowhere else; a failure removes noth
 
 const withDays = (days: string | undefined) => ({ ...env, DEAD_LETTERS_KEEP_DAYS: days }) as Env;
 
-test.for(['', 'ninety', '0', '-1', '1.5', '1e9'])('a number of days that is none is one clear error: %o', async days => {
-  await expect(archiveDeadLetters(withDays(days), NOW)).rejects.toThrow('DEAD_LETTERS_KEEP_DAYS');
-});
+test.for(['', 'ninety', '0', '-1', '1.5', '1e9'])(
+  'a number of days that is none is one clear error: %o',
+  async days => {
+    await expect(archiveDeadLetters(withDays(days), NOW)).rejects.toThrow('DEAD_LETTERS_KEEP_DAYS');
+  },
+);
 
 test('90 days where nothing is said', async () => {
   await insertDeadLetters(openViews(env, 'demo'), [
