@@ -1,13 +1,18 @@
 /** API keys for machine clients, as operations manage them. */
 import { z } from '@hono/zod-openapi';
 import { ROLES } from '../domain/permissions.ts';
-import { code, text, timestamp } from './text.ts';
+import { accountName, text, timestamp } from './text.ts';
 
 export const NewApiKey = z
   .strictObject({
     name: text(100).openapi({ description: 'What it is for', example: 'order router' }),
     roles: z.array(z.enum(ROLES)).min(1),
-    accounts: z.array(code()).min(1).max(100).optional().openapi({ description: 'None named: all of the tenant’s' }),
+    accounts: z
+      .array(accountName())
+      .min(1)
+      .max(100)
+      .optional()
+      .openapi({ description: 'None named: all of the tenant’s' }),
   })
   .openapi('NewApiKey');
 

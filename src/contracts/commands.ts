@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { AMENDABLE } from '../domain/trade/commands.ts';
 import { SIDES } from '../domain/trade/terms.ts';
-import { code, date, lei, mic, oneOf, positiveDecimal, reason } from './text.ts';
+import { accountName, date, lei, mic, oneOf, positiveDecimal, reason } from './text.ts';
 import { Reason } from './trade.ts';
 
 export const AmendTrade = z
@@ -10,7 +10,7 @@ export const AmendTrade = z
     quantity: positiveDecimal().optional(),
     price: positiveDecimal().optional(),
     side: oneOf(SIDES).optional(),
-    account: code().optional(),
+    account: accountName().optional(),
     tradeDate: date().optional(),
     settlementDate: date().optional(),
     venue: mic().optional(),

@@ -1,7 +1,7 @@
 /** Reference records: what booking knows of instruments, accounts and counterparties, by the date from which it holds. */
 import { z } from '@hono/zod-openapi';
 import { SETTLEMENT_CALENDARS } from '../domain/booking/calendars/index.ts';
-import { code, currency, date, isin, lei, mic, oneOf, positiveDecimal, text } from './text.ts';
+import { accountName, code, currency, date, isin, lei, mic, oneOf, positiveDecimal, text } from './text.ts';
 
 const validFrom = () =>
   date().openapi({ description: 'Trades dated from this day on are booked by this version; by default today (UTC)' });
@@ -27,7 +27,7 @@ export const InstrumentRecord = z
 
 export const AccountRecord = z
   .strictObject({
-    account: code(),
+    account: accountName(),
     name: text(200),
     open: flag(),
     notionalLimit: positiveDecimal()

@@ -39,6 +39,9 @@ export const text = (max: number) =>
 /** A code or a reference of another system. */
 export const code = () => text(64);
 
+/** The name of an account, which is its code in another system: the same in reference data, trades, keys and tokens. */
+export const accountName = code;
+
 /** Why a person did something. */
 export const reason = () => text(500).openapi({ example: 'client confirmed partial' });
 

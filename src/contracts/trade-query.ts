@@ -1,7 +1,7 @@
 /** What lists of trades can be asked for. */
 import { z } from '@hono/zod-openapi';
 import { SIDES, STATUSES } from '../domain/trade/terms.ts';
-import { text } from './text.ts';
+import { accountName, text } from './text.ts';
 
 const MOST_VALUES = 50;
 
@@ -27,7 +27,7 @@ export const SORTS = ['updatedAt', '-updatedAt', 'tradeDate', '-tradeDate'] as c
 
 export const TradeFilters = {
   status: repeatable(oneOf(STATUSES), 'Any of these statuses'),
-  account: repeatable(text(64), 'Any of these accounts'),
+  account: repeatable(accountName(), 'Any of these accounts'),
   symbol: repeatable(text(64), 'Any of these symbols'),
   side: repeatable(oneOf(SIDES), 'Any of these sides'),
   submittedBy: repeatable(text(128), 'Submitted by any of these'),

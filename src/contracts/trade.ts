@@ -2,12 +2,12 @@
 import { z } from '@hono/zod-openapi';
 import { SIDES, STATUSES } from '../domain/trade/terms.ts';
 import { STEPS } from '../domain/trade/trace.ts';
-import { code, currency, date, isin, lei, mic, oneOf, positiveDecimal, timestamp } from './text.ts';
+import { accountName, code, currency, date, isin, lei, mic, oneOf, positiveDecimal, timestamp } from './text.ts';
 
 /** Body of `POST /v1/trades`. What is not given is filled in by booking from reference data. */
 export const SubmitTrade = z
   .strictObject({
-    account: code().openapi({ description: 'Account to book on [1]', example: 'EQ-001' }),
+    account: accountName().openapi({ description: 'Account to book on [1]', example: 'EQ-001' }),
     side: oneOf(SIDES).openapi({ description: 'Side [54]' }),
     symbol: code().optional().openapi({ description: 'Symbol [55]; this or isin', example: 'AAPL' }),
     isin: isin().optional().openapi({ description: 'ISIN [48, 22=4]; this or symbol' }),

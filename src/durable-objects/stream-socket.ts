@@ -15,6 +15,9 @@ const POSITION_EVERY = 500;
 /** The runtime keeps 16 KB for a sleeping socket. */
 const MOST_REMEMBERED = 15_000;
 
+/** Bytes that the runtime needs at most for what a text of JSON says: beyond Latin-1 it keeps two for each character. */
+const sizeOf = (json: string): number => (/[^\0-\xff]/.test(json) ? 2 : 1) * json.length;
+
 /** What survives the hibernation of the object: small, and all there is to know of a connection. */
 interface Attachment {
   sub: string;
@@ -152,7 +155,7 @@ export class StreamSocket {
   /** Narrows what the client is sent from here on. Closes a client that asks for more than can be remembered. */
   filter(filter: Audience['filter']): void {
     this.#attachment.audience = { ...this.#attachment.audience, filter };
-    if (JSON.stringify(this.#attachment).length > MOST_REMEMBERED) this.close('invalid_message');
+    if (sizeOf(JSON.stringify(this.#attachment)) > MOST_REMEMBERED) this.close('invalid_message');
     else this.#save();
   }
 

@@ -26,6 +26,8 @@ const Config = z.object({
   /** New trades are refused while the oldest message for booking waits longer than this, and at least as many wait. */
   BACKLOG_MAX_AGE_SECONDS: z.coerce.number().int().positive().default(60),
   BACKLOG_MIN_MESSAGES: z.coerce.number().int().positive().default(100),
+  /** Dead letters older than this move to the archive. */
+  DEAD_LETTERS_KEEP_DAYS: z.coerce.number().int().positive().max(100_000).default(90),
   /** Secret that cursors of lists are sealed with; changing it makes those given out invalid. */
   CURSOR_KEY: z.string().min(16).optional(),
 });

@@ -3,6 +3,7 @@ import { pack } from '../durable-objects/ndjson-gzip.ts';
 import { openTenant } from '../durable-objects/tenant.ts';
 import { oldDeadLetters } from '../views/all-tenants.ts';
 import { removeDeadLetters } from '../views/dead-letters.ts';
+import { configOf } from './config.ts';
 
 const DAY = 86_400_000;
 /** Letters moved each time: the trigger comes again. */
@@ -13,7 +14,7 @@ const AT_ONCE = 500;
  * between, the next run writes them again.
  */
 export async function archiveDeadLetters(env: Env, now: Date): Promise<void> {
-  const before = new Date(now.getTime() - Number(env.DEAD_LETTERS_KEEP_DAYS) * DAY).toISOString();
+  const before = new Date(now.getTime() - configOf(env).DEAD_LETTERS_KEEP_DAYS * DAY).toISOString();
   const letters = Map.groupBy(await oldDeadLetters(env, before, AT_ONCE), ({ tenant }) => tenant);
   for (const [tenant, ofTenant] of letters) {
     const { bytes, sha256 } = await pack(ofTenant.map(letter => JSON.stringify(letter)));

@@ -82,3 +82,41 @@ test('who may use some accounts only makes no key for more; another tenant revok
   expect((await withKey(key, 'GET', '/v1/positions')).status).toBe(200);
   expect((await call('POST', '/v1/api-keys', { body: { name: 'x', roles: ['trader'] } })).status).toBe(403);
 });
+
+test.for(['EQ 001', 'Depot/Łódź, 7', '"A" <b>', '株式'])(
+  'an account is named as freely in a key or token as in a trade: %s',
+  async account => {
+    const record = { account, name: 'Named freely', validFrom: '2020-01-01' };
+    const put = await call('PUT', '/v1/reference/accounts', { as: OPERATIONS, body: { items: [record] } });
+    expect(put.status).toBe(200);
+    const { key } = await issue({ name: 'named freely', roles: ['trader'], accounts: [account] });
+    const byKey = { headers: { authorization: `Bearer ${key}` } };
+    const byTicket = { headers: { authorization: '' } };
+    const { ticket } = await (await withKey(key, 'POST', '/v1/stream/tickets')).json<{ ticket: string }>();
+    const token: Claims = { sub: 'zażółć', tenant: 'demo', roles: ['trader'], accounts: [account] };
+    const streams = [
+      await openStream('', byKey),
+      await openStream(`?ticket=${ticket}`, byTicket),
+      await openStream('', { as: token }),
+    ];
+    const submitted = await withKey(key, 'POST', '/v1/trades', { body: { ...TRADE, account } });
+    expect(submitted.status).toBe(201);
+    const { tradeId } = await submitted.json<{ tradeId: string }>();
+    for (const stream of streams) {
+      await until(async () =>
+        stream.items().some(({ event }) => event.tradeId === tradeId && event.type === 'TradeBooked'),
+      );
+      stream.socket.close();
+    }
+    const { items } = await (await call('GET', '/v1/trades', { as: token })).json<{ items: object[] }>();
+    expect(items).toEqual([expect.objectContaining({ tradeId, account, status: 'BOOKED' })]);
+  },
+);
+
+test('a key for as many accounts as one may have, of the longest names, opens a stream', async () => {
+  const accounts = Array.from({ length: 100 }, (_, n) => `株${n}`.padEnd(64, '式'));
+  const { key } = await issue({ name: 'many', roles: ['trader'], accounts });
+  const stream = await openStream('', { headers: { authorization: `Bearer ${key}` } });
+  await until(async () => stream.messages.some(({ type }) => type === 'hello'));
+  stream.socket.close();
+});

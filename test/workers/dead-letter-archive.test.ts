@@ -43,3 +43,22 @@ test('what is too old is in the archive and nowhere else; a failure removes noth
   );
   expect(files.flat().map(line => JSON.parse(line).id)).toEqual(['b', 'a']);
 });
+
+const withDays = (days: string | undefined) => ({ ...env, DEAD_LETTERS_KEEP_DAYS: days }) as Env;
+
+test.for(['', 'ninety', '0', '-1', '1.5', '1e9'])(
+  'a number of days that is none is one clear error: %o',
+  async days => {
+    await expect(archiveDeadLetters(withDays(days), NOW)).rejects.toThrow('DEAD_LETTERS_KEEP_DAYS');
+  },
+);
+
+test('90 days where nothing is said', async () => {
+  await insertDeadLetters(openViews(env, 'demo'), [
+    letter('91 days', '2026-08-24T11:00:00.000Z'),
+    letter('89 days', '2026-08-26T12:00:00.000Z'),
+  ]);
+  await archiveDeadLetters(withDays(undefined), NOW);
+  expect(await kept()).toEqual(expect.arrayContaining(['89 days']));
+  expect(await kept()).not.toContain('91 days');
+});

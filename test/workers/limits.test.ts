@@ -1,8 +1,11 @@
 /** How much, how deep and how odd a request may be. What is refused writes nothing. */
-import { exports } from 'cloudflare:workers';
+import { env, exports } from 'cloudflare:workers';
+import { HTTPException } from 'hono/http-exception';
 import { expect, test } from 'vitest';
 import type { Problem } from '../../src/contracts/problem.ts';
 import { tradeIdOf } from '../../src/domain/trade/trade-id.ts';
+import { createApp } from '../../src/worker/app.ts';
+import { newRouter } from '../../src/worker/routes/openapi-parts.ts';
 import { OPERATIONS } from './life.ts';
 import { call, read, TRADE, TRADER, tokenOf } from './support.ts';
 
@@ -90,6 +93,44 @@ test.for(['text/plain', 'application/x-www-form-urlencoded', 'application/json+x
     });
   },
 );
+
+test.for([
+  'application/json ;charset=utf-8',
+  'application/json;',
+  'application/json; charset=utf-8;',
+  'Application/JSON;charset="utf-8"',
+  'application/json\t; charset=utf-8; profile="a;b"',
+])('%o is JSON, however its parameters are written', async type => {
+  const headers = { 'content-type': type };
+  expect((await call('POST', '/v1/trades', { key: crypto.randomUUID(), body: TRADE, headers })).status).toBe(201);
+  const body = { items: [{ account: 'EQ-M', name: 'Media types' }] };
+  const upload = await call('PUT', '/v1/reference/accounts', { as: OPERATIONS, body, headers });
+  expect([upload.status, await upload.json()]).toEqual([200, { accepted: 1, rejected: 0, lines: [] }]);
+});
+
+test('CSV too, and where the body may be left out', async () => {
+  const csv = { headers: { 'content-type': 'text/csv ;header=present;' }, body: 'account,name\nEQ-M,Media types' };
+  const upload = await call('PUT', '/v1/reference/accounts', { as: OPERATIONS, ...csv });
+  expect([upload.status, await upload.json()]).toEqual([200, { accepted: 1, rejected: 0, lines: [] }]);
+  const headers = { 'content-type': 'application/json ;', 'if-match': '*' };
+  const path = '/v1/trades/T0000000000000000000000000A/approve';
+  expect((await call('POST', path, { as: OPERATIONS, key: 'k', body: {}, headers })).status).toBe(404);
+});
+
+test.for([
+  [415, 415, 'unsupported_media_type'],
+  [400, 400, 'malformed_json'],
+  [418, 400, 'invalid_parameter'],
+  [500, 500, 'internal'],
+] as const)('a library refuses with %s: %s %s', async ([thrown, status, code]) => {
+  const router = newRouter();
+  router.get('/thrown', () => {
+    throw new HTTPException(thrown, { message: 'said by a library' });
+  });
+  const answer = await createApp({ routers: [router] }).request('/thrown', {}, env);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+  expect((await answer.json<Problem>()).code).toBe(code);
+});
 
 test('413 above 64 KiB, and not a byte below', async () => {
   const padded = (size: number) => `${text}${' '.repeat(size - text.length)}`;

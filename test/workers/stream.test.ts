@@ -94,6 +94,13 @@ test('a message that is not of the protocol ends the connection with a reason', 
   expect(stream.messages.at(-1)).toMatchObject({ type: 'error', code: 'invalid_message' });
 });
 
+test('a filter too long to be remembered ends the connection too, in whichever script its names are', async () => {
+  const stream = await openStream('', { as: inTenant('long-filters') });
+  const names = Array.from({ length: 100 }, (_, n) => `${n}`.padEnd(64, '式'));
+  stream.socket.send(JSON.stringify({ type: 'filter', accounts: names, symbols: names }));
+  expect((await stream.closed).code).toBe(4400);
+});
+
 test('a position that is no number is refused at the upgrade', async () => {
   await expect(openStream('?after=-1')).rejects.toThrow('400');
 });

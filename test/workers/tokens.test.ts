@@ -2,7 +2,9 @@
 import { env } from 'cloudflare:workers';
 import { base64url, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT, UnsecuredJWT } from 'jose';
 import { expect, test } from 'vitest';
+import type { Identity } from '../../src/contracts/identity.ts';
 import type { Problem } from '../../src/contracts/problem.ts';
+import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { DEV_AUDIENCE, DEV_ISSUER, devPublicKeys } from '../../src/worker/local/dev-issuer.ts';
 import { call, TRADER, tokenOf } from './support.ts';
 
@@ -105,6 +107,23 @@ test.for(ATTACKS)('%s', async ([, attack]) => {
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toContain('Bearer');
     expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect((await response.json<Problem>()).code).toBe('unauthenticated');
+  }
+});
+
+test('a token that has just ended still reads, as clocks differ, but opens no stream: it would close at once', async () => {
+  const authorization = `Bearer ${await token({ claims: { exp: now() - 10 } })}`;
+  expect((await call('GET', '/v1/trades', { headers: { authorization } })).status).toBe(200);
+  const identity: Identity = { sub: 'x', tenant: 'demo', roles: ['trader'], exp: now() };
+  const { ticket } = await openTenant(env, 'demo').feed.issueTicket(identity);
+  for (const [method, path, headers] of [
+    ['GET', '/v1/stream', { authorization, upgrade: 'websocket' }],
+    ['GET', `/v1/stream?ticket=${ticket}`, { authorization: '', upgrade: 'websocket' }],
+    ['POST', '/v1/stream/tickets', { authorization }],
+  ] as const) {
+    const response = await call(method, path, { headers });
+    expect([path, response.status]).toEqual([path, 401]);
+    expect(response.headers.get('www-authenticate')).toContain('Bearer');
     expect((await response.json<Problem>()).code).toBe('unauthenticated');
   }
 });

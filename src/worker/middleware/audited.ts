@@ -6,7 +6,6 @@ import type { App } from '../context.ts';
 import { ProblemError } from '../problem.ts';
 
 export const audited = createMiddleware<App>(async (c, next) => {
-  if (c.req.query('dryRun') === 'true') return next();
   const asked = askedBy(c);
   const { jobs, name: tenant } = c.get('tenant');
   const id = await begin(() => jobs.auditCommand(asked), asked.requestId);
@@ -22,6 +21,11 @@ export const audited = createMiddleware<App>(async (c, next) => {
     log.warn('outcome_not_kept', { requestId: asked.requestId, error: describeError(error) });
   }
 });
+
+/** For those commands that have a dry run: on any other the parameter means nothing, and what is done is recorded. */
+export const auditedUnlessDryRun = createMiddleware<App>(async (c, next) =>
+  c.req.query('dryRun') === 'true' ? next() : audited(c, next),
+);
 
 /** @throws ProblemError when it cannot be recorded: then it is not done either */
 async function begin(record: () => Promise<number>, requestId: string): Promise<number> {

@@ -1,5 +1,7 @@
 /** The one error handler: every failure leaves as a problem document, and none with a stack trace. */
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { PROBLEMS, type ProblemCode } from '../../contracts/problem.ts';
 import { describeError, log } from '../../observability/log.ts';
 import { noteRefusal } from '../audit.ts';
 import type { App } from '../context.ts';
@@ -22,11 +24,22 @@ function unavailability(error: Error): string | null {
   return null;
 }
 
+const CODES = Object.keys(PROBLEMS) as ProblemCode[];
+
+/** What a request is refused for, by us or by a library before us; null for a failure. */
+function refusalOf(error: Error): ProblemError | null {
+  if (error instanceof ProblemError) return error;
+  if (!(error instanceof HTTPException) || error.status >= 500) return null;
+  const code = CODES.find(known => PROBLEMS[known][0] === error.status) ?? 'invalid_parameter';
+  return new ProblemError(code, error.message || PROBLEMS[code][1]);
+}
+
 export async function onError(error: Error, c: Context<App>): Promise<Response> {
   const requestId = c.get('requestId');
-  if (error instanceof ProblemError) {
-    await noteRefusal(c, error);
-    return problemResponse(error, requestId);
+  const refusal = refusalOf(error);
+  if (refusal) {
+    await noteRefusal(c, refusal);
+    return problemResponse(refusal, requestId);
   }
   const tenant = c.get('identity')?.tenant ?? null;
   const path = new URL(c.req.url).pathname;

@@ -2,12 +2,12 @@
 import { createMiddleware } from 'hono/factory';
 import type { App } from '../context.ts';
 import { parsedJson, sizeLimit } from './json-body.ts';
-import { mediaType, mediaTypeOf } from './media-type.ts';
+import { mediaType } from './media-type.ts';
 
 const LARGEST_UPLOAD = 1024 * 1024;
 
 const parsedIfJson = createMiddleware<App>(async (c, next) =>
-  mediaTypeOf(c.req.header('content-type')) === 'application/json' ? parsedJson(c, next) : next(),
+  c.req.header('content-type') === 'application/json' ? parsedJson(c, next) : next(),
 );
 
 export const recordsBody = [

@@ -5,7 +5,7 @@ import { type ApiKeyRow, insertApiKey, listApiKeys, revokeApiKey } from '../../v
 import { newApiKey, subjectOfKey } from '../identity/api-key.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { ProblemError } from '../problem.ts';
-import { json, limitParam, newRouter, permitted, problems } from './openapi-parts.ts';
+import { json, limitParam, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
 
 const tags = ['API keys'];
 
@@ -15,7 +15,7 @@ const create = createRoute({
   method: 'post',
   path: '/v1/api-keys',
   summary: 'Make a key; it is shown once',
-  request: { body: { required: true, content: { 'application/json': { schema: NewApiKey } } } },
+  request: { query: noQuery, body: { required: true, content: { 'application/json': { schema: NewApiKey } } } },
   responses: {
     201: json(IssuedApiKey, 'The key'),
     ...problems(
@@ -35,7 +35,7 @@ const list = createRoute({
   method: 'get',
   path: '/v1/api-keys',
   summary: 'The keys of the tenant, the newest first',
-  request: { query: z.object({ limit: limitParam }) },
+  request: { query: z.strictObject({ limit: limitParam }) },
   responses: {
     200: json(z.object({ items: z.array(ApiKey) }), 'Keys, without the keys themselves'),
     ...problems('unauthenticated', 'forbidden'),
@@ -48,7 +48,7 @@ const revoke = createRoute({
   method: 'delete',
   path: '/v1/api-keys/{id}',
   summary: 'Revoke a key: from now on it is refused, and its streams are closed',
-  request: { params: z.object({ id: z.string().max(64) }) },
+  request: { params: z.object({ id: z.string().max(64) }), query: noQuery },
   responses: { 200: json(ApiKey, 'The revoked key'), ...problems('unauthenticated', 'forbidden', 'not_found') },
 });
 

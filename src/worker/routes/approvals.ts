@@ -8,11 +8,11 @@ import { jsonBody, jsonBodyIfAny } from '../middleware/json-body.ts';
 import { personOnly } from '../middleware/person-only.ts';
 import { carryOut, commandParts, commandRequest, commandResponses } from './command-parts.ts';
 import { dryRunQuery, dryRunResponses, show } from './dry-run.ts';
-import { newRouter, permitted } from './openapi-parts.ts';
+import { newRouter, permitted, permittedOrShown } from './openapi-parts.ts';
 
 const approve = createRoute({
   ...commandParts,
-  ...permitted('trade.approve', personOnly, jsonBodyIfAny, idempotencyKeyUnlessDryRun, readableIfMatch),
+  ...permittedOrShown('trade.approve', personOnly, jsonBodyIfAny, idempotencyKeyUnlessDryRun, readableIfMatch),
   path: '/v1/trades/{tradeId}/approve',
   summary: 'Approve what a PENDING_APPROVAL trade waits for, so that it is booked',
   description:

@@ -16,7 +16,7 @@ const route = createRoute({
   description:
     'The newest 10,000 commands and 2,000 refusals of the tenant; of refusals at most 60 a minute. The log has more of them.',
   request: {
-    query: z.object({
+    query: z.strictObject({
       limit: limitParam,
       cursor: cursorParam,
       subject: z

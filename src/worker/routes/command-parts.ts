@@ -8,13 +8,14 @@ import type { Caller } from '../../durable-objects/ledger.ts';
 import { answerCommand } from '../answers.ts';
 import type { App } from '../context.ts';
 import { requireIfMatch } from '../middleware/if-match.ts';
-import { json, ledgerOf, problems, TradeIdParam } from './openapi-parts.ts';
+import { json, ledgerOf, noQuery, problems, TradeIdParam } from './openapi-parts.ts';
 
 export const commandParts = { method: 'post' as const, tags: ['Trades'] };
 
 /** What a command's route takes: the trade's id, and a JSON body. */
 export const commandRequest = <Body extends z.ZodType>(schema: Body) => ({
   params: TradeIdParam,
+  query: noQuery,
   headers: z.object({
     'if-match': z.string().optional().openapi({ description: 'The ETag of the trade as you saw it', example: '"2"' }),
   }),

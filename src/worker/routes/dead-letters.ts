@@ -9,7 +9,7 @@ import type { App } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { ProblemError } from '../problem.ts';
 import { callerOf } from './command-parts.ts';
-import { cursorParam, json, limitParam, newRouter, permitted, problems } from './openapi-parts.ts';
+import { cursorParam, json, limitParam, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
 
 const tags = ['Operations'];
 const refusals = problems('invalid_parameter', 'invalid_cursor', 'unauthenticated', 'forbidden', 'unavailable');
@@ -20,7 +20,7 @@ const listRoute = createRoute({
   method: 'get',
   path: '/v1/dead-letters',
   summary: 'Messages that the queues gave up on, the newest first',
-  request: { query: z.object({ limit: limitParam, cursor: cursorParam }) },
+  request: { query: z.strictObject({ limit: limitParam, cursor: cursorParam }) },
   responses: { 200: json(DeadLetters, 'Those not brought back yet'), ...refusals },
 });
 
@@ -30,7 +30,7 @@ const redriveRoute = createRoute({
   method: 'post',
   path: '/v1/dead-letters/{id}/redrive',
   summary: 'Bring one back: its trade goes into booking again if it had FAILED, and its news are said again',
-  request: { params: z.object({ id: z.string().max(256) }) },
+  request: { params: z.object({ id: z.string().max(256) }), query: noQuery },
   responses: {
     202: json(Redriven, 'It is on its way; doing it twice is doing it once'),
     ...problems('unauthenticated', 'forbidden', 'not_found'),
@@ -43,7 +43,7 @@ const redriveAllRoute = createRoute({
   method: 'post',
   path: '/v1/dead-letters/redrive',
   summary: 'Bring back the newest, up to `limit` of them; ask again while `remaining` is true',
-  request: { query: z.object({ limit: limitParam }) },
+  request: { query: z.strictObject({ limit: limitParam }) },
   responses: {
     202: json(RedrivenAll, 'They are on their way'),
     ...refusals,

@@ -11,7 +11,7 @@ import { ProblemError } from '../problem.ts';
 import { callerOf, commandResponses } from './command-parts.ts';
 import { json, ledgerOf } from './openapi-parts.ts';
 
-export const dryRunQuery = z.object({
+export const dryRunQuery = z.strictObject({
   dryRun: z.enum(['true', 'false']).default('false').openapi({ description: 'Show, and write nothing; needs no key' }),
 });
 export const dryRunResponses = { 200: json(Preview, 'With dryRun=true: what it would do'), ...commandResponses };

@@ -15,7 +15,7 @@ const route = createRoute({
     'Ask again with `after` = `nextAfter`; a page may be shorter than `limit`, and empty while all is hidden. With ' +
     '`Accept: application/cloudevents-batch+json` the items are CloudEvents 1.0, and `nextAfter` is in the header `Link` (rel="next").',
   request: {
-    query: z.object({
+    query: z.strictObject({
       after: wholeNumber(0, Number.MAX_SAFE_INTEGER)
         .default(0)
         .openapi({ type: 'integer', default: 0, description: 'Only what has a position above this one' }),

@@ -6,7 +6,7 @@ import { type Operation, permissionOf } from '../../domain/permissions.ts';
 import { isTradeId } from '../../domain/trade/trade-id.ts';
 import type { LedgerStub } from '../../durable-objects/names.ts';
 import type { App } from '../context.ts';
-import { audited } from '../middleware/audited.ts';
+import { audited, auditedUnlessDryRun } from '../middleware/audited.ts';
 import { authorise } from '../middleware/authorise.ts';
 import { ProblemError } from '../problem.ts';
 import { onValidated } from '../validation.ts';
@@ -33,14 +33,25 @@ export const json = <Schema extends z.ZodType>(schema: Schema, description: stri
   content: { 'application/json': { schema } },
 });
 
+/** The query of a call that takes none. Every query is strict: a parameter that is not known must not pass for one that is heeded. */
+export const noQuery = z.strictObject({});
+
 /**
  * What says, and sees to it, that a route is for those who may do an operation. The description of the API names it too.
  * @param middleware what comes after that was made sure of
  */
-export const permitted = (operation: Operation, ...middleware: MiddlewareHandler<App>[]) => ({
+export const permitted = (operation: Operation, ...middleware: MiddlewareHandler<App>[]) =>
+  gate(operation, audited, middleware);
+
+/** The same for a command that can show what it would do, which is not recorded. */
+export const permittedOrShown = (operation: Operation, ...middleware: MiddlewareHandler<App>[]) =>
+  gate(operation, auditedUnlessDryRun, middleware);
+
+const gate = (operation: Operation, record: MiddlewareHandler<App>, middleware: readonly MiddlewareHandler<App>[]) => ({
   security: [{ bearer: [] }] as Record<string, string[]>[],
   'x-operation': operation,
-  middleware: [authorise(operation), ...(permissionOf(operation).audited ? [audited] : []), ...middleware],
+  middleware: [authorise(operation), ...(permissionOf(operation).audited ? [record] : []), ...middleware],
+  request: { query: noQuery },
 });
 
 export const TradeIdParam = z.object({

@@ -23,7 +23,7 @@ const positionsRoute = createRoute({
   ...parts,
   path: '/v1/positions',
   summary: 'Positions by account and instrument, by the average-cost method',
-  request: { query: z.object({ account: code, symbol: code, asOf: instantParam.optional(), limit: limitParam }) },
+  request: { query: z.strictObject({ account: code, symbol: code, asOf: instantParam.optional(), limit: limitParam }) },
   responses: { 200: json(Positions, 'Positions in the order of account and symbol'), ...refusals },
 });
 
@@ -32,7 +32,7 @@ const entriesRoute = createRoute({
   path: '/v1/booking-entries',
   summary: 'The journal: bookings and reversals',
   request: {
-    query: z.object({ tradeId: code, account: code, symbol: code, limit: limitParam, cursor: cursorParam }),
+    query: z.strictObject({ tradeId: code, account: code, symbol: code, limit: limitParam, cursor: cursorParam }),
   },
   responses: {
     200: json(RecordedEntries, 'Entries by position and, within one, in the order in which trades were submitted'),

@@ -24,7 +24,7 @@ const route = createRoute({
   request: {
     params: TradeIdParam,
     query: z
-      .object({
+      .strictObject({
         version: wholeNumber(1, 1e9).optional().openapi({ type: 'integer', description: 'As it was at this event' }),
         asOf: instantParam.optional(),
       })

@@ -12,7 +12,7 @@ const start = createRoute({
   method: 'post',
   summary: 'Start a check of everything, or of one trade; one that runs is left running',
   request: {
-    query: z.object({
+    query: z.strictObject({
       tradeId: z.string().max(64).optional(),
       repair: z
         .enum(['true', 'false'])

@@ -4,7 +4,7 @@ import { mayUseAccount } from '../../contracts/identity.ts';
 import { AccountRecord, CounterpartyRecord, InstrumentRecord } from '../../contracts/reference.ts';
 import { accountVersions, counterpartyVersions, instrumentVersions } from '../../views/reference-versions.ts';
 import { ProblemError } from '../problem.ts';
-import { json, newRouter, permitted, problems } from './openapi-parts.ts';
+import { json, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
 
 const versions = <const Path extends string, Item extends z.ZodType>(path: Path, item: Item) =>
   createRoute({
@@ -13,7 +13,7 @@ const versions = <const Path extends string, Item extends z.ZodType>(path: Path,
     path: `${path}/{code}/versions`,
     tags: ['Reference data'],
     summary: 'Every version of a record',
-    request: { params: z.object({ code: z.string().max(64) }) },
+    request: { params: z.object({ code: z.string().max(64) }), query: noQuery },
     responses: {
       200: json(z.object({ items: z.array(item) }), 'By the date from which each holds, the latest first'),
       ...problems('unauthenticated', 'forbidden', 'not_found', 'unavailable'),

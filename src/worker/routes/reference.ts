@@ -8,9 +8,9 @@ import { putAccounts, putCounterparties, putInstruments } from '../../views/refe
 import type { App } from '../context.ts';
 import { recordsBody } from '../middleware/records-body.ts';
 import { readUpload } from '../reference-upload.ts';
-import { dateParam, json, limitParam, newRouter, permitted, problems } from './openapi-parts.ts';
+import { dateParam, json, limitParam, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
 
-const search = z.object({
+const search = z.strictObject({
   q: z.string().max(64).default('').openapi({ description: 'Prefix of a code or of a word of the name' }),
   on: dateParam.optional().openapi({ description: 'As in force on this date; by default today (UTC)' }),
   limit: limitParam,
@@ -36,6 +36,7 @@ const upload = <const Path extends string, Item extends z.ZodType>(path: Path, i
     tags: ['Reference data'],
     summary: 'Take in records: as JSON all or none, as CSV line by line with a report',
     request: {
+      query: noQuery,
       // Not 'required': the body's type decides which of the two it is, and recordsBody has seen that it is one of them.
       body: {
         content: {

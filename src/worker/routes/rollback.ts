@@ -6,13 +6,13 @@ import { readableIfMatch } from '../middleware/if-match.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { carryOut, commandParts, commandRequest } from './command-parts.ts';
 import { dryRunQuery, dryRunResponses, show } from './dry-run.ts';
-import { newRouter, permitted } from './openapi-parts.ts';
+import { newRouter, permittedOrShown } from './openapi-parts.ts';
 
 const checks = [...jsonBody, idempotencyKeyUnlessDryRun, readableIfMatch];
 
 const back = createRoute({
   ...commandParts,
-  ...permitted('trade.rollback', ...checks),
+  ...permittedOrShown('trade.rollback', ...checks),
   path: '/v1/trades/{tradeId}/rollback',
   summary: 'Return to the terms and intent of an earlier version',
   request: { ...commandRequest(RollBack), query: dryRunQuery },
@@ -21,7 +21,7 @@ const back = createRoute({
 
 const forward = createRoute({
   ...commandParts,
-  ...permitted('trade.rollforward', ...checks),
+  ...permittedOrShown('trade.rollforward', ...checks),
   path: '/v1/trades/{tradeId}/rollforward',
   summary: 'Undo the last rollback not yet undone',
   request: { ...commandRequest(Reasoned), query: dryRunQuery },

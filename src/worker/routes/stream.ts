@@ -1,7 +1,9 @@
 /** `GET /v1/stream` opens the WebSocket; `POST /v1/stream/tickets` gives browsers, which can't send headers, the means to. */
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Identity } from '../../contracts/identity.ts';
 import { StreamTicket } from '../../contracts/stream.ts';
 import { IDENTITY_HEADER } from '../../durable-objects/stream-hub.ts';
+import { unauthenticated } from '../middleware/authenticate.ts';
 import { ProblemError } from '../problem.ts';
 import { json, newRouter, permitted, problems, wholeNumber } from './openapi-parts.ts';
 
@@ -21,7 +23,7 @@ const streamRoute = createRoute({
   tags: ['Stream'],
   summary: 'Open the WebSocket',
   request: {
-    query: z.object({
+    query: z.strictObject({
       after: wholeNumber(0, Number.MAX_SAFE_INTEGER)
         .optional()
         .openapi({ type: 'integer', description: 'Resume after this position' }),
@@ -37,10 +39,12 @@ const streamRoute = createRoute({
 export const stream = newRouter();
 
 stream.openapi(ticketRoute, async c => {
+  refuseEnded(c.get('identity'));
   return c.json(await c.get('tenant').feed.issueTicket(c.get('identity')), 201, { 'Cache-Control': 'no-store' });
 });
 
 stream.openapi(streamRoute, async c => {
+  refuseEnded(c.get('identity'));
   if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
     throw new ProblemError('upgrade_required', 'this address is a WebSocket: send Upgrade: websocket', {
       headers: { Upgrade: 'websocket' },
@@ -49,8 +53,17 @@ stream.openapi(streamRoute, async c => {
   // The raw request goes on to the object, so that it can hold the socket while it sleeps.
   const request = new Request(c.req.raw);
   request.headers.delete('authorization');
-  request.headers.set(IDENTITY_HEADER, JSON.stringify(c.get('identity')));
+  request.headers.set(IDENTITY_HEADER, asciiJson(c.get('identity')));
   const tenant = c.get('tenant');
   const place = await tenant.feed.placeOfStream();
   return place === 0 ? tenant.feed.fetch(request) : tenant.sockets(place).fetch(request);
 });
+
+/** As clocks differ, a token is taken a little longer than it lasts; a stream of it would close as soon as it was open. */
+function refuseEnded({ exp }: Identity): void {
+  if (exp * 1000 <= Date.now()) throw unauthenticated('the token has ended: a stream needs one that lasts');
+}
+
+/** JSON that a header can carry, whatever the names in it are. */
+const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/[^\x20-\x7e]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -12,7 +12,7 @@ import { idempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { ProblemError } from '../problem.ts';
 import { invalidField } from '../validation.ts';
-import { json, newRouter, permitted, problems } from './openapi-parts.ts';
+import { json, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
 
 const route = createRoute({
   ...permitted('trade.submit', ...jsonBody, idempotencyKey),
@@ -20,7 +20,7 @@ const route = createRoute({
   path: '/v1/trades',
   tags: ['Trades'],
   summary: 'Submit a trade',
-  request: { body: { required: true, content: { 'application/json': { schema: SubmitTrade } } } },
+  request: { query: noQuery, body: { required: true, content: { 'application/json': { schema: SubmitTrade } } } },
   responses: {
     201: json(
       Trade,

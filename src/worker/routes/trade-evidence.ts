@@ -9,7 +9,7 @@ import { tradeArrivalInViews } from '../../views/trade-view.ts';
 import { rawJson } from '../answers.ts';
 import type { App } from '../context.ts';
 import { ProblemError } from '../problem.ts';
-import { json, ledgerOf, newRouter, permitted, problems, TradeIdParam, wholeNumber } from './openapi-parts.ts';
+import { json, ledgerOf, newRouter, noQuery, permitted, problems, TradeIdParam, wholeNumber } from './openapi-parts.ts';
 
 const LONGEST_PAGE = 1000;
 
@@ -17,7 +17,7 @@ const parts = {
   ...permitted('trade.read'),
   method: 'get' as const,
   tags: ['Trades'],
-  request: { params: TradeIdParam },
+  request: { params: TradeIdParam, query: noQuery },
 };
 const refusals = problems('invalid_parameter', 'unauthenticated', 'forbidden', 'not_found', 'unavailable');
 
@@ -27,7 +27,7 @@ const eventsRoute = createRoute({
   summary: "Read a trade's log",
   request: {
     params: TradeIdParam,
-    query: z.object({
+    query: z.strictObject({
       after: wholeNumber(0, 1e9).default(0).openapi({ type: 'integer', default: 0 }),
       limit: wholeNumber(1, LONGEST_PAGE).default(200).openapi({ type: 'integer', default: 200 }),
     }),

@@ -1,11 +1,11 @@
 /** `GET /v1/trades/summary`: how many trades are where, for a dashboard to ask as often as it likes. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { TradeSummary } from '../../contracts/trade-summary.ts';
 import { STATUSES, type TradeStatus } from '../../domain/trade/terms.ts';
 import { oldestPending, PENDING } from '../../views/oldest-pending.ts';
 import { readCounts } from '../../views/trade-counts.ts';
 import { BOOKMARK, BookmarkHeaders, bookmarkAnswer, sessionHeaders } from '../view-session.ts';
-import { json, newRouter, permitted, problems } from './openapi-parts.ts';
+import { json, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
 
 const route = createRoute({
   ...permitted('trade.list'),
@@ -13,7 +13,7 @@ const route = createRoute({
   path: '/v1/trades/summary',
   tags: ['Trades'],
   summary: 'Counts of trades by status and account, of the accounts that the caller may see',
-  request: { query: z.strictObject({}), headers: BookmarkHeaders },
+  request: { query: noQuery, headers: BookmarkHeaders },
   responses: {
     200: { ...json(TradeSummary, 'As the views have it, kept up to date with them'), headers: bookmarkAnswer },
     ...problems('invalid_parameter', 'unauthenticated', 'forbidden', 'unavailable'),
