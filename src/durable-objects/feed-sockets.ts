@@ -10,6 +10,7 @@ import { parseSocketsName } from './names.ts';
 import { closeBack, IDENTITY_HEADER, StreamHub, type StreamSource } from './stream-hub.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 import { wakeAt } from './wake-at.ts';
+import { refusedAsWithdrawn } from './withdrawals.ts';
 
 /** The newest entries are kept at hand, this many: most sockets are at the end of the feed. */
 const AT_HAND = 1_000;
@@ -22,6 +23,8 @@ export class FeedSockets extends DurableObject<Env> {
   #head: number | null = null;
   #newest: StoredEntry[] = [];
   #opening = 0;
+  /** Whose access was withdrawn since this object woke: the feed may have let them in just before. */
+  readonly #withdrawn = new Set<string>();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -48,6 +51,7 @@ export class FeedSockets extends DurableObject<Env> {
   }
 
   async closeStreamsOf(subject: string): Promise<void> {
+    this.#withdrawn.add(subject);
     this.#hub.closeOf(subject);
   }
 
@@ -58,7 +62,9 @@ export class FeedSockets extends DurableObject<Env> {
     // Counted before it is announced: the feed must not strike this object off between the two.
     this.#opening += 1;
     try {
-      this.#hear(await this.#tenant.feed.announceSocket(this.#number));
+      const head = await this.#tenant.feed.announceSocket(this.#number, identity.sub);
+      if (head === null || this.#withdrawn.has(identity.sub)) return refusedAsWithdrawn();
+      this.#hear(head);
       return await this.#hub.open(identity, asked === null ? null : Number(asked));
     } finally {
       this.#opening -= 1;

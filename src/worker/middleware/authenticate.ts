@@ -12,7 +12,7 @@ import { isForeignOrigin } from '../origins.ts';
 import { ProblemError } from '../problem.ts';
 import { countStranger } from './rate-limit.ts';
 
-const unauthenticated = (detail: string) =>
+export const unauthenticated = (detail: string) =>
   new ProblemError('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="tapebook"' } });
 
 export const authenticate = (trust: Trust) =>

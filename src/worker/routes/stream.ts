@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { StreamTicket } from '../../contracts/stream.ts';
 import { IDENTITY_HEADER } from '../../durable-objects/stream-hub.ts';
+import { unauthenticated } from '../middleware/authenticate.ts';
 import { ProblemError } from '../problem.ts';
 import { json, newRouter, permitted, problems, wholeNumber } from './openapi-parts.ts';
 
@@ -37,7 +38,9 @@ const streamRoute = createRoute({
 export const stream = newRouter();
 
 stream.openapi(ticketRoute, async c => {
-  return c.json(await c.get('tenant').feed.issueTicket(c.get('identity')), 201, { 'Cache-Control': 'no-store' });
+  const ticket = await c.get('tenant').feed.issueTicket(c.get('identity'));
+  if (!ticket) throw withdrawn();
+  return c.json(ticket, 201, { 'Cache-Control': 'no-store' });
 });
 
 stream.openapi(streamRoute, async c => {
@@ -52,5 +55,9 @@ stream.openapi(streamRoute, async c => {
   request.headers.set(IDENTITY_HEADER, JSON.stringify(c.get('identity')));
   const tenant = c.get('tenant');
   const place = await tenant.feed.placeOfStream();
-  return place === 0 ? tenant.feed.fetch(request) : tenant.sockets(place).fetch(request);
+  const answer = await (place === 0 ? tenant.feed : tenant.sockets(place)).fetch(request);
+  if (answer.status === 401) throw withdrawn();
+  return answer;
 });
+
+const withdrawn = () => unauthenticated('the key has just been revoked');
