@@ -4,6 +4,7 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import { Identity } from '../contracts/identity.ts';
+import { describeError, log } from '../observability/log.ts';
 import type { StoredEntry } from './feed-log.ts';
 import { feedSettings } from './feed-settings.ts';
 import { parseSocketsName } from './names.ts';
@@ -86,8 +87,15 @@ export class FeedSockets extends DurableObject<Env> {
     if (next !== null && Number.isFinite(next)) await wakeAt(this.ctx.storage, next);
   }
 
+  /** While the feed can't be asked, sockets stay where they are in it, and the alarm goes on with them. */
   async #know(): Promise<void> {
-    if (this.#head === null) this.#hear((await this.#tenant.feed.readFeed(0, 1)).head);
+    if (this.#head !== null) return;
+    try {
+      this.#hear(await this.#tenant.feed.head());
+    } catch (error) {
+      log.warn('feed_not_reached', { tenant: this.#tenant.name, error: describeError(error) });
+      await wakeAt(this.ctx.storage, Date.now() + feedSettings(this.env).stallMs);
+    }
   }
 
   #hear(head: number): void {

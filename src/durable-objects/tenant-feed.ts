@@ -78,6 +78,11 @@ export class TenantFeed extends DurableObject<Env> {
     return this.#feed.log.arrivalOf(tradeId);
   }
 
+  /** The last position given out: known without reading anything, wherever the feed lies. */
+  async head(): Promise<number> {
+    return this.#feed.head;
+  }
+
   async readFeed(after: number, limit: number): Promise<{ entries: StoredEntry[]; head: number }> {
     return { entries: await this.#feed.read(after, limit), head: this.#feed.head };
   }
