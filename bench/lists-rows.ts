@@ -38,8 +38,8 @@ export async function generateRows(database: D1Database, tenant: string, trades:
   }
   await database
     .prepare(
-      `INSERT INTO client_references (tenant, client_reference, trade_id)
-       SELECT tenant, client_reference, trade_id FROM trades WHERE client_reference IS NOT NULL`,
+      `INSERT INTO client_references (tenant, client_reference, trade_id, claim)
+       SELECT tenant, client_reference, trade_id, row_number() OVER () FROM trades WHERE client_reference IS NOT NULL`,
     )
     .run();
 }

@@ -5,6 +5,7 @@ export const CLOSE_CODES = {
   too_slow: [4008, 'Too much was left unacknowledged: connect again and resume by position'],
   invalid_message: [4400, 'A message was none of the protocol'],
   renewal_refused: [4401, "The ticket of a renewal was unknown, used, past its time or another user's"],
+  internal: [4500, 'Something broke on this connection: connect again and resume by position'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type CloseReason = keyof typeof CLOSE_CODES;

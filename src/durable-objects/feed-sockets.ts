@@ -4,12 +4,14 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import { Identity } from '../contracts/identity.ts';
+import { describeError, log } from '../observability/log.ts';
 import type { StoredEntry } from './feed-log.ts';
 import { feedSettings } from './feed-settings.ts';
 import { parseSocketsName } from './names.ts';
 import { closeBack, IDENTITY_HEADER, StreamHub, type StreamSource } from './stream-hub.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 import { wakeAt } from './wake-at.ts';
+import { refusedAsWithdrawn } from './withdrawals.ts';
 
 /** The newest entries are kept at hand, this many: most sockets are at the end of the feed. */
 const AT_HAND = 1_000;
@@ -22,6 +24,8 @@ export class FeedSockets extends DurableObject<Env> {
   #head: number | null = null;
   #newest: StoredEntry[] = [];
   #opening = 0;
+  /** Whose access was withdrawn since this object woke: the feed may have let them in just before. */
+  readonly #withdrawn = new Set<string>();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -48,6 +52,7 @@ export class FeedSockets extends DurableObject<Env> {
   }
 
   async closeStreamsOf(subject: string): Promise<void> {
+    this.#withdrawn.add(subject);
     this.#hub.closeOf(subject);
   }
 
@@ -58,7 +63,9 @@ export class FeedSockets extends DurableObject<Env> {
     // Counted before it is announced: the feed must not strike this object off between the two.
     this.#opening += 1;
     try {
-      this.#hear(await this.#tenant.feed.announceSocket(this.#number));
+      const head = await this.#tenant.feed.announceSocket(this.#number, identity.sub);
+      if (head === null || this.#withdrawn.has(identity.sub)) return refusedAsWithdrawn();
+      this.#hear(head);
       return await this.#hub.open(identity, asked === null ? null : Number(asked));
     } finally {
       this.#opening -= 1;
@@ -80,8 +87,15 @@ export class FeedSockets extends DurableObject<Env> {
     if (next !== null && Number.isFinite(next)) await wakeAt(this.ctx.storage, next);
   }
 
+  /** While the feed can't be asked, sockets stay where they are in it, and the alarm goes on with them. */
   async #know(): Promise<void> {
-    if (this.#head === null) this.#hear((await this.#tenant.feed.readFeed(0, 1)).head);
+    if (this.#head !== null) return;
+    try {
+      this.#hear(await this.#tenant.feed.head());
+    } catch (error) {
+      log.warn('feed_not_reached', { tenant: this.#tenant.name, error: describeError(error) });
+      await wakeAt(this.ctx.storage, Date.now() + feedSettings(this.env).stallMs);
+    }
   }
 
   #hear(head: number): void {

@@ -26,6 +26,7 @@ export type FeedStub = Pick<
   TenantFeed,
   | 'append'
   | 'arrivalOf'
+  | 'head'
   | 'readFeed'
   | 'readVisible'
   | 'tradeIds'

@@ -29,7 +29,7 @@ export interface RebuildState {
 
 export interface RebuildDeps {
   views: TenantViews;
-  feed: Pick<FeedReader, 'readFeed'>;
+  feed: Pick<FeedReader, 'head' | 'readFeed'>;
   evidence(tradeId: string): Promise<Evidence>;
   now(): Date;
 }
@@ -49,7 +49,7 @@ export async function beginRebuild(previous: RebuildState | undefined, deps: Reb
     replaces: inUse,
     leftovers: left.filter(generation => generation !== inUse),
     processed: 0,
-    total: (await deps.feed.readFeed(0, 1)).head,
+    total: await deps.feed.head(),
     startedAt,
     updatedAt: startedAt,
     hash: HASH_START,

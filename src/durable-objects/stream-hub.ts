@@ -11,7 +11,7 @@ import { isPermitted } from '../domain/permissions.ts';
 import { describeError, log } from '../observability/log.ts';
 import type { StoredEntry } from './feed-log.ts';
 import { StreamPage } from './stream-page.ts';
-import { StreamSocket } from './stream-socket.ts';
+import { closeSocket, StreamSocket } from './stream-socket.ts';
 
 /** The header in which the gateway hands over who opens a stream; it removes any that a client sent. */
 export const IDENTITY_HEADER = 'x-tapebook-identity';
@@ -98,25 +98,25 @@ export class StreamHub {
    */
   look(now: number): number | null {
     let next: number | null = null;
-    for (const ws of this.#deps.ctx.getWebSockets()) {
+    this.#each(ws => {
       const socket = StreamSocket.wake(ws);
-      if (!socket?.alive(now)) continue;
+      if (!socket?.alive(now)) return;
       if (socket.stalledSince !== null && now - socket.stalledSince >= this.#deps.stallMs()) {
         socket.close('too_slow');
-        continue;
+        return;
       }
       this.#advance(ws);
       next = Math.min(next ?? Infinity, this.#due(ws, now));
-    }
+    });
     return next;
   }
 
   /** Ends the streams of a subject whose access was withdrawn. */
   closeOf(subject: string): void {
-    for (const ws of this.#deps.ctx.getWebSockets()) {
+    this.#each(ws => {
       const socket = StreamSocket.wake(ws);
       if (socket?.subject === subject) socket.close('access_withdrawn');
-    }
+    });
   }
 
   #due(ws: WebSocket, now: number): number {
@@ -131,13 +131,29 @@ export class StreamHub {
     this.#flushing = false;
     this.#flushedAt = Date.now();
     const pages = new Map<number, StreamPage>();
+    this.#each(ws => this.#advance(ws, pages));
+  }
+
+  /**
+   * Does something with each socket. One that breaks must not keep the others from their events, nor the alarm from being set:
+   * it is let go, since what it was sent may not have been noted.
+   */
+  #each(work: (ws: WebSocket) => void): void {
     for (const ws of this.#deps.ctx.getWebSockets()) {
       try {
-        this.#advance(ws, pages);
+        work(ws);
       } catch (error) {
-        // One socket that breaks while it is written to must not keep the others from their events.
-        log.warn('push_failed', { error: describeError(error) });
+        log.warn('socket_broken', { error: describeError(error) });
+        this.#letGo(ws);
       }
+    }
+  }
+
+  #letGo(ws: WebSocket): void {
+    try {
+      closeSocket(ws, 'internal');
+    } catch (error) {
+      log.warn('socket_not_closed', { error: describeError(error) });
     }
   }
 

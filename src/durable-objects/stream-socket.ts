@@ -3,7 +3,7 @@ import { CLOSE_CODES, type CloseReason } from '../contracts/close-codes.ts';
 import type { Identity } from '../contracts/identity.ts';
 import type { ServerMessage } from '../contracts/stream.ts';
 import { acknowledged, NONE, sent, type Unacknowledged } from '../domain/feed/unacknowledged.ts';
-import type { Audience } from '../domain/feed/visibility.ts';
+import { type Audience, bytesToKeep } from '../domain/feed/visibility.ts';
 import type { StreamPage } from './stream-page.ts';
 
 /** Most items that a client may leave unacknowledged. */
@@ -12,11 +12,8 @@ const WINDOW = 10_000;
 const CATCH_UP_WINDOW = 1_000;
 /** Tell a client that sees nothing of all this where the feed is, this often (positions). */
 const POSITION_EVERY = 500;
-/** The runtime keeps 16 KB for a sleeping socket. */
-const MOST_REMEMBERED = 15_000;
-
-/** Bytes that the runtime needs at most for what a text of JSON says: beyond Latin-1 it keeps two for each character. */
-const sizeOf = (json: string): number => (/[^\0-\xff]/.test(json) ? 2 : 1) * json.length;
+/** Most bytes that an audience may take: of the 16,384 that the runtime keeps for a socket, marks and all else take up to 1,500. */
+const MOST_REMEMBERED = 14_500;
 
 /** What survives the hibernation of the object: small, and all there is to know of a connection. */
 interface Attachment {
@@ -94,10 +91,8 @@ export class StreamSocket {
   }
 
   /** Closes with a word of explanation before. */
-  close(reason: CloseReason): void {
-    const [code, message] = CLOSE_CODES[reason];
-    this.send({ type: 'error', code: reason, message });
-    this.#socket.close(code, reason);
+  close(reason: CloseReason, explanation?: string): void {
+    closeSocket(this.#socket, reason, explanation);
   }
 
   /** Whether the socket is open and the client's token still holds; closes it when the token does not. */
@@ -155,8 +150,8 @@ export class StreamSocket {
   /** Narrows what the client is sent from here on. Closes a client that asks for more than can be remembered. */
   filter(filter: Audience['filter']): void {
     this.#attachment.audience = { ...this.#attachment.audience, filter };
-    if (sizeOf(JSON.stringify(this.#attachment)) > MOST_REMEMBERED) this.close('invalid_message');
-    else this.#save();
+    if (bytesToKeep(this.#attachment.audience) <= MOST_REMEMBERED) this.#save();
+    else this.close('invalid_message', 'The filter is longer than can be kept: name fewer accounts and symbols');
   }
 
   /** From here on another token of the same user says how long, and what it may see. */
@@ -167,6 +162,10 @@ export class StreamSocket {
     }
     const { filter } = this.#attachment.audience;
     this.#attachment.audience = { ...(accounts && { accounts }), ...(filter && { filter }) };
+    if (bytesToKeep(this.#attachment.audience) > MOST_REMEMBERED) {
+      this.close('renewal_refused', 'The accounts of the token and the filter are more than can be kept');
+      return;
+    }
     this.#attachment.exp = exp;
     this.#save();
     this.send({ type: 'renewed', expiresAt: new Date(exp * 1000).toISOString() });
@@ -176,4 +175,11 @@ export class StreamSocket {
     this.#socket.serializeAttachment(this.#attachment);
     return this;
   }
+}
+
+/** Closes a socket of which nothing may be known. */
+export function closeSocket(socket: WebSocket, reason: CloseReason, explanation?: string): void {
+  const [code, message] = CLOSE_CODES[reason];
+  socket.send(JSON.stringify({ type: 'error', code: reason, message: explanation ?? message } satisfies ServerMessage));
+  socket.close(code, reason);
 }

@@ -16,6 +16,7 @@ import { closeBack, IDENTITY_HEADER, StreamHub } from './stream-hub.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 import { Tickets } from './tickets.ts';
 import { wakeAt } from './wake-at.ts';
+import { refusedAsWithdrawn, Withdrawals } from './withdrawals.ts';
 
 /** Waits between tries to archive, ms, after so many failures. */
 const archiveWait = (failures: number): number => Math.min(30_000 * 2 ** failures, 600_000);
@@ -26,6 +27,7 @@ export class TenantFeed extends DurableObject<Env> {
   readonly #hub: StreamHub;
   readonly #others: SocketObjects;
   readonly #tickets: Tickets;
+  readonly #withdrawals: Withdrawals;
   readonly #name: string;
   #archiveFailures = 0;
 
@@ -36,6 +38,7 @@ export class TenantFeed extends DurableObject<Env> {
     this.#feed = new FeedStore(ctx.storage, new FeedArchive(() => this.env.ARCHIVE, this.#name));
     this.#meter = new FeedMeter(this.#feed.log);
     this.#tickets = new Tickets(ctx.storage.sql);
+    this.#withdrawals = new Withdrawals(ctx.storage.sql);
     this.#hub = new StreamHub({
       ctx,
       source: this.#feed,
@@ -75,6 +78,11 @@ export class TenantFeed extends DurableObject<Env> {
     return this.#feed.log.arrivalOf(tradeId);
   }
 
+  /** The last position given out: known without reading anything, wherever the feed lies. */
+  async head(): Promise<number> {
+    return this.#feed.head;
+  }
+
   async readFeed(after: number, limit: number): Promise<{ entries: StoredEntry[]; head: number }> {
     return { entries: await this.#feed.read(after, limit), head: this.#feed.head };
   }
@@ -97,16 +105,19 @@ export class TenantFeed extends DurableObject<Env> {
     this.#feed.fill(position, entry);
   }
 
-  async issueTicket(identity: Identity): Promise<{ ticket: string; expiresAt: string }> {
-    return this.#tickets.issue(identity, Date.now());
+  /** @returns null for a subject whose access was withdrawn */
+  async issueTicket(identity: Identity): Promise<{ ticket: string; expiresAt: string } | null> {
+    const now = Date.now();
+    return this.#withdrawals.has(identity.sub, now) ? null : this.#tickets.issue(identity, now);
   }
 
   async redeemTicket(ticket: string): Promise<Identity | null> {
     return this.#tickets.redeem(ticket, Date.now());
   }
 
-  /** Ends the streams of a subject whose access was withdrawn, and the tickets it still holds. */
+  /** Ends the streams of a subject whose access was withdrawn, the tickets it still holds, and what it has asked for and not got yet. */
   async closeStreamsOf(subject: string): Promise<void> {
+    this.#withdrawals.note(subject, Date.now());
     this.#tickets.withdraw(subject);
     this.#hub.closeOf(subject);
     await this.#others.closeStreamsOf(subject);
@@ -124,8 +135,9 @@ export class TenantFeed extends DurableObject<Env> {
     return this.#others.place(this.ctx.getWebSockets().length, socketsPerObject, this.#feed.head);
   }
 
-  /** Another object is about to take a socket. @returns the end of the feed */
-  async announceSocket(number: number): Promise<number> {
+  /** Another object is about to take a socket of a subject. @returns the end of the feed; null when it must not */
+  async announceSocket(number: number, subject: string): Promise<number | null> {
+    if (this.#withdrawals.has(subject, Date.now())) return null;
     this.#others.announce(number);
     return this.#feed.head;
   }
@@ -133,6 +145,7 @@ export class TenantFeed extends DurableObject<Env> {
   /** The upgrade, once the gateway has made sure of who it is. */
   override async fetch(request: Request): Promise<Response> {
     const identity = Identity.parse(JSON.parse(request.headers.get(IDENTITY_HEADER) ?? 'null'));
+    if (this.#withdrawals.has(identity.sub, Date.now())) return refusedAsWithdrawn();
     const asked = new URL(request.url).searchParams.get('after');
     return this.#hub.open(identity, asked === null ? null : Number(asked));
   }

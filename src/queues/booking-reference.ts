@@ -5,9 +5,6 @@ import { claimReferences } from '../views/client-references.ts';
 import type { TenantViews } from '../views/database.ts';
 import { loadReferenceData } from '../views/reference-data.ts';
 
-/** Someone who gives every trade the same reference shall not make booking read them all. */
-const MOST_COMPARED = 20;
-
 /** A trade and the keys that its terms name. */
 export interface Wanted {
   tradeId: string;
@@ -31,12 +28,12 @@ export async function gatherReferenceData(
     claimReferences(views, claims),
   ]);
   const before = new Map(claims.map(({ tradeId }, index) => [tradeId, earlier[index] ?? []]));
+  // Asked once, though many of the batch may be compared with it.
+  const known = new Map([...new Set(earlier.flat())].map(tradeId => [tradeId, tradeOf(tradeId)]));
   return Promise.all(
     records.map(async (record, index) => {
-      const others = await Promise.all(
-        (before.get(wanted[index]?.tradeId ?? '') ?? []).slice(-MOST_COMPARED).map(tradeOf),
-      );
-      return { ...record, sameReference: others.filter(trade => trade !== null) };
+      const others = await Promise.all((before.get(wanted[index]?.tradeId ?? '') ?? []).map(id => known.get(id)));
+      return { ...record, sameReference: others.filter(trade => trade != null) };
     }),
   );
 }

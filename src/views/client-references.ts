@@ -1,8 +1,11 @@
 /** Which trades came to booking under a client reference, and in which order: what a possible duplicate is found by. */
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { TenantViews } from './database.ts';
 import { clientReferences } from './schema.ts';
-import { membersOf, statement } from './statement.ts';
+import { statement } from './statement.ts';
+
+/** Someone who gives every trade the same reference shall not make booking read them all. */
+const MOST_COMPARED = 20;
 
 /** A trade that gives a client reference. */
 export interface Claim {
@@ -10,32 +13,41 @@ export interface Claim {
   tradeId: string;
 }
 
+/** Numbers that follow the last one of each reference, in the order of the pairs; they may leave some out. */
 const CLAIM = statement(['tenant', 'pairs'], (db, { tenant, pairs }) =>
-  db.insert(clientReferences).select(
-    sql`SELECT NULL, ${tenant}, value ->> 0, value ->> 1 FROM json_each(${pairs}) WHERE NOT EXISTS (
-      SELECT 1 FROM ${clientReferences} WHERE tenant = ${tenant} AND client_reference = value ->> 0 AND trade_id = value ->> 1)`,
-  ),
+  db
+    .insert(clientReferences)
+    .select(
+      sql`SELECT ${tenant}, value ->> 0, value ->> 1, key + 1 + coalesce((SELECT max(claim) FROM ${clientReferences}
+        WHERE tenant = ${tenant} AND client_reference = value ->> 0), 0) FROM json_each(${pairs}) WHERE true`,
+    )
+    .onConflictDoNothing({
+      target: [clientReferences.tenant, clientReferences.clientReference, clientReferences.tradeId],
+    }),
 );
 
-const CLAIMS = statement(['tenant', 'references'], (db, { tenant, references }) =>
+/** For each of the pairs, the last ones before it, the latest first. */
+const EARLIER = statement(['tenant', 'pairs'], (db, { tenant, pairs }) =>
   db
-    .select()
-    .from(clientReferences)
-    .where(and(eq(clientReferences.tenant, tenant), inArray(clientReferences.clientReference, membersOf(references)))),
+    .select({
+      tradeIds: sql<string>`(SELECT json_group_array(trade_id) FROM (
+        SELECT trade_id FROM ${clientReferences}
+        WHERE tenant = ${tenant} AND client_reference = value ->> 0 AND claim < (
+          SELECT claim FROM ${clientReferences}
+          WHERE tenant = ${tenant} AND client_reference = value ->> 0 AND trade_id = value ->> 1)
+        ORDER BY claim DESC LIMIT ${sql.raw(String(MOST_COMPARED))}))`,
+    })
+    .from(sql`json_each(${pairs})`)
+    .orderBy(sql`key`),
 );
 
 /**
  * Notes that these trades have come to booking; one that was noted before keeps its place.
- * @returns for each of them, in order, the trades that came before it under the same reference
+ * @returns for each of them, in order, the last twenty trades that came before it under the same reference
  */
 export async function claimReferences({ db, tenant }: TenantViews, claims: readonly Claim[]): Promise<string[][]> {
   if (claims.length === 0) return [];
   const pairs = JSON.stringify(claims.map(({ clientReference, tradeId }) => [clientReference, tradeId]));
-  const references = JSON.stringify([...new Set(claims.map(claim => claim.clientReference))]);
-  const [, rows] = await db.batch([CLAIM(db, { tenant, pairs }), CLAIMS(db, { tenant, references })]);
-  return claims.map(({ clientReference, tradeId }) => {
-    const ofReference = rows.filter(row => row.clientReference === clientReference);
-    const own = ofReference.find(row => row.tradeId === tradeId);
-    return ofReference.filter(row => own && row.claim < own.claim).map(row => row.tradeId);
-  });
+  const [, rows] = await db.batch([CLAIM(db, { tenant, pairs }), EARLIER(db, { tenant, pairs })]);
+  return rows.map(({ tradeIds }): string[] => JSON.parse(tradeIds).reverse());
 }

@@ -6,6 +6,8 @@ export interface PlacedEntry extends FeedEntry {
 }
 
 export interface FeedReader {
+  /** The last position given out. */
+  head(): Promise<number>;
   /** Entries after a position, in order, and the last position given out. */
   readFeed(after: number, limit: number): Promise<{ entries: PlacedEntry[]; head: number }>;
   /** Trades by id after one of them, with the last sequence that the feed has of each. */

@@ -218,16 +218,19 @@ export const viewGenerations = sqliteTable('view_generations', {
   viewKey: text('view_key').notNull(),
 });
 
-/** Which trade came to booking first under a client reference. */
+/** The trades that came to booking under a client reference, numbered in that order. */
 export const clientReferences = sqliteTable(
   'client_references',
   {
-    claim: integer('claim').primaryKey({ autoIncrement: true }),
     tenant: text('tenant').notNull(),
     clientReference: text('client_reference').notNull(),
     tradeId: text('trade_id').notNull(),
+    claim: integer('claim').notNull(),
   },
-  table => [uniqueIndex('client_references_by_trade').on(table.tenant, table.clientReference, table.tradeId)],
+  table => [
+    primaryKey({ columns: [table.tenant, table.clientReference, table.tradeId] }),
+    uniqueIndex('client_references_by_claim').on(table.tenant, table.clientReference, table.claim),
+  ],
 );
 
 /** Messages that the queues gave up on, until somebody brings them back. */

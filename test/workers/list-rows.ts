@@ -70,8 +70,8 @@ export async function insertRows(tenant: string, rows: readonly Row[]): Promise<
          SELECT ?1, '2026', ${COLUMNS.map((_, index) => `value ->> ${index}`).join(', ')} FROM json_each(?2)`,
       ).bind(tenant, JSON.stringify(part.map(values))),
       env.VIEWS.prepare(
-        `INSERT INTO client_references (tenant, client_reference, trade_id)
-         SELECT ?1, value ->> 0, value ->> 1 FROM json_each(?2)`,
+        `INSERT INTO client_references (tenant, client_reference, trade_id, claim)
+         SELECT ?1, value ->> 0, value ->> 1, key + (SELECT count(*) FROM client_references) FROM json_each(?2)`,
       ).bind(
         tenant,
         JSON.stringify(part.flatMap(row => (row.clientReference === null ? [] : [[row.clientReference, row.tradeId]]))),

@@ -34,3 +34,15 @@ export function visibleTo<Trade extends Visible>(
   const { tradeId, version } = trade;
   return { tradeId, version };
 }
+
+/** What the runtime writes beside a name's characters, and around the names, bytes. */
+const PER_NAME = 4;
+const AROUND = 64;
+
+/** The bytes that an audience takes at most where it is kept: two a character in names that are not of Latin letters. */
+export function bytesToKeep({ accounts = [], filter = {} }: Audience): number {
+  return [...accounts, ...(filter.accounts ?? []), ...(filter.symbols ?? [])].reduce(
+    (sum, name) => sum + PER_NAME + name.length * (/^[ -ÿ]*$/.test(name) ? 1 : 2),
+    AROUND,
+  );
+}

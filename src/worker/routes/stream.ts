@@ -40,7 +40,9 @@ export const stream = newRouter();
 
 stream.openapi(ticketRoute, async c => {
   refuseEnded(c.get('identity'));
-  return c.json(await c.get('tenant').feed.issueTicket(c.get('identity')), 201, { 'Cache-Control': 'no-store' });
+  const ticket = await c.get('tenant').feed.issueTicket(c.get('identity'));
+  if (!ticket) throw withdrawn();
+  return c.json(ticket, 201, { 'Cache-Control': 'no-store' });
 });
 
 stream.openapi(streamRoute, async c => {
@@ -56,8 +58,12 @@ stream.openapi(streamRoute, async c => {
   request.headers.set(IDENTITY_HEADER, asciiJson(c.get('identity')));
   const tenant = c.get('tenant');
   const place = await tenant.feed.placeOfStream();
-  return place === 0 ? tenant.feed.fetch(request) : tenant.sockets(place).fetch(request);
+  const answer = await (place === 0 ? tenant.feed : tenant.sockets(place)).fetch(request);
+  if (answer.status === 401) throw withdrawn();
+  return answer;
 });
+
+const withdrawn = () => unauthenticated('the key has just been revoked');
 
 /** As clocks differ, a token is taken a little longer than it lasts; a stream of it would close as soon as it was open. */
 function refuseEnded({ exp }: Identity): void {
