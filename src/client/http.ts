@@ -1,7 +1,7 @@
 /** One request and its answer, made into a result: never throws for what the network or the server does. */
 import type { Problem } from '../contracts/problem.ts';
 import { retryAfterMs } from './backoff.ts';
-import { AbortedError, type AnswerInfo, NetworkError, ProblemError, type Result } from './failure.ts';
+import { AbortedError, type AnswerInfo, type Effect, NetworkError, ProblemError, type Result } from './failure.ts';
 
 export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -15,6 +15,8 @@ export interface Request {
   signal?: AbortSignal | undefined;
   /** Never sent a second time, since that could have another effect. */
   once?: boolean;
+  /** What earlier calls of the same command have left open; none, when left out. */
+  before?: Effect | undefined;
 }
 
 export interface Transport {

@@ -16,8 +16,8 @@ import { lastKnownOf } from './offline/last-known.ts';
 import { type Session, signOut } from './session/session.ts';
 import { keepShowing } from './showing.ts';
 import { Store } from './store.ts';
-import { type Draft, emptyDraft } from './ticket/draft.ts';
-import { pendingTicket } from './ticket/pending-ticket.ts';
+import { type Draft, drafts, emptyDraft } from './ticket/draft.ts';
+import { pendingTickets } from './ticket/pending-ticket.ts';
 
 /** A screen that shows prices to act on must not look live for long when it is not. */
 const HEARTBEAT_MS = 5_000;
@@ -44,8 +44,8 @@ export class Desk {
   /** LEI → name. */
   readonly counterparties = new Store<ReadonlyMap<string, string>>(new Map());
   readonly ticketOpen: Store<boolean>;
-  /** What has been typed into the ticket: closing it by mistake loses nothing. */
-  readonly draft = new Store<Draft>(emptyDraft());
+  /** What has been typed into the ticket: closing it by mistake loses nothing, and neither does the end of a session. */
+  readonly draft: Store<Draft>;
   #subscription: Subscription | undefined;
   #stops: (() => void)[] = [];
 
@@ -57,8 +57,10 @@ export class Desk {
     });
     this.notices = new NoticeList(session.sub);
     this.loader = new Loader(this.client, this.book, whenIdle);
-    // A ticket whose outcome is not known yet is the first thing to see.
-    this.ticketOpen = new Store(pendingTicket(session) !== null);
+    // A ticket of which it is not known yet what became of it is the first thing to see.
+    this.ticketOpen = new Store(pendingTickets.of(session) !== null);
+    this.draft = new Store({ ...emptyDraft(), ...drafts.of(session) });
+    this.draft.subscribe(() => drafts.keep(session, this.draft.get()));
   }
 
   /** Follows the stream first and reads the list after its greeting, so that nothing falls between the two. */
