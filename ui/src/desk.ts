@@ -6,6 +6,7 @@ import {
   type StreamState,
   type Subscription,
   type TapebookClient,
+  type Trade,
 } from '../../src/client/index.ts';
 import { BookStore } from './book/book-store.ts';
 import { Loader } from './book/loader.ts';
@@ -56,7 +57,11 @@ export class Desk {
       fetch: this.#fetch,
     });
     this.notices = new NoticeList(session.sub);
-    this.loader = new Loader(this.client, this.book, whenIdle);
+    const addOlder = (trades: readonly Trade[]) => {
+      this.#leaveLastKnown();
+      return this.book.addOlder(trades);
+    };
+    this.loader = new Loader(this.client, { addOlder }, whenIdle);
     // A ticket of which it is not known yet what became of it is the first thing to see.
     this.ticketOpen = new Store(pendingTickets.of(session) !== null);
     this.draft = new Store({ ...emptyDraft(), ...drafts.of(session) });
@@ -82,7 +87,8 @@ export class Desk {
         this.troubles.set(this.troubles.get() + troubles.length);
       },
       onHello: ({ recovered }) => {
-        if (!recovered) this.book.clear();
+        // What was read before the greeting may have changed before it too, and be too far down the list to be read again.
+        if (!recovered || read === 'without stream') this.book.clear();
         this.knownAt.set(null);
         if (!recovered || read !== 'after greeting' || this.loader.state.get().phase === 'failed')
           load('after greeting');
@@ -98,13 +104,7 @@ export class Desk {
     });
     addEventListener('online', this.reconnect);
     addEventListener('offline', this.#probe);
-    this.#stops = [
-      keepShowing(this.book, this.counterparties),
-      keepRows(this),
-      this.loader.state.subscribe(() => {
-        if (this.loader.state.get().phase === 'ready') this.knownAt.set(null);
-      }),
-    ];
+    this.#stops = [keepShowing(this.book, this.counterparties), keepRows(this)];
   }
 
   stop(): void {
@@ -138,6 +138,13 @@ export class Desk {
     if (last === null || this.book.view.get().known > 0) return;
     this.knownAt.set(last.at);
     this.book.add(last.trades);
+  }
+
+  /** What is read now does not stand beside what was known then. */
+  #leaveLastKnown(): void {
+    if (this.knownAt.get() === null) return;
+    this.book.clear();
+    this.knownAt.set(null);
   }
 
   async #loadReference(): Promise<void> {
