@@ -41,7 +41,8 @@ async function findChromium(): Promise<{ path: string; args: string[] }> {
   try {
     // Comes with the development dependencies, packed; it lacks some shared libraries that a desktop has.
     const { default: packed } = await import('@sparticuz/chromium');
-    return { path: await packed.executablePath(), args: packed.args };
+    // In a single process it dies with the first context that is closed.
+    return { path: await packed.executablePath(), args: packed.args.filter(arg => arg !== '--single-process') };
   } catch (error) {
     throw new Error(HOW_TO_GET_ONE, { cause: error });
   }

@@ -47,6 +47,7 @@ export function createTapebookClient(options: ClientOptions) {
       () => exchange(transport, request, read),
       request.once ? { ...policy, attempts: 1 } : policy,
       request.signal,
+      request.before,
     );
   const call = <T>(request: Request) => rawCall(request, readJson<T>);
   const ticketRequest: Request = { method: 'POST', path: '/v1/stream/tickets' };

@@ -21,13 +21,14 @@ export interface PreviewOptions extends ReadOptions {
 export const commandCalls = (call: Call) => {
   const command =
     <Body>(operation: string) =>
-    (tradeId: string, body: Body, { idempotencyKey, ifMatch, signal }: TradeCommandOptions) =>
+    (tradeId: string, body: Body, { idempotencyKey, ifMatch, before, signal }: TradeCommandOptions) =>
       call<Trade>({
         method: 'POST',
         path: `${pathOf(tradeId)}/${operation}`,
         body,
         headers: { 'idempotency-key': idempotencyKey, 'if-match': `"${ifMatch}"` },
         signal,
+        before,
       });
   const preview =
     <Body>(operation: string) =>

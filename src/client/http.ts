@@ -5,6 +5,7 @@ import {
   AbortedError,
   type AnswerInfo,
   type CallError,
+  type Effect,
   NetworkError,
   ProblemError,
   type Result,
@@ -24,6 +25,8 @@ export interface Request {
   signal?: AbortSignal | undefined;
   /** Never sent a second time, since that could have another effect. */
   once?: boolean;
+  /** What earlier calls of the same command have left open; none, when left out. */
+  before?: Effect | undefined;
 }
 
 export interface Transport {

@@ -21,13 +21,15 @@ export const DEFAULT_RETRY: RetryPolicy = {
 /**
  * Runs `attempt` until it succeeds, fails for good, or the policy is used up. Every try is the same request with the
  * same headers, the Idempotency-Key among them, so a command has its effect once however often it is sent.
+ * @param before what earlier calls with this key have left open
  */
 export async function withRetries<T>(
   attempt: () => Promise<Result<T>>,
   policy: RetryPolicy,
   signal: AbortSignal | undefined,
+  before: Effect = 'none',
 ): Promise<Result<T>> {
-  let effect: Effect = 'none';
+  let effect = before;
   for (let tries = 1; ; tries++) {
     const result = await attempt();
     if (result.ok) return result;

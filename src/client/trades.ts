@@ -1,7 +1,7 @@
 /** Calls about one trade: its submission, and what there is to know of it. */
 import type { PastTrade, SubmitTrade, Trade, TradeEvent, Verification } from '../contracts/trade.ts';
 import type { TraceStep } from '../domain/trade/trace.ts';
-import type { Result } from './failure.ts';
+import type { Effect, Result } from './failure.ts';
 import type { Request } from './http.ts';
 import { withQuery } from './query.ts';
 
@@ -16,6 +16,8 @@ export interface Page<T> {
 export interface CommandOptions {
   /** 1 to 255 visible ASCII characters; the same for every retry of one intention. */
   idempotencyKey: string;
+  /** `unknown` when an earlier call with this key ended so: then a refusal at the door leaves it as unknown as before. */
+  before?: Effect;
   signal?: AbortSignal;
 }
 
@@ -31,13 +33,14 @@ export interface EventQuery {
 
 export const tradeCalls = (call: Call) => ({
   /** Submits a trade. A success means that it is durable; booking follows. */
-  submitTrade: (body: SubmitTrade, { idempotencyKey, signal }: CommandOptions) =>
+  submitTrade: (body: SubmitTrade, { idempotencyKey, before, signal }: CommandOptions) =>
     call<Trade>({
       method: 'POST',
       path: '/v1/trades',
       body,
       headers: { 'idempotency-key': idempotencyKey },
       signal,
+      before,
     }),
 
   /** The trade as it is now, read from its own log. */

@@ -41,7 +41,8 @@ test('one stop for Tab, arrows within, Enter opens, Escape closes, and the focus
   expect(await active().getAttribute('aria-rowindex')).toBe('3');
   await page.keyboard.press('Enter');
   await page.getByRole('complementary', { name: 'Trade' }).getByText('Submitted', { exact: true }).last().waitFor();
-  expect(page.url()).toContain(`trade=${await active().getAttribute('data-trade')}`);
+  const trade = await active().getAttribute('data-trade');
+  await expect.poll(() => page.url()).toContain(`trade=${trade}`);
   await page.keyboard.press('Escape');
   await page.getByRole('complementary', { name: 'Trade' }).waitFor({ state: 'detached' });
   await expect.poll(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('grid');

@@ -47,7 +47,7 @@ test('the palette finds a trade by its reference, and the steps that may be take
     .getByRole('complementary', { name: 'Trade' })
     .getByText(/verified in this browser/)
     .waitFor();
-  expect(page.url()).toContain(tradeId);
+  await expect.poll(() => page.url()).toContain(tradeId);
 
   await openPalette(page);
   await page.keyboard.type('amend');

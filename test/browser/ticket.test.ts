@@ -1,6 +1,6 @@
 /** The ticket tells the truth about what became of it, also when nobody answers. */
 import { expect, test } from 'vitest';
-import { fillTicket, type Layout, openDesk, openTicket, rowWith, sendButton, uniqueReference } from './desk.ts';
+import { fillTicket, type Layout, openDesk, openTicket, rowWith, sendButton, signIn, uniqueReference } from './desk.ts';
 
 const SUBMISSIONS = '**/v1/trades';
 
@@ -106,6 +106,96 @@ test('when the answer is lost, the ticket says so, and sending again under the s
   await page.getByRole('searchbox').fill(reference);
   await rowWith(page, 'NVDA').waitFor();
   expect(await page.locator('[data-trade]').count()).toBe(1);
+});
+
+const refused = (status: number, code: string, detail: string) => ({
+  status,
+  headers: { 'retry-after': '3600' },
+  json: { type: 'about:blank', title: code, status, detail, code, requestId: 'r-1' },
+});
+const OVER = refused(401, 'unauthenticated', 'The token has expired');
+
+test('a refusal at the door settles nothing of a ticket in doubt, which also outlasts its session: one trade', async () => {
+  const { page } = await openDesk();
+  const reference = uniqueReference();
+  const keys = new Set<string | undefined>();
+  let answer: 'lost' | 'given' | ReturnType<typeof refused> = 'lost';
+  await page.route(SUBMISSIONS, async route => {
+    if (route.request().method() !== 'POST') return route.continue();
+    keys.add(route.request().headers()['idempotency-key']);
+    if (answer === 'given') return route.continue();
+    if (answer !== 'lost') return route.fulfill(answer);
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  const notKnown = page.getByText('It is not known whether this trade arrived.');
+  const again = page.getByRole('button', { name: 'Send again, same key' });
+  await openTicket(page);
+  await fillTicket(page, { instrument: 'NVDA', quantity: '7', price: '142.90', clientReference: reference });
+  await sendButton(page).click();
+  await notKnown.waitFor();
+
+  for (const [status, code] of [
+    [429, 'rate_limited'],
+    [403, 'forbidden'],
+  ] as const) {
+    answer = refused(status, code, `Not now: ${code}`);
+    await page.reload();
+    await again.click();
+    await page.getByText(`Not now: ${code}`).waitFor();
+    expect(await notKnown.count()).toBe(1);
+  }
+  answer = OVER;
+  await again.click();
+  await page.getByText('Your session has ended. Sign in again to go on.').waitFor();
+
+  // Whoever else signs in learns nothing of it.
+  await signIn(page, /^o\.ps/);
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await page.getByRole('button', { name: /^o\.ps: account/ }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await signIn(page);
+  await notKnown.waitFor();
+  answer = 'given';
+  await again.click();
+  await page
+    .getByRole('dialog')
+    .getByText(/Booked in/)
+    .waitFor();
+  expect(keys.size).toBe(1);
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await page.getByRole('searchbox').fill(reference);
+  await rowWith(page, 'NVDA').waitFor();
+  expect(await page.locator('[data-trade]').count()).toBe(1);
+});
+
+test('a session that ends at the first try: signed in again, the ticket is as it was typed, and says that nothing was booked', async () => {
+  const { page } = await openDesk();
+  await page.route(SUBMISSIONS, route =>
+    route.request().method() === 'POST' ? route.fulfill(OVER) : route.continue(),
+  );
+  await openTicket(page);
+  await fillTicket(page, { instrument: 'VOD', quantity: '40k', price: '0.7214' });
+  await sendButton(page).click();
+  await page.getByText('Your session has ended. Sign in again to go on.').waitFor();
+
+  const quantity = page.getByRole('textbox', { name: 'Quantity' });
+  await signIn(page, /^o\.ps/);
+  await openTicket(page);
+  expect(await quantity.inputValue()).toBe('');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^o\.ps: account/ }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+
+  await signIn(page);
+  await page.getByText(/The token has expired.*Nothing was booked/).waitFor();
+  expect(await quantity.inputValue()).toBe('40k');
+  await page.unroute(SUBMISSIONS);
+  await sendButton(page).click();
+  await page
+    .getByRole('dialog')
+    .getByText(/Booked in/)
+    .waitFor();
 });
 
 test('closing a ticket by mistake loses nothing; a trade that was taken leaves a new one behind', async () => {

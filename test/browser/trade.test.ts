@@ -41,7 +41,7 @@ test('by keyboard into the past: everything follows, what differs is marked, and
   const entries = panel.getByRole('table', { name: 'Booking entries' }).getByRole('row');
   await expect.poll(() => entries.count()).toBe(2);
   expect(await panel.getByRole('button', { name: 'Amend…' }).count()).toBe(0);
-  expect(page.url()).toContain('version=2');
+  await expect.poll(() => page.url()).toContain('version=2');
 
   await page.keyboard.press('Home');
   await panel.getByText(/version 1 · read-only/).waitFor();
@@ -64,7 +64,7 @@ test('by time: a moment between two events, or before the first, and any two ver
   await panel.getByText(`As of ${booked?.slice(11, 23)} UTC · version 2 · read-only`).waitFor();
   await term(page, 'Quantity').locator('ins').getByText('1,500').waitFor();
   await expect.poll(() => panel.getByRole('table', { name: 'Booking entries' }).getByRole('row').count()).toBe(2);
-  expect(new URL(page.url()).searchParams.get('asOf')).toBe(booked);
+  await expect.poll(() => new URL(page.url()).searchParams.get('asOf')).toBe(booked);
 
   await page.reload();
   const slider = panel.getByRole('slider', { name: 'Moment in the life of the trade' });
@@ -117,13 +117,24 @@ test('rolled back from the ribbon after seeing what it will do, and forward agai
   expect(complaints).toEqual([]);
 });
 
+const TOO_MANY = {
+  type: 'about:blank',
+  title: 'Too many requests',
+  status: 429,
+  detail: 'Ask again later',
+  code: 'rate_limited',
+  requestId: 'r-1',
+};
+
 test('an amendment: errors at their fields, one key however often it is sent, one effect', async () => {
   const { tradeId } = await settledTrade(client, { symbol: 'NVDA' });
   const { page, panel } = await openTrade(tradeId);
   const keys: (string | undefined)[] = [];
   let losing = true;
+  let busy = false;
   await page.route('**/amend', async route => {
     keys.push(route.request().headers()['idempotency-key']);
+    if (busy) return route.fulfill({ status: 429, headers: { 'retry-after': '3600' }, json: TOO_MANY });
     if (!losing) return route.continue();
     await route.fetch(); // the server does the work; only its answer is lost
     await route.abort('connectionreset');
@@ -140,6 +151,12 @@ test('an amendment: errors at their fields, one key however often it is sent, on
   await dialog(page).getByRole('button', { name: 'Amend trade' }).click();
   await dialog(page).getByText('It is not known whether this arrived.').waitFor();
   losing = false;
+  // That there were too many calls now says nothing of the one before.
+  busy = true;
+  await dialog(page).getByRole('button', { name: 'Send again, same key' }).click();
+  await dialog(page).getByText(TOO_MANY.detail).waitFor();
+  await dialog(page).getByText('It is not known whether this arrived.').waitFor();
+  busy = false;
   await dialog(page).getByRole('button', { name: 'Send again, same key' }).click();
   await panel.getByText('Chain of 4 events verified in this browser').waitFor();
   expect(new Set(keys).size).toBe(1);

@@ -144,6 +144,22 @@ describe('what a failure says about the effect', () => {
     ));
   it('stays unknown when a lost try is followed by a refusal at the door', async () =>
     expect(await effectOf([new TypeError('reset'), problem(401, 'unauthenticated')])).toBe('unknown'));
+  it.each([
+    [401, 'unauthenticated', 'unknown'],
+    [403, 'forbidden', 'unknown'],
+    [429, 'rate_limited', 'unknown'],
+    [422, 'validation_failed', 'none'],
+  ] as const)('after an earlier call of unknown effect, a %i (%s) leaves it %s', async (status, code, effect) => {
+    const { client } = clientWith([
+      problem(status, code, { 'retry-after': '3600' }),
+      problem(status, code, { 'retry-after': '3600' }),
+    ]);
+    const doubtful = { ...key, before: 'unknown' } as const;
+    expect(await client.submitTrade(body, doubtful)).toMatchObject({ error: { effect } });
+    expect(await client.cancelTrade('T1', { reason: 'r' }, { ...doubtful, ifMatch: 1 })).toMatchObject({
+      error: { effect },
+    });
+  });
   it('is settled when a lost try is followed by a refusal of the command itself', async () =>
     expect(await effectOf([new TypeError('reset'), problem(422, 'validation_failed')])).toBe('none'));
 });

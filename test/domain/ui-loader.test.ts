@@ -58,6 +58,15 @@ describe('the loader', () => {
     expect(loader.state.get()).toEqual({ phase: 'ready', complete: false });
   });
 
+  it('says that it is reading when it starts again', async () => {
+    const { loader } = desk(8);
+    await loader.restart();
+    const again = loader.restart();
+    expect(loader.state.get()).toEqual({ phase: 'loading' });
+    await again;
+    expect(loader.state.get()).toEqual({ phase: 'ready', complete: false });
+  });
+
   it('reads all that is left from where it stands, and says so only when the book has it', async () => {
     const { loader, taken, asked, hold } = desk(20);
     await loader.restart();

@@ -115,10 +115,10 @@ test('a token that has just ended still reads, as clocks differ, but opens no st
   const authorization = `Bearer ${await token({ claims: { exp: now() - 10 } })}`;
   expect((await call('GET', '/v1/trades', { headers: { authorization } })).status).toBe(200);
   const identity: Identity = { sub: 'x', tenant: 'demo', roles: ['trader'], exp: now() };
-  const { ticket } = await openTenant(env, 'demo').feed.issueTicket(identity);
+  const issued = await openTenant(env, 'demo').feed.issueTicket(identity);
   for (const [method, path, headers] of [
     ['GET', '/v1/stream', { authorization, upgrade: 'websocket' }],
-    ['GET', `/v1/stream?ticket=${ticket}`, { authorization: '', upgrade: 'websocket' }],
+    ['GET', `/v1/stream?ticket=${issued?.ticket}`, { authorization: '', upgrade: 'websocket' }],
     ['POST', '/v1/stream/tickets', { authorization }],
   ] as const) {
     const response = await call(method, path, { headers });

@@ -6,6 +6,7 @@ import {
   type StreamState,
   type Subscription,
   type TapebookClient,
+  type Trade,
 } from '../../src/client/index.ts';
 import { BookStore } from './book/book-store.ts';
 import { Loader } from './book/loader.ts';
@@ -16,8 +17,8 @@ import { lastKnownOf } from './offline/last-known.ts';
 import { type Session, signOut } from './session/session.ts';
 import { keepShowing } from './showing.ts';
 import { Store } from './store.ts';
-import { type Draft, emptyDraft } from './ticket/draft.ts';
-import { pendingTicket } from './ticket/pending-ticket.ts';
+import { type Draft, drafts, emptyDraft } from './ticket/draft.ts';
+import { pendingTickets } from './ticket/pending-ticket.ts';
 
 /** A screen that shows prices to act on must not look live for long when it is not. */
 const HEARTBEAT_MS = 5_000;
@@ -44,8 +45,8 @@ export class Desk {
   /** LEI → name. */
   readonly counterparties = new Store<ReadonlyMap<string, string>>(new Map());
   readonly ticketOpen: Store<boolean>;
-  /** What has been typed into the ticket: closing it by mistake loses nothing. */
-  readonly draft = new Store<Draft>(emptyDraft());
+  /** What has been typed into the ticket: closing it by mistake loses nothing, and neither does the end of a session. */
+  readonly draft: Store<Draft>;
   #subscription: Subscription | undefined;
   #stops: (() => void)[] = [];
 
@@ -56,9 +57,15 @@ export class Desk {
       fetch: this.#fetch,
     });
     this.notices = new NoticeList(session.sub);
-    this.loader = new Loader(this.client, this.book, whenIdle);
-    // A ticket whose outcome is not known yet is the first thing to see.
-    this.ticketOpen = new Store(pendingTicket(session) !== null);
+    const addOlder = (trades: readonly Trade[]) => {
+      this.#leaveLastKnown();
+      return this.book.addOlder(trades);
+    };
+    this.loader = new Loader(this.client, { addOlder }, whenIdle);
+    // A ticket of which it is not known yet what became of it is the first thing to see.
+    this.ticketOpen = new Store(pendingTickets.of(session) !== null);
+    this.draft = new Store({ ...emptyDraft(), ...drafts.of(session) });
+    this.draft.subscribe(() => drafts.keep(session, this.draft.get()));
   }
 
   /** Follows the stream first and reads the list after its greeting, so that nothing falls between the two. */
@@ -80,7 +87,8 @@ export class Desk {
         this.troubles.set(this.troubles.get() + troubles.length);
       },
       onHello: ({ recovered }) => {
-        if (!recovered) this.book.clear();
+        // What was read before the greeting may have changed before it too, and be too far down the list to be read again.
+        if (!recovered || read === 'without stream') this.book.clear();
         this.knownAt.set(null);
         if (!recovered || read !== 'after greeting' || this.loader.state.get().phase === 'failed')
           load('after greeting');
@@ -96,13 +104,7 @@ export class Desk {
     });
     addEventListener('online', this.reconnect);
     addEventListener('offline', this.#probe);
-    this.#stops = [
-      keepShowing(this.book, this.counterparties),
-      keepRows(this),
-      this.loader.state.subscribe(() => {
-        if (this.loader.state.get().phase === 'ready') this.knownAt.set(null);
-      }),
-    ];
+    this.#stops = [keepShowing(this.book, this.counterparties), keepRows(this)];
   }
 
   stop(): void {
@@ -136,6 +138,13 @@ export class Desk {
     if (last === null || this.book.view.get().known > 0) return;
     this.knownAt.set(last.at);
     this.book.add(last.trades);
+  }
+
+  /** What is read now does not stand beside what was known then. */
+  #leaveLastKnown(): void {
+    if (this.knownAt.get() === null) return;
+    this.book.clear();
+    this.knownAt.set(null);
   }
 
   async #loadReference(): Promise<void> {

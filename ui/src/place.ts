@@ -1,4 +1,5 @@
 /** What the screen shows, kept in the address: it survives a reload, can be shared, and the browser's Back works. */
+import { Address } from './address.ts';
 import { filterTexts, readFilter } from './book/column-filter.ts';
 import { COLUMN_IDS, FIELDS } from './book/fields.ts';
 import { type BookFilter, type ColumnFilters, EVERYTHING, filterOf } from './book/filter.ts';
@@ -31,7 +32,14 @@ const PRESENT = { version: null, asOf: null };
 
 export const place = new Store<Place>(read());
 
-addEventListener('popstate', () => place.set(read()));
+const address = new Address(history);
+
+addEventListener('popstate', () => {
+  address.forgetWaiting();
+  place.set(read());
+});
+// Who comes back to a page that was left finds it as it was.
+addEventListener('pagehide', address.flush);
 
 export function setFilter(change: Partial<BookFilter>): void {
   const here = place.get();
@@ -98,10 +106,8 @@ const placeOf = (screen: Screen, filter: Partial<BookFilter> = {}): Place => ({
 });
 
 function go(next: Place, how: 'push' | 'replace'): void {
-  const address = write(next);
-  if (how === 'push') history.pushState(null, '', address);
-  else history.replaceState(null, '', address);
   place.set(next);
+  address[how](write(next));
 }
 
 function read({ pathname, search } = window.location as Pick<Location, 'pathname' | 'search'>): Place {

@@ -50,6 +50,7 @@ export class Loader {
     const { signal } = this.#running;
     this.#cursor = null;
     this.#all = false;
+    this.state.set({ phase: 'loading' });
     await this.#occupied(signal, async () => {
       for (let page = 0; page < FIRST_PAGES && !this.#all; page++) {
         if (!(await this.#next(signal))) break;

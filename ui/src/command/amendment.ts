@@ -32,6 +32,8 @@ export const draftOf = (trade: Trade, counterpartyName: (lei: string) => string 
   reason: '',
 });
 
+const TERMS = ['quantity', 'price', 'account', 'tradeDate', 'settlementDate', 'venue', 'counterparty'] as const;
+
 /** @param leiOf the LEI behind a name, where it is known */
 export function toAmendment(
   draft: AmendDraft,
@@ -42,6 +44,9 @@ export function toAmendment(
   const changed = (field: keyof AmendDraft) =>
     draft[field].trim() !== start[field].trim() && draft[field].trim() !== '';
   const body: Amendment = { reason: draft.reason.trim() };
+  // An amendment can put another value in the place of one, and cannot take one away.
+  for (const field of TERMS)
+    if (draft[field].trim() === '' && start[field].trim() !== '') errors[field] = 'Cannot be emptied; give another';
   for (const field of ['quantity', 'price'] as const) {
     if (!changed(field)) continue;
     const number = readNumber(draft[field]);

@@ -1,6 +1,12 @@
 /** The life of one command: one key from its first try to its outcome, and the version that was seen when it was opened. */
-import { useCallback, useState } from 'react';
-import { type CallError, newIdempotencyKey, type Result, type TradeCommandOptions } from '../../../src/client/index.ts';
+import { useCallback, useRef, useState } from 'react';
+import {
+  type CallError,
+  type Effect,
+  newIdempotencyKey,
+  type Result,
+  type TradeCommandOptions,
+} from '../../../src/client/index.ts';
 import type { Problem } from '../../../src/contracts/problem.ts';
 import type { Trade } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
@@ -17,12 +23,14 @@ export type Send = (options: TradeCommandOptions) => Promise<Result<Trade>>;
 export function useCommand(ifMatch: number, onDone: () => void) {
   const { book } = useDesk();
   const [idempotencyKey] = useState(newIdempotencyKey);
+  const before = useRef<Effect>('none');
   const [state, setState] = useState<CommandState>({ step: 'editing', problem: null });
 
   const send = useCallback(
     async (command: Send) => {
       setState({ step: 'sending' });
-      const result = await command({ idempotencyKey, ifMatch });
+      const result = await command({ idempotencyKey, ifMatch, before: before.current });
+      before.current = result.ok ? 'none' : result.error.effect;
       if (result.ok) {
         book.addLive([result.value]);
         onDone();

@@ -3,6 +3,7 @@ import type { Role } from '../../../src/client/index.ts';
 import { isPermitted, type Operation } from '../../../src/client/permissions.ts';
 import { forgetLastKnown, type LastKnown } from '../offline/last-known.ts';
 import { Store } from '../store.ts';
+import { drafts } from '../ticket/draft.ts';
 
 export interface Session {
   token: string;
@@ -38,6 +39,9 @@ export function lookOffline({ tenant, sub, accounts }: LastKnown): void {
 }
 
 export function signOut(notice: string | null = null): void {
+  const who = session.get();
+  // Who is sent away comes back to what they were typing.
+  if (who !== null && notice === null) drafts.forget(who);
   sessionStorage.removeItem(KEY);
   forgetLastKnown();
   sessionNotice.set(notice);

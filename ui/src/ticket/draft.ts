@@ -1,6 +1,7 @@
 /** What has been typed into a ticket, and the submission it makes. */
 import type { SubmitTrade } from '../../../src/contracts/trade.ts';
 import type { Side } from '../format/words.ts';
+import { Kept } from './kept.ts';
 import { readNumber } from './quantity-text.ts';
 
 export interface Draft {
@@ -30,6 +31,9 @@ export const emptyDraft = (before?: Draft): Draft => ({
   counterparty: '',
   clientReference: '',
 });
+
+/** A session may end while somebody types. */
+export const drafts = new Kept<Draft>('draft');
 
 const ISIN = /^[A-Z]{2}[A-Z0-9]{9}\d$/;
 

@@ -1,26 +1,21 @@
-/** A ticket on its way, kept so that not even a reload forgets the key under which it may have arrived. */
+/** A ticket that was sent, kept so that not even a reload forgets the key under which it may have arrived. */
+import type { Effect } from '../../../src/client/index.ts';
+import type { Problem } from '../../../src/contracts/problem.ts';
 import type { SubmitTrade } from '../../../src/contracts/trade.ts';
-import type { Session } from '../session/session.ts';
+import { Kept } from './kept.ts';
 
 export interface PendingTicket {
   key: string;
   body: SubmitTrade;
+  /** When it was sent last, by the clock of this machine. */
+  sentAt: number;
+  /** Why it certainly did not arrive: the session had ended, and its end took away the screen that would have said so. */
+  refusal?: Problem;
 }
 
-const KEY = 'tapebook.ticket';
+/** The ticket whose outcome its sender has not been told yet. */
+export const pendingTickets = new Kept<PendingTicket>('ticket');
 
-const ownerOf = ({ tenant, sub }: Session) => `${tenant}/${sub}`;
-
-export function keepPending(session: Session, ticket: PendingTicket): void {
-  sessionStorage.setItem(KEY, JSON.stringify({ owner: ownerOf(session), ...ticket }));
-}
-
-export const forgetPending = (): void => sessionStorage.removeItem(KEY);
-
-/** The ticket whose outcome this person does not know yet. */
-export function pendingTicket(session: Session): PendingTicket | null {
-  const stored = sessionStorage.getItem(KEY);
-  if (stored === null) return null;
-  const { owner, key, body } = JSON.parse(stored) as PendingTicket & { owner: string };
-  return owner === ownerOf(session) ? { key, body } : null;
-}
+/** What is known of its effect. While that is unknown, only the same again, under the same key, is safe. */
+export const effectOf = (ticket: PendingTicket | null): Effect =>
+  ticket === null || ticket.refusal !== undefined ? 'none' : 'unknown';

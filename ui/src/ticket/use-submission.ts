@@ -5,7 +5,7 @@ import type { Problem } from '../../../src/contracts/problem.ts';
 import type { SubmitTrade } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
 import { emptyDraft } from './draft.ts';
-import { forgetPending, keepPending, pendingTicket } from './pending-ticket.ts';
+import { effectOf, type PendingTicket, pendingTickets } from './pending-ticket.ts';
 
 export type Submission =
   /** Not sent, or refused without effect. */
@@ -18,25 +18,33 @@ export type Submission =
 
 export function useSubmission() {
   const { client, book, session, draft } = useDesk();
-  const [before] = useState(() => pendingTicket(session));
+  const [before] = useState(() => pendingTickets.of(session));
   const key = useRef(before?.key ?? newIdempotencyKey());
   const [submission, setSubmission] = useState<Submission>(
-    before ? { step: 'unknown', body: before.body, error: null } : { step: 'editing', problem: null },
+    before && effectOf(before) === 'unknown'
+      ? { step: 'unknown', body: before.body, error: null }
+      : { step: 'editing', problem: before?.refusal ?? null },
   );
   const send = useCallback(
     async (body: SubmitTrade) => {
       setSubmission({ step: 'sending', body });
-      keepPending(session, { key: key.current, body });
-      const result = await client.submitTrade(body, { idempotencyKey: key.current });
+      const earlier = effectOf(pendingTickets.of(session));
+      const ticket: PendingTicket = { key: key.current, body, sentAt: Date.now() };
+      pendingTickets.keep(session, ticket);
+      const result = await client.submitTrade(body, { idempotencyKey: ticket.key, before: earlier });
       const settled = result.ok || result.error.effect === 'none';
-      if (settled) forgetPending();
+      // Who has signed in again meanwhile may have sent again, of which this answer knows nothing.
+      const isLast = pendingTickets.of(session)?.sentAt === ticket.sentAt;
+      if (settled && isLast) pendingTickets.forget(session);
       if (result.ok) {
         book.addLive([result.value]);
         draft.set(emptyDraft(draft.get()));
         setSubmission({ step: 'accepted', tradeId: result.value.tradeId });
-      } else if (settled && result.error.kind === 'problem')
-        setSubmission({ step: 'editing', problem: result.error.problem });
-      else setSubmission({ step: 'unknown', body, error: result.error });
+      } else if (settled && result.error.kind === 'problem') {
+        const refusal = result.error.problem;
+        if (isLast && refusal.status === 401) pendingTickets.keep(session, { ...ticket, refusal });
+        setSubmission({ step: 'editing', problem: refusal });
+      } else setSubmission({ step: 'unknown', body, error: result.error });
     },
     [client, book, session, draft],
   );

@@ -1,0 +1,35 @@
+/** What is typed into an amendment either goes along, or is said not to. */
+import { expect, test } from 'vitest';
+import { type AmendDraft, toAmendment } from '../../ui/src/command/amendment.ts';
+
+const start: AmendDraft = {
+  side: 'BUY',
+  quantity: '1,500',
+  price: '142.90',
+  account: 'EQ-001',
+  counterparty: 'Northwind',
+  tradeDate: '2026-11-24',
+  settlementDate: '2026-11-25',
+  venue: '',
+  reason: '',
+};
+
+const made = (change: Partial<AmendDraft>) =>
+  toAmendment({ ...start, reason: 'late', ...change }, start, () => 'LEI-1');
+
+test('only what differs is sent', () => {
+  expect(made({ price: '143', venue: 'XNAS' })).toEqual({ body: { price: '143', venue: 'XNAS', reason: 'late' } });
+  expect(made({ counterparty: 'Southwind' })).toEqual({ body: { counterparty: 'LEI-1', reason: 'late' } });
+  expect(made({})).toEqual({ errors: { quantity: 'Nothing differs from the trade as it is' } });
+});
+
+test.each(['quantity', 'price', 'account', 'counterparty', 'tradeDate', 'settlementDate'] as const)(
+  'a field that is emptied is an error at that field, whatever else changes: %s',
+  field => {
+    expect(made({ side: 'SELL', [field]: ' ' })).toEqual({ errors: { [field]: 'Cannot be emptied; give another' } });
+  },
+);
+
+test('what was empty may stay so', () => {
+  expect(made({ side: 'SELL', venue: ' ' })).toEqual({ body: { side: 'SELL', reason: 'late' } });
+});
