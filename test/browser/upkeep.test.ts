@@ -1,4 +1,5 @@
 /** What operations keep up to date: reference data with its versions and uploads, and the keys of machine clients. */
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openDesk } from './desk.ts';
 import { baseUrl } from './surroundings.ts';
@@ -70,3 +71,75 @@ test('a key is made, shown once and copied, works, and is revoked after asking',
   expect(await read()).toBe(401);
   expect(complaints).toEqual([]);
 });
+
+test('a key that was made is not lost by selecting it, nor by Escape before or after it came', async () => {
+  const { page, complaints } = await openDesk({ as: OPERATIONS });
+  await page.goto(`${baseUrl()}/keys`);
+  await page.getByRole('button', { name: 'New key…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'What it is for' }).fill('not lost');
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  await page.route('**/v1/api-keys', async route => {
+    asked.resolve();
+    await answer.promise;
+    return route.continue();
+  });
+  await dialog.getByRole('button', { name: 'Make the key' }).click();
+  await asked.promise;
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  answer.resolve();
+  const key = dialog.getByRole('textbox', { name: 'The key' });
+  await dragBeside(page, key);
+  await page.keyboard.press('Escape');
+  await page.mouse.click(3, 3);
+  expect(await key.inputValue()).toMatch(/^\S{20,}$/);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('row').filter({ hasText: 'not lost' }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('after a lost answer the list is read again, and it is said that there may be a key', async () => {
+  const { page } = await openDesk({ as: OPERATIONS });
+  await page.goto(`${baseUrl()}/keys`);
+  await page.getByRole('button', { name: 'New key…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'What it is for' }).fill('nobody knows it');
+  await page.route('**/v1/api-keys', async route => {
+    await route.fetch();
+    await route.abort();
+  });
+  await dialog.getByRole('button', { name: 'Make the key' }).click();
+  await dialog.getByRole('alert').getByText('may have been made all the same').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Revoke nobody knows it' }).waitFor();
+});
+
+test('text is not lost by selecting it past the edge of a dialog; a click beside closes one that holds nothing', async () => {
+  const { page } = await openDesk({ as: OPERATIONS });
+  await page.goto(`${baseUrl()}/reference`);
+  await page.getByRole('button', { name: 'Upload…' }).click();
+  const dialog = page.getByRole('dialog');
+  const records = dialog.getByRole('textbox', { name: 'Records' });
+  await records.fill('account,name\nEQ-78,Kept');
+  await dragBeside(page, records);
+  await page.mouse.click(3, 3);
+  expect(await records.inputValue()).toBe('account,name\nEQ-78,Kept');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  await page.getByRole('button', { name: 'AAPL' }).click();
+  await dragBeside(page, dialog.getByRole('heading', { name: 'Versions of AAPL' }));
+  expect(await dialog.count()).toBe(1);
+  await page.mouse.click(3, 3);
+  await dialog.waitFor({ state: 'detached' });
+});
+
+/** Presses on something in a dialog, and lets go beside the dialog. */
+async function dragBeside(page: Page, from: Locator) {
+  await from.hover();
+  await page.mouse.down();
+  await page.mouse.move(3, 3);
+  await page.mouse.up();
+}

@@ -38,7 +38,12 @@ export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void
     );
   };
   return (
-    <ModalDialog label={`Upload ${of.kind}`} className="sheet-form" onClose={onClose}>
+    <ModalDialog
+      label={`Upload ${of.kind}`}
+      className="sheet-form"
+      closes={busy ? 'not now' : 'by Escape'}
+      onClose={onClose}
+    >
       <h2>Upload {of.kind}</h2>
       <form className="upload" onSubmit={event => void submit(event)}>
         <p className="hint">
@@ -81,7 +86,7 @@ export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void
           </ul>
         )}
         <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
+          <button type="button" className="button" disabled={busy} onClick={onClose}>
             {report ? 'Done' : 'Cancel'}
           </button>
           <button type="submit" className="button primary" disabled={busy}>
