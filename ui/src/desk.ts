@@ -1,7 +1,5 @@
 /** Everything that belongs to one signed-in session: the client, the book it fills, and where the stream stands. */
 import {
-  type Account,
-  type Counterparty,
   createTapebookClient,
   type StreamState,
   type Subscription,
@@ -9,6 +7,7 @@ import {
 } from '../../src/client/index.ts';
 import { BookStore } from './book/book-store.ts';
 import { Loader } from './book/loader.ts';
+import { KnownReference } from './known-reference.ts';
 import { whenIdle } from './let-go.ts';
 import { NoticeList } from './notices/notice-list.ts';
 import { keepRows } from './offline/keep-rows.ts';
@@ -40,9 +39,9 @@ export class Desk {
   /** How many events it has brought after which somebody has something to see to, or has nothing any more. */
   readonly troubles = new Store(0);
   readonly notices: NoticeList;
-  readonly accounts = new Store<readonly Account[]>([]);
-  /** LEI → name. */
-  readonly counterparties = new Store<ReadonlyMap<string, string>>(new Map());
+  readonly reference: KnownReference;
+  readonly accounts: KnownReference['accounts'];
+  readonly counterparties: KnownReference['counterparties'];
   readonly ticketOpen: Store<boolean>;
   /** What has been typed into the ticket: closing it by mistake loses nothing. */
   readonly draft = new Store<Draft>(emptyDraft());
@@ -55,6 +54,9 @@ export class Desk {
       token: () => session.token,
       fetch: this.#fetch,
     });
+    this.reference = new KnownReference(this.client);
+    this.accounts = this.reference.accounts;
+    this.counterparties = this.reference.counterparties;
     this.notices = new NoticeList(session.sub);
     this.loader = new Loader(this.client, this.book, whenIdle);
     // A ticket whose outcome is not known yet is the first thing to see.
@@ -67,7 +69,6 @@ export class Desk {
     const load = (how: typeof read) => {
       read = how;
       void this.loader.restart();
-      void this.#loadReference();
     };
     this.#subscription = this.client.subscribe({
       heartbeatMs: HEARTBEAT_MS,
@@ -99,6 +100,7 @@ export class Desk {
     this.#stops = [
       keepShowing(this.book, this.counterparties),
       keepRows(this),
+      this.reference.follow(this.stream),
       this.loader.state.subscribe(() => {
         if (this.loader.state.get().phase === 'ready') this.knownAt.set(null);
       }),
@@ -137,12 +139,4 @@ export class Desk {
     this.knownAt.set(last.at);
     this.book.add(last.trades);
   }
-
-  async #loadReference(): Promise<void> {
-    const [accounts, counterparties] = await Promise.all([this.client.accounts(), this.client.counterparties()]);
-    if (accounts.ok) this.accounts.set(accounts.value.items);
-    if (counterparties.ok) this.counterparties.set(namesByLei(counterparties.value.items));
-  }
 }
-
-const namesByLei = (items: readonly Counterparty[]) => new Map(items.map(({ lei, name }) => [lei, name]));

@@ -32,6 +32,7 @@ export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void
       if (result.value.accepted > 0) onTaken();
       return;
     }
+    if (result.error.effect === 'unknown') onTaken();
     const errors = result.error.kind === 'problem' ? (result.error.problem.errors ?? []) : [];
     setWrong(
       errors.length > 0 ? errors.map(({ pointer, message }) => `${pointer} ${message}`) : [explain(result.error)],
