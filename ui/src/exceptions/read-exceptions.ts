@@ -1,7 +1,7 @@
 /** Reads the trades that need someone, and knows when there are more of them than were read. */
 import type { TapebookClient } from '../../../src/client/index.ts';
 import type { Trade } from '../../../src/contracts/trade.ts';
-import type { Read } from '../trade/use-answer.ts';
+import type { Read } from '../trade/read.ts';
 import { kindOf } from './grouping.ts';
 
 /**

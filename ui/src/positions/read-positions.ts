@@ -1,7 +1,7 @@
 /** Reads the positions of some accounts, or of all, at a moment. */
 import type { TapebookClient } from '../../../src/client/index.ts';
 import { allPages } from '../all-pages.ts';
-import type { Read } from '../trade/use-answer.ts';
+import type { Read } from '../trade/read.ts';
 import type { Position } from './position.ts';
 
 const PAGE = 200;
