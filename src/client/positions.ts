@@ -13,6 +13,7 @@ export interface PositionQuery {
   /** As recorded at this moment (RFC 3339). */
   asOf?: string;
   limit?: number;
+  cursor?: string;
 }
 
 export interface EntryQuery {

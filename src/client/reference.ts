@@ -21,11 +21,16 @@ export interface ReferenceQuery {
   /** As in force on this date; by default today (UTC). */
   on?: string;
   limit?: number;
+  cursor?: string;
 }
 
 export const referenceCalls = (call: Call) => {
   const records = <Record>(name: string, query: ReferenceQuery, signal: AbortSignal | undefined) =>
-    call<{ items: Record[] }>({ method: 'GET', path: withQuery(`/v1/reference/${name}`, { ...query }), signal });
+    call<{ items: Record[]; nextCursor: string | null }>({
+      method: 'GET',
+      path: withQuery(`/v1/reference/${name}`, { ...query }),
+      signal,
+    });
   const upload =
     <Record>(name: string) =>
     (records: readonly Record[] | { csv: string }, { signal }: ReadOptions = {}) =>

@@ -22,6 +22,7 @@ export const Position = z
 export const Positions = z
   .object({
     items: z.array(Position),
+    nextCursor: z.string().nullable(),
     completeUntil: timestamp().nullable().openapi({
       description: 'The last change that the views have taken in; what was recorded later is not in the positions yet',
     }),

@@ -32,6 +32,23 @@ export const positionKeyOf = ({ account, symbol, isin, currency }: PositionKey):
 export const samePosition = (a: PositionKey, b: PositionKey): boolean =>
   a.account === b.account && a.symbol === b.symbol && a.isin === b.isin && a.currency === b.currency;
 
+export const placeOfPosition = ({ account, symbol, isin, currency }: PositionKey): string[] => [
+  account,
+  symbol,
+  isin,
+  currency,
+];
+
+/** The rows of the positions that come after one, in the journal or among the positions. */
+export const beyondPosition = (table: typeof bookingEntries | typeof positions, key: PositionKey): SQL =>
+  sql`(${table.account}, ${table.symbol}, ${table.isin}, ${table.currency}) > (${boundParts(placeOfPosition(key))})`;
+
+const boundParts = (parts: readonly (string | number)[]): SQL =>
+  sql.join(
+    parts.map(part => sql`${part}`),
+    sql`, `,
+  );
+
 /** The rows of a position of a build, in the journal or among the positions. */
 export const atPosition = (
   build: ViewBuild,
@@ -131,6 +148,8 @@ export interface JournalFilter {
   accounts?: readonly string[] | undefined;
   /** Recorded at or before this time (RFC 3339, UTC, milliseconds). */
   recordedUntil?: string | undefined;
+  /** Only of positions that come after this one. */
+  beyond?: PositionKey | null | undefined;
 }
 
 /** Entries in the order of their positions and, within one, of their trades. */
@@ -140,7 +159,7 @@ export async function readJournal(
   limit: number,
   after: JournalPlace | null,
 ): Promise<JournalRow[]> {
-  const { account, symbol, accounts, recordedUntil } = filter;
+  const { account, symbol, accounts, recordedUntil, beyond } = filter;
   const {
     account: a,
     symbol: b,
@@ -162,11 +181,10 @@ export async function readJournal(
         accounts && sql`${bookingEntries.account} IN (SELECT value FROM json_each(${JSON.stringify(accounts)}))`,
         recordedUntil === undefined ? undefined : lte(bookingEntries.recordedAt, recordedUntil),
         after
-          ? sql`(${a}, ${b}, ${c}, ${d}, ${e}, ${f}, ${g}, ${h}) > (${sql.join(
-              after.map(part => sql`${part}`),
-              sql`, `,
-            )})`
-          : undefined,
+          ? sql`(${a}, ${b}, ${c}, ${d}, ${e}, ${f}, ${g}, ${h}) > (${boundParts(after)})`
+          : beyond
+            ? beyondPosition(bookingEntries, beyond)
+            : undefined,
       ),
     )
     .orderBy(asc(a), asc(b), asc(c), asc(d), asc(e), asc(f), asc(g), asc(h))

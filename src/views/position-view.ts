@@ -15,6 +15,7 @@ import type { TenantViews } from './database.ts';
 import { chosen, inUse, type ViewBuild } from './generation.ts';
 import { boundRows, rowsFor, takeAllBut } from './insert-rows.ts';
 import {
+  beyondPosition,
   entriesOfPosition,
   type JournalFilter,
   type JournalRow,
@@ -140,6 +141,7 @@ export async function listPositions(
         filter.symbol === undefined ? undefined : eq(positions.symbol, filter.symbol),
         filter.accounts &&
           sql`${positions.account} IN (SELECT value FROM json_each(${JSON.stringify(filter.accounts)}))`,
+        filter.beyond ? beyondPosition(positions, filter.beyond) : undefined,
       ),
     )
     .orderBy(asc(positions.account), asc(positions.symbol), asc(positions.isin), asc(positions.currency))

@@ -88,6 +88,8 @@ export interface ReferenceSearch {
   q: string;
   on: string;
   limit: number;
+  /** Only those that come after this place in their order. */
+  after: readonly string[] | null;
 }
 
 type ReferenceTable = typeof instruments | typeof accounts | typeof counterparties;
@@ -97,14 +99,21 @@ function wanted<T extends ReferenceTable>(
   table: T,
   key: SQLiteColumn,
   tenant: string,
-  { q, on }: ReferenceSearch,
+  { q, on, after }: ReferenceSearch,
   codes: SQLiteColumn[],
+  order: SQLiteColumn[],
 ) {
   const begins = prefix(q);
   return and(
     eq(table.tenant, tenant),
     sql`${table.validFrom} = (SELECT max(later.valid_from) FROM ${table} AS later
       WHERE later.tenant = ${tenant} AND later.${sql.identifier(key.name)} = ${key} AND later.valid_from <= ${on})`,
+    after === null
+      ? undefined
+      : sql`(${sql.join(order, sql`, `)}) > (${sql.join(
+          after.map(part => sql`${part}`),
+          sql`, `,
+        )})`,
     or(
       ...codes.map(code => sql`${code} LIKE ${begins} ESCAPE '\\'`),
       sql`(' ' || ${table.name}) LIKE ${`% ${begins}`} ESCAPE '\\'`,
@@ -116,7 +125,16 @@ export async function listInstruments({ db, tenant }: TenantViews, search: Refer
   const rows = await db
     .select()
     .from(instruments)
-    .where(wanted(instruments, instruments.symbol, tenant, search, [instruments.symbol, instruments.isin]))
+    .where(
+      wanted(
+        instruments,
+        instruments.symbol,
+        tenant,
+        search,
+        [instruments.symbol, instruments.isin],
+        [instruments.symbol],
+      ),
+    )
     .orderBy(asc(instruments.symbol))
     .limit(search.limit);
   return rows.map(withoutTenant);
@@ -129,7 +147,7 @@ export async function listAccounts({ db, tenant }: TenantViews, search: Referenc
     .from(accounts)
     .where(
       and(
-        wanted(accounts, accounts.account, tenant, search, [accounts.account]),
+        wanted(accounts, accounts.account, tenant, search, [accounts.account], [accounts.account]),
         visible && sql`${accounts.account} IN (SELECT value FROM json_each(${JSON.stringify(visible)}))`,
       ),
     )
@@ -139,11 +157,12 @@ export async function listAccounts({ db, tenant }: TenantViews, search: Referenc
 }
 
 export async function listCounterparties({ db, tenant }: TenantViews, search: ReferenceSearch) {
+  const order = [counterparties.name, counterparties.lei];
   const rows = await db
     .select()
     .from(counterparties)
-    .where(wanted(counterparties, counterparties.lei, tenant, search, [counterparties.lei]))
-    .orderBy(asc(counterparties.name))
+    .where(wanted(counterparties, counterparties.lei, tenant, search, [counterparties.lei], order))
+    .orderBy(...order.map(column => asc(column)))
     .limit(search.limit);
   return rows.map(withoutTenant);
 }

@@ -10,6 +10,16 @@ export const encodeCursor = (place: readonly (string | number)[]): string =>
     .replaceAll('=', '');
 
 /**
+ * A page of a list, and where the next one begins.
+ * @param rows one more than `limit`, where there are as many
+ */
+export function pageOf<Row>(rows: readonly Row[], limit: number, placeOf: (row: Row) => readonly (string | number)[]) {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: rows.length > limit && last ? encodeCursor(placeOf(last)) : null };
+}
+
+/**
  * @param schema what a cursor of this list holds
  * @returns null for the first page
  * @throws ProblemError for text that was never a cursor of this list

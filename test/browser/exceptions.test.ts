@@ -75,3 +75,34 @@ test.each([
   expect(retried).toEqual([`"${trade.version}"`, `"${trade.version}"`]);
   expect(complaints).toEqual([]);
 });
+
+test('nothing is called ordinary while lists go on or letters lie there; reading again asks for the letters too', async () => {
+  const { page, complaints } = await openDesk({ as: OPERATIONS });
+  const trade = await settledTrade(await apiAs('o.ps', 'operations'), { symbol: 'BA' });
+  const stuck = { ...trade, status: 'PENDING_NEW', updatedAt: '2026-11-24T09:00:00.000Z' };
+  let waiting = [stuck];
+  let letters: object[] = [];
+  // Booked meanwhile, as this screen hears: only that there are more tells that some may be stuck.
+  const known = { ...stuck, status: 'BOOKED', version: trade.version + 1 };
+  await page.route('**/v1/trades?*status=*', route => {
+    const asked = new URL(route.request().url()).searchParams;
+    const items = asked.get('status') === 'PENDING_NEW' ? waiting : asked.get('status') === 'REJECTED' ? [known] : [];
+    return route.fulfill({ json: { items, nextCursor: items === waiting && waiting.length > 0 ? 'more' : null } });
+  });
+  await page.route('**/v1/dead-letters?*', route => route.fulfill({ json: { items: letters, nextCursor: null } }));
+  await page.goto(`${baseUrl()}/exceptions`);
+  const clear = page.getByText('Nothing out of the ordinary');
+  await page.getByText('There are more').waitFor();
+  expect(await clear.count()).toBe(0);
+
+  waiting = [];
+  await page.getByRole('button', { name: 'Read again' }).click();
+  await clear.waitFor();
+  letters = [{ id: 'l1', queue: 'bookings', tradeId: trade.tradeId, sequence: 1, cause: 'no reference data' }].map(
+    letter => ({ ...letter, attempts: 8, failedAt: trade.updatedAt }),
+  );
+  await page.getByRole('button', { name: 'Read again' }).click();
+  await page.getByRole('region', { name: 'Dead letters' }).getByText('no reference data').waitFor();
+  expect(await clear.count()).toBe(0);
+  expect(complaints).toEqual([]);
+});

@@ -65,6 +65,55 @@ test('a booking of which one hears before the views hold it, and a read that fai
   expect(await page.getByText(FAILED.detail).count()).toBe(0);
 });
 
+test('every position can be seen, of an account at the end too, and under a moment only those of it', async () => {
+  const { page, complaints } = await openDesk();
+  const moment = '2026-11-24T09:00:00.000Z';
+  const terms = { isin: 'US0378331005', currency: 'USD', averagePrice: '1', realizedPnl: '0', updatedAt: moment };
+  const all = ['EQ-001', 'EQ-002', 'EQ-003', 'EQ-004', 'EQ-005'].flatMap(account =>
+    Array.from({ length: 65 }, (_, n) => ({ ...terms, account, symbol: `S${n}`, quantity: '7', settledQuantity: '7' })),
+  );
+  const past = Promise.withResolvers<void>();
+  await page.route('**/v1/positions?*', async route => {
+    const asked = new URL(route.request().url()).searchParams;
+    const asOf = asked.get('asOf');
+    if (asOf !== null) await past.promise;
+    const from = Number(asked.get('cursor') ?? 0);
+    const end = from + Number(asked.get('limit') ?? 50);
+    const account = asked.get('account');
+    const found = all
+      .filter(position => account === null || position.account === account)
+      .map(position => (asOf === null ? position : { ...position, quantity: '5' }));
+    const nextCursor = end < found.length ? String(end) : null;
+    return route.fulfill({ json: { items: found.slice(from, end), nextCursor, completeUntil: moment } });
+  });
+  await page.getByRole('link', { name: 'Positions' }).click();
+  await page.getByText('325 positions').waitFor();
+  await page.getByRole('button', { name: 'Account any' }).click();
+  await page.getByRole('checkbox', { name: 'EQ-005' }).check();
+  await page.getByText('65 positions').waitFor();
+  const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'Trades in S64 on EQ-005' }) });
+  expect(await row.textContent()).toContain('7');
+
+  await page.goto(`${page.url()}&asOf=${moment}`);
+  await page.getByText(/^The whole book as of/).waitFor();
+  past.resolve();
+  await row.getByText('5', { exact: false }).first().waitFor();
+  const present = Promise.withResolvers<void>();
+  await page.route('**/v1/positions?*', async route => {
+    await present.promise;
+    return route.fallback();
+  });
+  await page.getByRole('button', { name: 'Back to now' }).click();
+  await page.getByText(/^The whole book as of/).waitFor({ state: 'detached' });
+  // Until the answer comes there is none: those of the past are not what is held now.
+  expect(await page.getByRole('region', { name: 'Positions' }).getAttribute('aria-busy')).toBe('true');
+  expect([await row.count(), await page.getByText('No positions').count()]).toEqual([0, 0]);
+  present.resolve();
+  await page.getByText('65 positions').waitFor();
+  expect(await row.textContent()).toContain('7');
+  expect(complaints).toEqual([]);
+});
+
 const FAILED = {
   type: 'about:blank',
   title: 'Failed',

@@ -1,6 +1,7 @@
 /** What operations keep up to date: reference data with its versions and uploads, and the keys of machine clients. */
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openDesk } from './desk.ts';
+import { fillTicket, openDesk, openTicket } from './desk.ts';
 import { baseUrl } from './surroundings.ts';
 
 const OPERATIONS = /^o\.ps.*demo/s;
@@ -70,3 +71,131 @@ test('a key is made, shown once and copied, works, and is revoked after asking',
   expect(await read()).toBe(401);
   expect(complaints).toEqual([]);
 });
+
+test('a key that was made is not lost by selecting it, nor by Escape before or after it came', async () => {
+  const { page, complaints } = await openDesk({ as: OPERATIONS });
+  await page.goto(`${baseUrl()}/keys`);
+  await page.getByRole('button', { name: 'New key…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'What it is for' }).fill('not lost');
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  await page.route('**/v1/api-keys', async route => {
+    asked.resolve();
+    await answer.promise;
+    return route.continue();
+  });
+  await dialog.getByRole('button', { name: 'Make the key' }).click();
+  await asked.promise;
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  answer.resolve();
+  const key = dialog.getByRole('textbox', { name: 'The key' });
+  await dragBeside(page, key);
+  await page.keyboard.press('Escape');
+  await page.mouse.click(3, 3);
+  expect(await key.inputValue()).toMatch(/^\S{20,}$/);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('row').filter({ hasText: 'not lost' }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('after a lost answer the list is read again, and it is said that there may be a key', async () => {
+  const { page } = await openDesk({ as: OPERATIONS });
+  await page.goto(`${baseUrl()}/keys`);
+  await page.getByRole('button', { name: 'New key…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'What it is for' }).fill('nobody knows it');
+  await page.route('**/v1/api-keys', async route => {
+    await route.fetch();
+    await route.abort();
+  });
+  await dialog.getByRole('button', { name: 'Make the key' }).click();
+  await dialog.getByRole('alert').getByText('may have been made all the same').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Revoke nobody knows it' }).waitFor();
+});
+
+test('text is not lost by selecting it past the edge of a dialog; a click beside closes one that holds nothing', async () => {
+  const { page } = await openDesk({ as: OPERATIONS });
+  await page.goto(`${baseUrl()}/reference`);
+  await page.getByRole('button', { name: 'Upload…' }).click();
+  const dialog = page.getByRole('dialog');
+  const records = dialog.getByRole('textbox', { name: 'Records' });
+  await records.fill('account,name\nEQ-78,Kept');
+  await dragBeside(page, records);
+  await page.mouse.click(3, 3);
+  expect(await records.inputValue()).toBe('account,name\nEQ-78,Kept');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  await page.getByRole('button', { name: 'AAPL' }).click();
+  await dragBeside(page, dialog.getByRole('heading', { name: 'Versions of AAPL' }));
+  expect(await dialog.count()).toBe(1);
+  await page.mouse.click(3, 3);
+  await dialog.waitFor({ state: 'detached' });
+});
+
+test('what was uploaded can be chosen without a reload, and counterparties of one name are told apart', async () => {
+  const { page, complaints } = await openDesk({ as: OPERATIONS });
+  const [first, second] = ['5493001KJTIIGC8Y1R12', '7LTWFZYICNSX8D621K86'];
+  await page.getByRole('link', { name: 'Reference data' }).click();
+  const upload = async (kind: string, csv: string, taken: string) => {
+    await page.getByRole('radio', { name: kind }).check();
+    await page.getByRole('button', { name: 'Upload…' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Records' }).fill(csv);
+    await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
+    await page.getByRole('dialog').getByText(taken).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
+  };
+  await upload('Counterparties', `lei,name\n${first},Twin Bank\n${second},Twin Bank`, '2 records taken');
+  await upload('Accounts', 'account,name\nEQ-79,Of today', '1 record taken');
+
+  await page.getByRole('link', { name: 'Blotter' }).click();
+  await openTicket(page);
+  await fillTicket(page, { instrument: 'AAPL', quantity: '79', price: '1', account: 'EQ-79' });
+  await page.getByRole('combobox', { name: 'Account' }).fill('EQ-7');
+  await page.getByRole('option', { name: 'EQ-79 Of today' }).click();
+  const counterparty = page.getByRole('combobox', { name: 'Counterparty' });
+  await counterparty.fill('twin');
+  await page.getByRole('option', { name: `${second} Twin Bank` }).click();
+  expect(await counterparty.inputValue()).toBe(second);
+  const sent = page.waitForRequest(request => request.method() === 'POST' && request.url().endsWith('/v1/trades'));
+  await page.getByRole('button', { name: 'Buy 79 AAPL' }).click();
+  expect((await sent).postDataJSON()).toMatchObject({ counterparty: second, account: 'EQ-79' });
+  expect(complaints).toEqual([]);
+});
+
+test('a view of an account that is not offered keeps it when another is ticked; a failed reading is told', async () => {
+  const { page } = await openDesk({ as: OPERATIONS });
+  await page.route('**/v1/reference/accounts?*', route =>
+    route.fulfill({
+      status: 400,
+      json: {
+        type: 'about:blank',
+        title: 'No',
+        status: 400,
+        detail: 'not today',
+        code: 'invalid_parameter',
+        requestId: 'r',
+      },
+    }),
+  );
+  await page.goto(`${baseUrl()}/?account=EQ-900`);
+  await page.getByText('Accounts and counterparties could not be read. Not today').waitFor();
+  await page.unroute('**/v1/reference/accounts?*');
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await page.getByText('could not be read').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Account EQ-900' }).click();
+  await page.getByRole('checkbox', { name: 'EQ-001' }).check();
+  await page.getByRole('button', { name: 'Account EQ-001, EQ-900' }).waitFor();
+  expect(new URL(page.url()).searchParams.getAll('account').join()).toBe('EQ-001,EQ-900');
+});
+
+/** Presses on something in a dialog, and lets go beside the dialog. */
+async function dragBeside(page: Page, from: Locator) {
+  await from.hover();
+  await page.mouse.down();
+  await page.mouse.move(3, 3);
+  await page.mouse.up();
+}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { nextChoice, offered, stillFound } from '../../ui/src/ticket/choices.ts';
+import { withChosen } from '../../ui/src/blotter/options.ts';
+import { nextChoice, offered, stillFound, wordsFor } from '../../ui/src/ticket/choices.ts';
 
 const open = { disabled: false };
 const closed = { disabled: true };
@@ -28,4 +29,30 @@ test('while the answer for a longer text is on its way, only what matches it is 
   expect(stillFound([tesla, toyota], 'mot')).toEqual([toyota]);
   expect(stillFound([tesla, toyota], 'otor')).toEqual([]);
   expect(stillFound([tesla, toyota], 'jp36')).toEqual([toyota]);
+});
+
+test('counterparties of one name stand for themselves by their LEI, and are found by their name', () => {
+  const words = wordsFor(
+    new Map([
+      ['L1', 'Twin Bank'],
+      ['L2', 'Own Name'],
+      ['L3', 'Twin Bank'],
+    ]),
+  );
+  expect([...words]).toEqual([
+    ['L1', 'L1'],
+    ['L2', 'Own Name'],
+    ['L3', 'L3'],
+  ]);
+  const choices = [
+    { value: 'L1', also: 'Twin Bank' },
+    { value: 'Own Name', also: 'L2' },
+  ];
+  expect(offered(choices, 'twin')).toEqual([choices[0]]);
+  expect(offered(choices, 'l2')).toEqual([choices[1]]);
+});
+
+test('what is chosen and not offered stays where it can be seen and taken back', () => {
+  const known = [{ value: 'EQ-001', label: 'EQ-001', note: 'First' }];
+  expect(withChosen(known, ['EQ-900', 'EQ-001'])).toEqual([...known, { value: 'EQ-900', label: 'EQ-900' }]);
 });

@@ -11,7 +11,7 @@ const reason = 'client confirmed';
 const key = { idempotencyKey: 'k-1' };
 const command = { ...key, ifMatch: 2 };
 const page = { limit: 10, cursor: 'c' };
-const search = { q: 'a', on: '2026-11-23', limit: 10 };
+const search = { q: 'a', on: '2026-11-23', ...page };
 const filter = {
   status: ['BOOKED'],
   side: ['BUY'],
@@ -54,14 +54,14 @@ export const EXAMPLES: Record<
   previewRollForward: c => c.previewRollForward(ID, { reason }, { ifMatch: 2 }),
   previewApproval: c => c.previewApproval(ID, {}, { ifMatch: 2 }),
 
-  positions: c => c.positions({ account: 'EQ-001', symbol: 'AAPL', asOf: '2026-11-23T14:32:07Z', limit: 10 }),
+  positions: c => c.positions({ account: 'EQ-001', symbol: 'AAPL', asOf: '2026-11-23T14:32:07Z', ...page }),
   bookingEntries: c => c.bookingEntries({ tradeId: ID, account: 'EQ-001', symbol: 'AAPL', ...page }),
 
   feed: c => c.feed({ after: 1, limit: 10 }),
   feedAsCloudEvents: c => c.feedAsCloudEvents({ after: 1, limit: 10 }),
   streamTicket: c => c.streamTicket(),
 
-  instruments: c => c.instruments('a', { on: '2026-11-23', limit: 10 }),
+  instruments: c => c.instruments('a', { on: '2026-11-23', ...page }),
   accounts: c => c.accounts(search),
   counterparties: c => c.counterparties(search),
   instrumentVersions: c => c.instrumentVersions('AAPL'),

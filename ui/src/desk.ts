@@ -1,7 +1,5 @@
 /** Everything that belongs to one signed-in session: the client, the book it fills, and where the stream stands. */
 import {
-  type Account,
-  type Counterparty,
   createTapebookClient,
   type StreamState,
   type Subscription,
@@ -10,6 +8,7 @@ import {
 } from '../../src/client/index.ts';
 import { BookStore } from './book/book-store.ts';
 import { Loader } from './book/loader.ts';
+import { KnownReference } from './known-reference.ts';
 import { whenIdle } from './let-go.ts';
 import { NoticeList } from './notices/notice-list.ts';
 import { keepRows } from './offline/keep-rows.ts';
@@ -41,9 +40,9 @@ export class Desk {
   /** How many events it has brought after which somebody has something to see to, or has nothing any more. */
   readonly troubles = new Store(0);
   readonly notices: NoticeList;
-  readonly accounts = new Store<readonly Account[]>([]);
-  /** LEI → name. */
-  readonly counterparties = new Store<ReadonlyMap<string, string>>(new Map());
+  readonly reference: KnownReference;
+  readonly accounts: KnownReference['accounts'];
+  readonly counterparties: KnownReference['counterparties'];
   readonly ticketOpen: Store<boolean>;
   /** What has been typed into the ticket: closing it by mistake loses nothing, and neither does the end of a session. */
   readonly draft: Store<Draft>;
@@ -56,6 +55,9 @@ export class Desk {
       token: () => session.token,
       fetch: this.#fetch,
     });
+    this.reference = new KnownReference(this.client);
+    this.accounts = this.reference.accounts;
+    this.counterparties = this.reference.counterparties;
     this.notices = new NoticeList(session.sub);
     const addOlder = (trades: readonly Trade[]) => {
       this.#leaveLastKnown();
@@ -74,7 +76,6 @@ export class Desk {
     const load = (how: typeof read) => {
       read = how;
       void this.loader.restart();
-      void this.#loadReference();
     };
     this.#subscription = this.client.subscribe({
       heartbeatMs: HEARTBEAT_MS,
@@ -104,7 +105,7 @@ export class Desk {
     });
     addEventListener('online', this.reconnect);
     addEventListener('offline', this.#probe);
-    this.#stops = [keepShowing(this.book, this.counterparties), keepRows(this)];
+    this.#stops = [keepShowing(this.book, this.counterparties), keepRows(this), this.reference.follow(this.stream)];
   }
 
   stop(): void {
@@ -146,12 +147,4 @@ export class Desk {
     this.book.clear();
     this.knownAt.set(null);
   }
-
-  async #loadReference(): Promise<void> {
-    const [accounts, counterparties] = await Promise.all([this.client.accounts(), this.client.counterparties()]);
-    if (accounts.ok) this.accounts.set(accounts.value.items);
-    if (counterparties.ok) this.counterparties.set(namesByLei(counterparties.value.items));
-  }
 }
-
-const namesByLei = (items: readonly Counterparty[]) => new Map(items.map(({ lei, name }) => [lei, name]));

@@ -5,10 +5,10 @@ import { Positions, RecordedEntries } from '../../contracts/positions.ts';
 import { journalEntriesOf } from '../../domain/trade/journal-entries.ts';
 import { isTradeId } from '../../domain/trade/trade-id.ts';
 import type { Tenant } from '../../durable-objects/tenant.ts';
-import { placeOfEntry, readJournal } from '../../views/journal.ts';
+import { type PositionKey, placeOfEntry, placeOfPosition, readJournal } from '../../views/journal.ts';
 import { listPositions, listPositionsAsOf } from '../../views/position-view.ts';
 import { lastUpdate } from '../../views/trade-view.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
 import { cursorParam, instantParam, json, limitParam, newRouter, permitted, problems } from './openapi-parts.ts';
 
 const code = z.string().max(64).optional();
@@ -23,7 +23,15 @@ const positionsRoute = createRoute({
   ...parts,
   path: '/v1/positions',
   summary: 'Positions by account and instrument, by the average-cost method',
-  request: { query: z.strictObject({ account: code, symbol: code, asOf: instantParam.optional(), limit: limitParam }) },
+  request: {
+    query: z.strictObject({
+      account: code,
+      symbol: code,
+      asOf: instantParam.optional(),
+      limit: limitParam,
+      cursor: cursorParam,
+    }),
+  },
   responses: { 200: json(Positions, 'Positions in the order of account and symbol'), ...refusals },
 });
 
@@ -42,22 +50,30 @@ const entriesRoute = createRoute({
 
 export const positions = newRouter();
 
+const Position = z
+  .tuple([z.string(), z.string(), z.string(), z.string()])
+  .transform(([account, symbol, isin, currency]): PositionKey => ({ account, symbol, isin, currency }));
+
 positions.openapi(positionsRoute, async c => {
-  const { asOf, limit, account, symbol } = c.req.valid('query');
+  const { asOf, limit, account, symbol, cursor } = c.req.valid('query');
   const { accounts } = c.get('identity');
   const { views } = c.get('tenant');
-  const filter = { account, symbol, accounts };
+  const filter = { account, symbol, accounts, beyond: decodeCursor(cursor, Position) };
   if (asOf === undefined) {
     const today = new Date().toISOString().slice(0, 10);
-    const [items, completeUntil] = await Promise.all([listPositions(views, filter, limit, today), lastUpdate(views)]);
-    return c.json({ items, completeUntil }, 200);
+    const [rows, completeUntil] = await Promise.all([
+      listPositions(views, filter, limit + 1, today),
+      lastUpdate(views),
+    ]);
+    return c.json({ ...pageOf(rows, limit, placeOfPosition), completeUntil }, 200);
   }
   const recordedUntil = new Date(asOf).toISOString();
-  const [items, latest] = await Promise.all([
-    listPositionsAsOf(views, { ...filter, recordedUntil }, limit),
+  const [rows, latest] = await Promise.all([
+    listPositionsAsOf(views, { ...filter, recordedUntil }, limit + 1),
     lastUpdate(views),
   ]);
-  return c.json({ items, completeUntil: latest !== null && latest < recordedUntil ? latest : recordedUntil }, 200);
+  const completeUntil = latest !== null && latest < recordedUntil ? latest : recordedUntil;
+  return c.json({ ...pageOf(rows, limit, placeOfPosition), completeUntil }, 200);
 });
 
 const Place = z.tuple([
@@ -86,10 +102,8 @@ positions.openapi(entriesRoute, async c => {
   }
   const filter = { account, symbol, accounts: identity.accounts };
   const rows = await readJournal(c.get('tenant').views, filter, limit + 1, place);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  const items = page.map(({ submittedAt: _submittedAt, ...entry }) => entry);
-  return c.json({ items, nextCursor: rows.length > limit && last ? encodeCursor(placeOfEntry(last)) : null }, 200);
+  const { items, nextCursor } = pageOf(rows, limit, placeOfEntry);
+  return c.json({ items: items.map(({ submittedAt: _submittedAt, ...entry }) => entry), nextCursor }, 200);
 });
 
 /** A trade's entries stand in its own log, in the order in which they were recorded. */

@@ -3,19 +3,21 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { AccountRecord, CounterpartyRecord, InstrumentRecord, UploadReport } from '../../contracts/reference.ts';
 import type { TenantViews } from '../../views/database.ts';
-import { listAccounts, listCounterparties, listInstruments } from '../../views/reference-data.ts';
+import { listAccounts, listCounterparties, listInstruments, type ReferenceSearch } from '../../views/reference-data.ts';
 import { putAccounts, putCounterparties, putInstruments } from '../../views/reference-write.ts';
 import type { App } from '../context.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
 import { recordsBody } from '../middleware/records-body.ts';
 import { readUpload } from '../reference-upload.ts';
-import { dateParam, json, limitParam, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
+import { cursorParam, dateParam, json, limitParam, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
 
 const search = z.strictObject({
   q: z.string().max(64).default('').openapi({ description: 'Prefix of a code or of a word of the name' }),
   on: dateParam.optional().openapi({ description: 'As in force on this date; by default today (UTC)' }),
   limit: limitParam,
+  cursor: cursorParam,
 });
-const refusals = problems('invalid_parameter', 'unauthenticated', 'forbidden', 'unavailable');
+const refusals = problems('invalid_parameter', 'invalid_cursor', 'unauthenticated', 'forbidden', 'unavailable');
 
 const list = <const Path extends string, Item extends z.ZodType>(path: Path, item: Item) =>
   createRoute({
@@ -25,7 +27,10 @@ const list = <const Path extends string, Item extends z.ZodType>(path: Path, ite
     tags: ['Reference data'],
     summary: 'The versions in force on a date',
     request: { query: search },
-    responses: { 200: json(z.object({ items: z.array(item) }), 'Records by their code'), ...refusals },
+    responses: {
+      200: json(z.object({ items: z.array(item), nextCursor: z.string().nullable() }), 'Records by their code or name'),
+      ...refusals,
+    },
   });
 
 const upload = <const Path extends string, Item extends z.ZodType>(path: Path, item: Item, csvHeader: string) =>
@@ -62,32 +67,42 @@ const today = (): string => new Date().toISOString().slice(0, 10);
 
 export const reference = newRouter();
 
+const Code = z.tuple([z.string()]);
+const NameAndCode = z.tuple([z.string(), z.string()]);
+
 reference.openapi(list('/v1/reference/instruments', InstrumentRecord), async c => {
-  const { q, limit, on } = c.req.valid('query');
-  const items = await listInstruments(c.get('tenant').views, {
-    q,
-    limit,
-    on: on ?? today(),
-  });
-  return c.json({ items }, 200);
+  const { limit, ...query } = c.req.valid('query');
+  const rows = await listInstruments(c.get('tenant').views, searchFor(query, limit, Code));
+  return c.json(
+    pageOf(rows, limit, ({ symbol }) => [symbol]),
+    200,
+  );
 });
 
 reference.openapi(list('/v1/reference/accounts', AccountRecord), async c => {
-  const { q, limit, on } = c.req.valid('query');
-  const search = { q, limit, on: on ?? today() };
-  const items = await listAccounts(c.get('tenant').views, search, c.get('identity').accounts);
-  return c.json({ items }, 200);
+  const { limit, ...query } = c.req.valid('query');
+  const rows = await listAccounts(c.get('tenant').views, searchFor(query, limit, Code), c.get('identity').accounts);
+  return c.json(
+    pageOf(rows, limit, ({ account }) => [account]),
+    200,
+  );
 });
 
 reference.openapi(list('/v1/reference/counterparties', CounterpartyRecord), async c => {
-  const { q, limit, on } = c.req.valid('query');
-  const items = await listCounterparties(c.get('tenant').views, {
-    q,
-    limit,
-    on: on ?? today(),
-  });
-  return c.json({ items }, 200);
+  const { limit, ...query } = c.req.valid('query');
+  const rows = await listCounterparties(c.get('tenant').views, searchFor(query, limit, NameAndCode));
+  return c.json(
+    pageOf(rows, limit, ({ name, lei }) => [name, lei]),
+    200,
+  );
 });
+
+/** One record more than fits on the page tells whether there is a next one. */
+const searchFor = (
+  { q, on, cursor }: { q: string; on?: string | undefined; cursor?: string | undefined },
+  limit: number,
+  place: typeof Code | typeof NameAndCode,
+): ReferenceSearch => ({ q, on: on ?? today(), limit: limit + 1, after: decodeCursor(cursor, place) });
 
 reference.openapi(
   upload(

@@ -1,12 +1,7 @@
 /** A filter by a few values: closed it names them, open it lets one tick them. */
 import { Icon } from '../design/icons.tsx';
 import { Popover } from '../design/popover.tsx';
-
-interface Option<T extends string> {
-  value: T;
-  label: string;
-  note?: string;
-}
+import { type Option, withChosen } from './options.ts';
 
 interface FilterChipProps<T extends string> {
   label: string;
@@ -15,7 +10,8 @@ interface FilterChipProps<T extends string> {
   onChange: (chosen: T[]) => void;
 }
 
-export function FilterChip<T extends string>({ label, options, chosen, onChange }: FilterChipProps<T>) {
+export function FilterChip<T extends string>({ label, options: known, chosen, onChange }: FilterChipProps<T>) {
+  const options = withChosen(known, chosen);
   const names = chosen.map(value => options.find(option => option.value === value)?.label ?? value);
   const toggle = (value: T) => {
     const next = new Set(chosen);

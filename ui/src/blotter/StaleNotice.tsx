@@ -5,6 +5,7 @@ import { useDesk } from '../desk-context.ts';
 import { clockTime, moment } from '../format/time.ts';
 import { zoneName } from '../format/zone.ts';
 import { useStore } from '../store.ts';
+import { ReferenceNotice } from './ReferenceNotice.tsx';
 
 /** A break as short as this is over before it could be read. */
 const GRACE_MS = 1_000;
@@ -23,7 +24,8 @@ export function StaleNotice() {
     return () => clearTimeout(timer);
   }, [broken]);
 
-  if (since === null) return null;
+  // While nothing is live, it goes without saying that names may be old too.
+  if (since === null) return broken ? null : <ReferenceNotice />;
   return (
     <div className="stale-notice">
       <span>

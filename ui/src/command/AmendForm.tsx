@@ -7,6 +7,7 @@ import { offered } from '../ticket/choices.ts';
 import { SideField } from '../ticket/SideField.tsx';
 import { TextField } from '../ticket/TextField.tsx';
 import { Typeahead } from '../ticket/Typeahead.tsx';
+import { useCounterparties } from '../ticket/use-counterparties.tsx';
 import { type AmendDraft, type AmendErrors, draftOf, toAmendment } from './amendment.ts';
 import { CommandButtons } from './CommandButtons.tsx';
 import { CommandFeedback } from './CommandFeedback.tsx';
@@ -16,9 +17,9 @@ import type { FormParts } from './ReasonForm.tsx';
 export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
   const desk = useDesk();
   const { state, send } = command;
-  const names = [...useStore(desk.counterparties)];
+  const counterparties = useCounterparties();
   const accounts = useStore(desk.accounts);
-  const [start] = useState(() => draftOf(trade, desk.counterpartyName));
+  const [start] = useState(() => draftOf(trade, counterparties.wordOf));
   const [draft, setDraft] = useState(start);
   const [errors, setErrors] = useState<AmendErrors>({});
   const form = useRef<HTMLFormElement>(null);
@@ -41,7 +42,7 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const made = toAmendment(draft, start, name => names.find(([, known]) => known === name)?.[0]);
+    const made = toAmendment(draft, start, counterparties.leiOf);
     if ('body' in made) return void send(options => desk.client.amendTrade(trade.tradeId, made.body, options));
     setErrors(made.errors);
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
@@ -68,10 +69,7 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
         {...field('counterparty')}
         label="Counterparty"
         opens="input"
-        choices={offered(
-          names.map(([lei, name]) => ({ value: name, note: <small>{lei}</small> })),
-          draft.counterparty,
-        )}
+        choices={offered(counterparties.choices, draft.counterparty)}
       />
       <ReasonField {...field('reason')} />
       <CommandFeedback

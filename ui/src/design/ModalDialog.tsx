@@ -1,5 +1,5 @@
 /** A dialog over everything, the browser's own: it keeps the focus while it is open and gives it back when it closes. */
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { focusListIfLost } from '../blotter/focus-list.ts';
 import './modal-dialog.css';
@@ -18,6 +18,7 @@ interface ModalDialogProps {
 
 export function ModalDialog({ label, frame = '', className, onClose, closes = 'easily', children }: ModalDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const pressedBeside = useRef(false);
   useLayoutEffect(() => {
     const opened = dialog.current;
     opened?.showModal();
@@ -28,14 +29,23 @@ export function ModalDialog({ label, frame = '', className, onClose, closes = 'e
     };
   }, []);
 
+  useEffect(() => {
+    if (closes !== 'not now') return;
+    // Heard by the window: the focus may be nowhere, as when the button that had it was disabled.
+    const keepOpen = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') event.preventDefault();
+    };
+    addEventListener('keydown', keepOpen, true);
+    return () => removeEventListener('keydown', keepOpen, true);
+  }, [closes]);
+
   const onClick = (event: MouseEvent) => {
-    if (event.target === dialog.current && closes === 'easily') dialog.current.close();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && closes === 'not now') event.preventDefault();
+    // Who selects text and lets go beside the dialog has clicked there too, for the browser.
+    if (event.target === dialog.current && pressedBeside.current && closes === 'easily') dialog.current.close();
   };
   // Outside of where it is opened, whose styles are not meant for it.
   return createPortal(
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same by itself
     <dialog
       ref={dialog}
       className={`modal-dialog ${frame}`}
@@ -43,8 +53,13 @@ export function ModalDialog({ label, frame = '', className, onClose, closes = 'e
       onClose={() => {
         if (!dialog.current?.open) onClose();
       }}
+      onCancel={event => {
+        if (closes === 'not now') event.preventDefault();
+      }}
+      onPointerDown={event => {
+        pressedBeside.current = event.target === dialog.current;
+      }}
       onClick={onClick}
-      onKeyDown={onKeyDown}
     >
       <div className={className}>{children}</div>
     </dialog>,

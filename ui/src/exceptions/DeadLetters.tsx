@@ -1,5 +1,6 @@
 /** Messages that the queues gave up on, and the way to bring them back: one, or all with progress. */
 import { useState } from 'react';
+import type { DeadLetters as Listed } from '../../../src/contracts/dead-letters.ts';
 import { Problem } from '../design/Problem.tsx';
 import { useDesk } from '../desk-context.ts';
 import { plural } from '../format/counts.ts';
@@ -7,13 +8,13 @@ import { shortId } from '../format/short-id.ts';
 import { moment } from '../format/time.ts';
 import { openTrade } from '../place.ts';
 import { explain } from '../trade/explain.ts';
-import { useAnswer } from '../trade/use-answer.ts';
+import type { Answer } from '../trade/use-answer.ts';
 
+/** Brought back at a time. */
 const PAGE = 50;
 
-export function DeadLetters() {
+export function DeadLetters({ value, problem, again }: Answer<Listed>) {
   const { client } = useDesk();
-  const { value, problem, again } = useAnswer('letters', options => client.deadLetters({ limit: PAGE }, options));
   const [said, setSaid] = useState('');
   const [busy, setBusy] = useState(false);
   const letters = value?.items ?? [];
@@ -70,6 +71,7 @@ export function DeadLetters() {
           </li>
         ))}
       </ul>
+      {value?.nextCursor && <p className="hint">There are more: the last {letters.length} are shown.</p>}
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { DeadLetters } from './DeadLetters.tsx';
 import { ExceptionSection } from './ExceptionSection.tsx';
 import { type Grouping, type Kind, kindOf } from './grouping.ts';
 import { RetryBar } from './RetryBar.tsx';
+import { MOST_OF_STATUS, moreThan } from './read-exceptions.ts';
 import { useExceptions } from './use-exceptions.ts';
 import '../blotter/blotter.css';
 import './exceptions.css';
@@ -19,7 +20,8 @@ const NAMES = { reason: 'By reason', age: 'By age' } as const;
 
 export default function Exceptions() {
   const { session } = useDesk();
-  const { trades, value, problem, again } = useExceptions();
+  const { trades, list, letters } = useExceptions();
+  const { value, problem } = list;
   const [by, setBy] = useState<Grouping>('reason');
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   // Which are stuck changes with time alone.
@@ -29,7 +31,15 @@ export default function Exceptions() {
   const chosen = failed.filter(({ tradeId }) => !left.has(tradeId));
   const retries = may(session, 'trade.retry');
   const lists = { by, now };
-  const none = trades.every(trade => kindOf(trade, now) === null);
+  const more = value !== null && moreThan(value, now);
+  // Said of what is known only: not of lists that go on, nor of what could not be read.
+  const clear =
+    value !== null &&
+    !more &&
+    trades.every(trade => kindOf(trade, now) === null) &&
+    (letters === null || letters.value?.items.length === 0) &&
+    problem === null &&
+    !letters?.problem;
 
   const choose = (tradeId: string) => {
     const next = new Set(left);
@@ -41,14 +51,21 @@ export default function Exceptions() {
       <div className="bar">
         <h1>Exceptions</h1>
         <Segments quiet label="In groups" choices={GROUPINGS} names={NAMES} chosen={by} onChange={setBy} />
-        <button type="button" className="button" onClick={again}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            list.again();
+            letters?.again();
+          }}
+        >
           Read again
         </button>
       </div>
       <StaleNotice />
       <div className="exceptions-list" aria-busy={value === null}>
-        {problem !== null && <Problem onRetry={again}>{problem}</Problem>}
-        {value && none && (
+        {problem !== null && <Problem onRetry={list.again}>{problem}</Problem>}
+        {clear && (
           <div className="empty">
             <b>Nothing out of the ordinary</b>
             <p>Trades that fail, get stuck, are refused or wait for approval show here.</p>
@@ -64,9 +81,14 @@ export default function Exceptions() {
         </ExceptionSection>
         <ExceptionSection kind="stuck" trades={of('stuck')} {...lists} />
         <ExceptionSection kind="approval" trades={of('approval')} {...lists} />
-        {may(session, 'dead-letter.read') && <DeadLetters />}
+        {letters && <DeadLetters {...letters} />}
         <ExceptionSection kind="rejected" trades={of('rejected')} {...lists} />
-        {value?.more && <p className="hint">There are more: of each status the 200 changed last are shown.</p>}
+        {more && (
+          <p className="hint">
+            There are more: of each status {MOST_OF_STATUS} are shown, of those that are stuck the ones that wait
+            longest.
+          </p>
+        )}
       </div>
     </main>
   );

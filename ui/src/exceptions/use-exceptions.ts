@@ -1,48 +1,29 @@
-/** The trades that need someone: read when the screen opens, when there is news of one, and now and then for those stuck. */
+/** What needs someone: read when the screen opens, when there is news of it, and now and then for what gets stuck silently. */
 import { useEffect } from 'react';
-import type { Trade } from '../../../src/contracts/trade.ts';
 import { useNowText } from '../clock.ts';
 import { useDesk } from '../desk-context.ts';
+import { may } from '../session/session.ts';
 import { useStore } from '../store.ts';
-import { type Read, useAnswer } from '../trade/use-answer.ts';
+import { useAnswer } from '../trade/use-answer.ts';
 import { useTold } from '../use-told.ts';
+import { readExceptions } from './read-exceptions.ts';
 
-/** Each asked for by itself: many that were refused must not hide the few that have failed. */
-const STATUSES = [
-  'FAILED',
-  'PENDING_APPROVAL',
-  'PENDING_NEW',
-  'PENDING_REPLACE',
-  'PENDING_CANCEL',
-  'REJECTED',
-] as const;
-const MOST = 200;
 const REFRESH_MS = 1_000;
 const STUCK_EVERY_MS = 30_000;
+const MOST_LETTERS = 50;
 
-interface Listed {
-  items: Trade[];
-  /** There are more of a status than were read. */
-  more: boolean;
-}
-
+/** @returns the trades, and the dead letters: null for who may not see them */
 export function useExceptions() {
-  const { client, book, troubles } = useDesk();
+  const { client, session, book, troubles } = useDesk();
   const told = useTold(troubles, REFRESH_MS);
-  const turn = useNowText(at => String(Math.floor(at / STUCK_EVERY_MS)));
-  const read: Read<Listed> = async ({ signal }) => {
-    const pages = await Promise.all(
-      STATUSES.map(status => client.trades({ status: [status], sort: '-updatedAt', limit: MOST }, { signal })),
-    );
-    const value: Listed = { items: [], more: false };
-    for (const page of pages) {
-      if (!page.ok) return page;
-      value.items.push(...page.value.items);
-      value.more ||= page.value.nextCursor !== null;
-    }
-    return { ok: true, value };
-  };
-  const list = useAnswer('exceptions', read, `${told}/${turn}`);
+  const turn = `${told}/${useNowText(at => String(Math.floor(at / STUCK_EVERY_MS)))}`;
+  const list = useAnswer('exceptions', readExceptions(client), turn);
+  const mayRead = may(session, 'dead-letter.read');
+  const letters = useAnswer(
+    mayRead ? 'letters' : null,
+    options => client.deadLetters({ limit: MOST_LETTERS }, options),
+    turn,
+  );
   const items = list.value?.items;
   useEffect(() => {
     if (items) book.add(items);
@@ -53,5 +34,5 @@ export function useExceptions() {
     const known = book.trade(trade.tradeId);
     return known && known.version > trade.version ? known : trade;
   });
-  return { ...list, trades };
+  return { list, letters: mayRead ? letters : null, trades };
 }

@@ -1,6 +1,6 @@
 /** Makes a key: what it is for, what it may do and on which accounts. The key itself is shown here and never again. */
 import { type FormEvent, useState } from 'react';
-import type { Role } from '../../../src/client/index.ts';
+import type { CallError, Role } from '../../../src/client/index.ts';
 import { ModalDialog } from '../design/ModalDialog.tsx';
 import { useDesk } from '../desk-context.ts';
 import { useStore } from '../store.ts';
@@ -12,7 +12,13 @@ import '../ticket/fields.css';
 
 const ROLES = ['trader', 'operations', 'auditor'] as const satisfies readonly Role[];
 
-export function NewKey({ onMade, onClose }: { onMade: () => void; onClose: () => void }) {
+interface NewKeyProps {
+  /** There is another key, or there may be. */
+  onMade: () => void;
+  onClose: () => void;
+}
+
+export function NewKey({ onMade, onClose }: NewKeyProps) {
   const { client, accounts: known } = useDesk();
   const codes = useStore(known).map(({ account }) => account);
   const [name, setName] = useState('');
@@ -33,12 +39,18 @@ export function NewKey({ onMade, onClose }: { onMade: () => void; onClose: () =>
       ...(accounts.length > 0 && { accounts: [...accounts] }),
     });
     setBusy(false);
-    if (!result.ok) return setWrong(explain(result.error));
-    setMade(result.value.key);
-    onMade();
+    if (result.ok || result.error.effect === 'unknown') onMade();
+    if (result.ok) setMade(result.value.key);
+    else setWrong(whyNot(result.error));
   };
   return (
-    <ModalDialog label="New API key" className="sheet-form" onClose={onClose}>
+    // What is shown once, or is about to be, is left by its button only.
+    <ModalDialog
+      label="New API key"
+      className="sheet-form"
+      closes={busy || made !== null ? 'not now' : 'by Escape'}
+      onClose={onClose}
+    >
       <h2>New API key</h2>
       {made !== null && <ShownKey value={made} onClose={onClose} />}
       {made === null && (
@@ -63,7 +75,7 @@ export function NewKey({ onMade, onClose }: { onMade: () => void; onClose: () =>
             </p>
           )}
           <div className="actions">
-            <button type="button" className="button" onClick={onClose}>
+            <button type="button" className="button" disabled={busy} onClick={onClose}>
               Cancel
             </button>
             <button type="submit" className="button primary" disabled={busy}>
@@ -75,3 +87,8 @@ export function NewKey({ onMade, onClose }: { onMade: () => void; onClose: () =>
     </ModalDialog>
   );
 }
+
+const whyNot = (error: CallError): string =>
+  error.effect === 'none'
+    ? explain(error)
+    : `${explain(error)}. The key may have been made all the same, and nobody knows it: look in the list, revoke it there, and make another.`;

@@ -12,7 +12,7 @@ import { useStore } from '../store.ts';
 
 import { PositionRow } from './PositionRow.tsx';
 import { byAccount } from './position.ts';
-import { MOST_POSITIONS, usePositions } from './use-positions.ts';
+import { usePositions } from './use-positions.ts';
 import '../blotter/blotter.css';
 import '../blotter/filters.css';
 import './positions.css';
@@ -32,8 +32,9 @@ const COLUMNS: readonly [name: string, numeric?: 'numeric'][] = [
 export default function Positions() {
   const accounts = useStore(useDesk().accounts);
   const { filter, asOf } = useStore(place);
-  const { value, problem, again } = usePositions(asOf);
-  const wanted = (value?.items ?? []).filter(
+  const { holdings, answered, problem, again } = usePositions(asOf, filter.account);
+  // Of accounts that were just chosen, those that are known already show at once.
+  const wanted = (holdings?.items ?? []).filter(
     ({ account }) => filter.account.length === 0 || filter.account.includes(account),
   );
   const nameOf = (code: string) => accounts.find(({ account }) => account === code)?.name;
@@ -56,8 +57,8 @@ export default function Positions() {
       )}
       {problem !== null && <Problem onRetry={again}>{problem}</Problem>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard */}
-      <section className="positions-list" aria-label="Positions" aria-busy={value === null} tabIndex={0}>
-        {value && wanted.length === 0 && (
+      <section className="positions-list" aria-label="Positions" aria-busy={!answered} tabIndex={0}>
+        {answered && wanted.length === 0 && (
           <div className="empty">
             <b>No positions</b>
             <p>{asOf === null ? 'What is booked shows here.' : 'Nothing had been booked by then.'}</p>
@@ -91,9 +92,9 @@ export default function Positions() {
       </section>
       <StaleNotice />
       <p className="positions-foot">
-        <b>{plural(wanted.length, 'position')}</b>
-        {value && value.items.length === MOST_POSITIONS && ' · the first of more'}
-        {value?.completeUntil && ` · complete until ${moment(value.completeUntil)} ${zoneName()}`}
+        {answered && <b>{plural(wanted.length, 'position')}</b>}
+        {answered && !holdings?.complete && ' · the first of more: choose accounts to see others'}
+        {answered && holdings?.completeUntil && ` · complete until ${moment(holdings.completeUntil)} ${zoneName()}`}
       </p>
     </main>
   );

@@ -14,7 +14,7 @@ import '../design/records.css';
 import './reference.css';
 
 export default function Reference() {
-  const { client, session } = useDesk();
+  const { client, session, reference } = useDesk();
   const [of, setKind] = useState<Kind>(KINDS[0] as Kind);
   const [typed, setTyped] = useState('');
   const q = useDeferredValue(typed.trim());
@@ -86,7 +86,16 @@ export default function Reference() {
         {records.length === MOST_RECORDS && ', the first of more: search to see others'}
       </p>
       {code !== null && <Versions of={of} code={code} onClose={() => setCode(null)} />}
-      {uploading && <Upload of={of} onTaken={again} onClose={() => setUploading(false)} />}
+      {uploading && (
+        <Upload
+          of={of}
+          onTaken={() => {
+            again();
+            reference.read();
+          }}
+          onClose={() => setUploading(false)}
+        />
+      )}
     </main>
   );
 }

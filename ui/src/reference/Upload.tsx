@@ -32,13 +32,19 @@ export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void
       if (result.value.accepted > 0) onTaken();
       return;
     }
+    if (result.error.effect === 'unknown') onTaken();
     const errors = result.error.kind === 'problem' ? (result.error.problem.errors ?? []) : [];
     setWrong(
       errors.length > 0 ? errors.map(({ pointer, message }) => `${pointer} ${message}`) : [explain(result.error)],
     );
   };
   return (
-    <ModalDialog label={`Upload ${of.kind}`} className="sheet-form" onClose={onClose}>
+    <ModalDialog
+      label={`Upload ${of.kind}`}
+      className="sheet-form"
+      closes={busy ? 'not now' : 'by Escape'}
+      onClose={onClose}
+    >
       <h2>Upload {of.kind}</h2>
       <form className="upload" onSubmit={event => void submit(event)}>
         <p className="hint">
@@ -81,7 +87,7 @@ export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void
           </ul>
         )}
         <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
+          <button type="button" className="button" disabled={busy} onClick={onClose}>
             {report ? 'Done' : 'Cancel'}
           </button>
           <button type="submit" className="button primary" disabled={busy}>

@@ -13,6 +13,7 @@ import { SideField } from './SideField.tsx';
 import { TextField } from './TextField.tsx';
 import { TicketTotal } from './TicketTotal.tsx';
 import { Typeahead } from './Typeahead.tsx';
+import { useCounterparties } from './use-counterparties.tsx';
 import { namedBy, useInstruments } from './use-instruments.ts';
 import { useTicketForm } from './use-ticket-form.ts';
 
@@ -32,12 +33,9 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
     note: open ? name : `${name}, closed`,
     disabled: !open,
   }));
-  const counterparties = [...useStore(desk.counterparties)].map(([lei, name]) => ({
-    value: name,
-    note: <small>{lei}</small>,
-  }));
+  const counterparties = useCounterparties();
   const search = useInstruments(draft.instrument);
-  const form = useTicketForm(draft, onDraft, problem, onSend);
+  const form = useTicketForm(draft, onDraft, problem, onSend, counterparties.leiOf);
   const quantity = readNumber(draft.quantity);
   const price = readNumber(draft.price);
   const instrument = namedBy(draft.instrument, search);
@@ -81,7 +79,7 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
         label="Counterparty"
         optional
         opens="input"
-        choices={offered(counterparties, draft.counterparty)}
+        choices={offered(counterparties.choices, draft.counterparty)}
         disabled={sending}
       />
       <TextField {...form.field('clientReference')} label="Client reference" optional disabled={sending} />

@@ -2,13 +2,25 @@
 
 interface Named {
   value: string;
+  /** What it is found by as well. */
+  also?: string;
 }
 
 /** The choices to offer for what is typed: all of them while one of them stands there unchanged. */
 export function offered<C extends Named>(choices: readonly C[], typed: string): readonly C[] {
   const word = typed.trim().toLowerCase();
   if (choices.some(({ value }) => value.toLowerCase() === word)) return choices;
-  return choices.filter(({ value }) => value.toLowerCase().includes(word));
+  return choices.filter(({ value, also = '' }) => [value, also].some(text => text.toLowerCase().includes(word)));
+}
+
+/**
+ * What stands for each counterparty in a field: its name, or its LEI where others have that name.
+ * @param names of counterparties by LEI
+ * @returns by LEI too
+ */
+export function wordsFor(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const bearers = Map.groupBy(names.keys(), lei => names.get(lei));
+  return new Map([...names].map(([lei, name]) => [lei, bearers.get(name)?.length === 1 ? name : lei]));
 }
 
 interface Found {

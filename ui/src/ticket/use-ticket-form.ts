@@ -2,8 +2,6 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../../src/contracts/problem.ts';
 import type { SubmitTrade } from '../../../src/contracts/trade.ts';
-import { useDesk } from '../desk-context.ts';
-import { useStore } from '../store.ts';
 import { type Draft, type Field, type FieldErrors, toSubmission } from './draft.ts';
 import { toRefusal } from './field-errors.ts';
 
@@ -14,8 +12,8 @@ export function useTicketForm(
   onDraft: (draft: Draft) => void,
   problem: Problem | null,
   onSend: (body: SubmitTrade) => void,
+  leiOf: (name: string) => string | undefined,
 ) {
-  const counterparties = useStore(useDesk().counterparties);
   /** What was seen to be wrong before sending; null once something was sent, when the server's word counts. */
   const [own, setOwn] = useState<FieldErrors | null>(null);
   /** Fields changed since they were judged: what was said of them is no longer about what stands there. */
@@ -46,7 +44,6 @@ export function useTicketForm(
 
     submit: (event: FormEvent) => {
       event.preventDefault();
-      const leiOf = (name: string) => [...counterparties].find(([, known]) => known === name)?.[0];
       const made = toSubmission(draft, leiOf);
       setChanged(new Set());
       setOwn('errors' in made ? made.errors : null);

@@ -1,17 +1,14 @@
 /** What a read call answers, read again whenever `key` changes; the last answer stays until the next one is there. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Failure, Success } from '../../../src/client/index.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import { explain } from './explain.ts';
+import type { Read } from './read.ts';
 
 export interface Answer<T> {
   value: T | null;
   problem: string | null;
   again: () => void;
 }
-
-/** What one call answers, or what is made of the answers of several. */
-export type Read<T> = (options: { signal: AbortSignal }) => Promise<Pick<Success<T>, 'ok' | 'value'> | Failure>;
 
 /**
  * @param key null asks for nothing; what was asked for under another key is given up
