@@ -84,7 +84,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           environment: 'node',
-          globalSetup: ['test/support/prepared-state.ts'],
+          globalSetup: ['test/support/prepared-state.ts', 'test/browser/one-browser.ts'],
           // Each file has a server and a browser of its own, of which each keeps a core busy.
           maxWorkers: 2,
           // As long as the page's own waits, on a machine that does other things too.

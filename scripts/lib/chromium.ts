@@ -32,7 +32,8 @@ export async function launchChromium(more: readonly string[] = []): Promise<Brow
   }
 }
 
-async function findChromium(): Promise<{ path: string; args: string[] }> {
+/** Where a browser is, and what it has to be started with. */
+export async function findChromium(): Promise<{ path: string; args: string[] }> {
   const named = process.env.CHROMIUM;
   if (named && !existsSync(named)) throw new Error(`CHROMIUM names ${named}, which is not there. ${HOW_TO_GET_ONE}`);
   const path = named ?? INSTALLED.find(candidate => existsSync(candidate));
