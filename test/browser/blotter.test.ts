@@ -76,6 +76,7 @@ test('filters narrow what is shown, live, and survive a reload by the address', 
   await page.locator('[data-trade]').filter({ hasText: 'CAT' }).getByText('Booked').waitFor();
   expect(await page.locator('[data-trade]').count()).toBe(1);
 
+  await expect.poll(() => page.url()).toContain('CAT');
   await page.reload();
   await page.locator('[data-trade]').filter({ hasText: 'CAT' }).waitFor();
   expect(await page.locator('[data-trade]').count()).toBe(1);

@@ -38,8 +38,8 @@ export const BOOKING_CANARIES: Canary[] = [
     patches: [
       {
         file: 'src/views/booking-view.ts',
-        find: 'const fresh = entries.filter(({ event }) => event.sequence > version);',
-        replace: 'const fresh = [...entries];',
+        find: 'const news = entries.filter(({ event }) => event.sequence > version);',
+        replace: 'const news = [...entries];',
       },
       {
         file: 'src/views/booking-view.ts',
