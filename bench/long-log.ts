@@ -3,7 +3,7 @@
  * measured and not what follows it.
  */
 import { TERMS } from '../test/support/reference-data.ts';
-import { startServer } from './long-log-server.ts';
+import { startBenchServer } from './server.ts';
 
 export const LENGTHS = [10, 1_000, 10_000];
 
@@ -67,7 +67,7 @@ export interface Row {
 }
 
 export async function longLogTimes(): Promise<Row[]> {
-  const server = await startServer();
+  const server = await startBenchServer({ entry: 'bench/long-log.worker.ts' });
   try {
     const token = await tokenFrom(server.url);
     const trades = [];

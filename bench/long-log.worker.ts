@@ -9,7 +9,7 @@ import worker from '../src/worker/local.ts';
 import { referenceFor, TERMS } from '../test/support/reference-data.ts';
 import { amend } from '../test/support/story.ts';
 
-export { TenantFeed, TenantJobs } from '../src/worker/local.ts';
+export { FeedSockets, TenantFeed, TenantJobs } from '../src/worker/local.ts';
 
 const NOW = '2026-11-23T14:30:00.000Z';
 const TRACE = { publishedAt: NOW, consumedAt: NOW };
@@ -60,4 +60,6 @@ export default {
     if (action !== 'book') await ledger.restart().catch(() => undefined);
     return new Response(null, { status: 204 });
   },
+  // A command is measured, and not what follows it.
+  queue: async batch => batch.ackAll(),
 } satisfies ExportedHandler<Env>;
