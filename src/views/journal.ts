@@ -4,7 +4,7 @@ import type { TenantViews } from './database.ts';
 import { chosen, inUse, type ViewBuild } from './generation.ts';
 import { boundRows, rowsFor } from './insert-rows.ts';
 import { bookingEntries, type positions } from './schema.ts';
-import { statement } from './statement.ts';
+import { boundParts, statement } from './statement.ts';
 
 const { tenant: _tenant, ...ENTRY } = getTableColumns(bookingEntries);
 
@@ -42,12 +42,6 @@ export const placeOfPosition = ({ account, symbol, isin, currency }: PositionKey
 /** The rows of the positions that come after one, in the journal or among the positions. */
 export const beyondPosition = (table: typeof bookingEntries | typeof positions, key: PositionKey): SQL =>
   sql`(${table.account}, ${table.symbol}, ${table.isin}, ${table.currency}) > (${boundParts(placeOfPosition(key))})`;
-
-const boundParts = (parts: readonly (string | number)[]): SQL =>
-  sql.join(
-    parts.map(part => sql`${part}`),
-    sql`, `,
-  );
 
 /** The rows of a position of a build, in the journal or among the positions. */
 export const atPosition = (

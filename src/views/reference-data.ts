@@ -4,7 +4,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { ReferenceData, ReferenceKeys } from '../domain/booking/reference-data.ts';
 import type { TenantViews } from './database.ts';
 import { accounts, counterparties, currencies, instruments } from './schema.ts';
-import { membersOf, statement } from './statement.ts';
+import { boundParts, membersOf, statement } from './statement.ts';
 
 /** Reference records, without the trades that a trade is compared with. */
 export type ReferenceRecords = Omit<ReferenceData, 'sameReference'>;
@@ -108,12 +108,7 @@ function wanted<T extends ReferenceTable>(
     eq(table.tenant, tenant),
     sql`${table.validFrom} = (SELECT max(later.valid_from) FROM ${table} AS later
       WHERE later.tenant = ${tenant} AND later.${sql.identifier(key.name)} = ${key} AND later.valid_from <= ${on})`,
-    after === null
-      ? undefined
-      : sql`(${sql.join(order, sql`, `)}) > (${sql.join(
-          after.map(part => sql`${part}`),
-          sql`, `,
-        )})`,
+    after === null ? undefined : sql`(${sql.join(order, sql`, `)}) > (${boundParts(after)})`,
     or(
       ...codes.map(code => sql`${code} LIKE ${begins} ESCAPE '\\'`),
       sql`(' ' || ${table.name}) LIKE ${`% ${begins}`} ESCAPE '\\'`,

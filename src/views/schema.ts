@@ -1,6 +1,6 @@
 /** The view database. Decimals are text: SQLite would turn long ones into binary floats. Dates and times are ISO text. */
 import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, type SQLiteColumn, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { SettlementCalendar } from '../domain/booking/calendars/index.ts';
 import type { Checkpoint } from '../domain/booking/position-fold.ts';
 import type { Role } from '../domain/permissions.ts';
@@ -46,31 +46,9 @@ export const trades = sqliteTable(
   },
   table => [
     primaryKey({ columns: [table.tenant, table.tradeId] }),
-    // A fresh trade stands in both orders by one index entry: see `placeByTradeDate`. The others pay for two.
-    // The last column is for what counts entries: their condition names both.
-    index('trades_fresh').on(table.tenant, table.updatedAt, table.tradeId, table.tradeDateKey).where(FRESH),
-    index('trades_other_by_update').on(table.tenant, table.updatedAt, table.tradeId, table.tradeDateKey).where(OTHER),
-    index('trades_other_by_trade_date')
-      .on(table.tenant, table.tradeDateKey, table.tradeId, table.updatedAt)
-      .where(OTHER),
-    index('trades_of_account_fresh')
-      .on(table.tenant, table.account, table.updatedAt, table.tradeId, table.tradeDateKey)
-      .where(FRESH),
-    index('trades_of_account_other_by_update')
-      .on(table.tenant, table.account, table.updatedAt, table.tradeId, table.tradeDateKey)
-      .where(OTHER),
-    index('trades_of_account_other_by_trade_date')
-      .on(table.tenant, table.account, table.tradeDateKey, table.tradeId, table.updatedAt)
-      .where(OTHER),
-    index('trades_of_symbol_fresh')
-      .on(table.tenant, table.symbol, table.updatedAt, table.tradeId, table.tradeDateKey)
-      .where(FRESH),
-    index('trades_of_symbol_other_by_update')
-      .on(table.tenant, table.symbol, table.updatedAt, table.tradeId, table.tradeDateKey)
-      .where(OTHER),
-    index('trades_of_symbol_other_by_trade_date')
-      .on(table.tenant, table.symbol, table.tradeDateKey, table.tradeId, table.updatedAt)
-      .where(OTHER),
+    ...inBothOrders('trades', table),
+    ...inBothOrders('trades_of_account', table, table.account),
+    ...inBothOrders('trades_of_symbol', table, table.symbol),
     // Most trades are BOOKED, and most are written once: an index of the others costs them nothing.
     index('trades_not_booked_by_update')
       .on(table.tenant, table.status, table.updatedAt, table.tradeId)
@@ -80,6 +58,33 @@ export const trades = sqliteTable(
       .where(sql`status <> 'BOOKED'`),
   ],
 );
+
+/**
+ * Indexes for lists of what has the same value in some column, by time of change and by trade date. A fresh trade stands in both
+ * by one entry: see `placeByTradeDate`. The others pay for two. The last column is for what counts entries: their condition names both.
+ */
+function inBothOrders(
+  name: string,
+  {
+    tenant,
+    updatedAt,
+    tradeId,
+    tradeDateKey,
+  }: Record<'tenant' | 'updatedAt' | 'tradeId' | 'tradeDateKey', SQLiteColumn>,
+  ...same: SQLiteColumn[]
+) {
+  return [
+    index(`${name}_fresh`)
+      .on(tenant, ...same, updatedAt, tradeId, tradeDateKey)
+      .where(FRESH),
+    index(`${name}_other_by_update`)
+      .on(tenant, ...same, updatedAt, tradeId, tradeDateKey)
+      .where(OTHER),
+    index(`${name}_other_by_trade_date`)
+      .on(tenant, ...same, tradeDateKey, tradeId, updatedAt)
+      .where(OTHER),
+  ];
+}
 
 /** How many trades of an account have a status, kept up to date in the same commit as the trades. */
 export const tradeCounts = sqliteTable(

@@ -48,6 +48,13 @@ export function statement<Name extends string, Built extends Preparable>(
   };
 }
 
+/** Values side by side, each bound: what a row of columns is compared with. */
+export const boundParts = (parts: readonly (string | number)[]): SQL =>
+  sql.join(
+    parts.map(part => sql`${part}`),
+    sql`, `,
+  );
+
 /** The members of a list that is bound as one JSON parameter, since D1 takes a hundred. */
 export const membersOf = (list: SQLWrapper): SQL => sql`(SELECT value FROM json_each(${list}))`;
 

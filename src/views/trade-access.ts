@@ -76,6 +76,15 @@ const statusStreams = (status: string, order: Order): Stream[] => [
   stream(`trades_not_booked_${order.index}`, [sql`status = ${status} AND status <> 'BOOKED'`], order.column),
 ];
 
+/** The least or the greatest of a column, under a condition: one step into the index of fresh trades, and one into that of the others. */
+export function extreme(which: 'min' | 'max', column: 'symbol' | 'updated_at', where: SQL): SQL {
+  const at = sql.raw(column);
+  const order = sql.raw(which === 'max' ? 'DESC' : 'ASC');
+  const ofKind = (kind: SQL) =>
+    sql`SELECT * FROM (SELECT ${at} FROM trades WHERE ${where} AND ${kind} ORDER BY ${at} ${order} LIMIT 1)`;
+  return sql`(SELECT ${sql.raw(which)}(${at}) FROM (${ofKind(FRESH)} UNION ALL ${ofKind(OTHER)}))`;
+}
+
 /** The column to read by: of the filters with few enough values, the one that as a rule leaves the fewest rows. */
 function driverOf({ status, symbol, account }: TradeFilter) {
   if (isFew(status) && !status.includes('BOOKED')) return driver('status', status, statusStreams);

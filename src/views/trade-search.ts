@@ -6,8 +6,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { TenantViews } from './database.ts';
 import { inUse } from './generation.ts';
-import { FRESH, OTHER } from './schema.ts';
-import { type Access, accessTo, MOST_VALUES, OF_BUILD, type Stream, symbolStreams } from './trade-access.ts';
+import { type Access, accessTo, extreme, MOST_VALUES, OF_BUILD, type Stream, symbolStreams } from './trade-access.ts';
 import {
   type Answered,
   conditionsOf,
@@ -119,14 +118,7 @@ function tradeIdPrefixOf(prefix: string): string {
 
 /** Each symbol once, by one step into each of the indexes that have it: SQLite reads all rows for DISTINCT. */
 function distinctSymbols(views: TenantViews, prefix: string, past: string): SQL {
-  const first = (from: SQL) =>
-    sql`(SELECT min(symbol) FROM (${sql.join(
-      [FRESH, OTHER].map(
-        kind =>
-          sql`SELECT * FROM (SELECT symbol FROM trades WHERE tenant = ${inUse(views)} AND symbol ${from} AND ${kind} ORDER BY symbol LIMIT 1)`,
-      ),
-      sql` UNION ALL `,
-    )}))`;
+  const first = (from: SQL) => extreme('min', 'symbol', sql`tenant = ${inUse(views)} AND symbol ${from}`);
   return sql`
     WITH RECURSIVE found(symbol) AS (
       SELECT ${first(sql`>= ${prefix}`)}

@@ -1,13 +1,14 @@
 /** The trades view: one row a trade, as its log last said it is. */
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { FeedEntry } from '../contracts/messages.ts';
 import type { ServedTrade } from '../domain/trade/served-trade.ts';
 import type { Arrival } from '../domain/trade/trace.ts';
 import type { TenantViews } from './database.ts';
 import { chosen, inUse, type ViewBuild } from './generation.ts';
 import { boundRows, rowsFor, takeAllBut } from './insert-rows.ts';
-import { FRESH, OTHER, trades } from './schema.ts';
+import { trades } from './schema.ts';
 import { membersOf, statement } from './statement.ts';
+import { extreme } from './trade-access.ts';
 import { placeByTradeDate } from './trade-date-place.ts';
 
 type Row = typeof trades.$inferSelect;
@@ -23,10 +24,8 @@ export async function tradeArrivalInViews(views: TenantViews, tradeId: string): 
 
 /** When the trade that changed last, of those that the view holds, changed; null for none. */
 export async function lastUpdate(views: TenantViews): Promise<string | null> {
-  const newest = (kind: SQL) =>
-    sql`SELECT * FROM (SELECT updated_at FROM trades WHERE tenant = ${inUse(views)} AND ${kind} ORDER BY updated_at DESC LIMIT 1)`;
   const [row] = await views.db.all<{ at: string | null }>(
-    sql`SELECT max(updated_at) AS at FROM (${newest(FRESH)} UNION ALL ${newest(OTHER)})`,
+    sql`SELECT ${extreme('max', 'updated_at', sql`tenant = ${inUse(views)}`)} AS at`,
   );
   return row?.at ?? null;
 }
