@@ -79,7 +79,7 @@ export class PlainTrade {
       case 'TradeAmended': {
         must(this.#isIn(...CHANGEABLE), `not in ${this.now.status}`);
         this.#stack = [];
-        return this.#book(this.#asked, { ...this.now.terms, ...event.data.changes }, this.#lastRevision + 1);
+        return this.#book(this.#asked, changedTerms(this.now.terms, event.data.changes), this.#lastRevision + 1);
       }
       case 'CancellationRequested':
         must(this.#isIn(...CHANGEABLE), `not in ${this.now.status}`);
@@ -242,3 +242,9 @@ const needsApproval = ({ account, quantity, price }: Terms): boolean =>
   account === CAREFUL_ACCOUNT && Number(quantity) * Number(price) > Number(APPROVAL_NOTIONAL);
 
 const opposite = (a: string, b: string): boolean => Number(a) === -Number(b);
+
+/** The terms with what an amendment names; null takes a term away. */
+const changedTerms = (terms: Terms, changes: Record<string, string | null>): Terms =>
+  Object.fromEntries(
+    Object.entries({ ...terms, ...changes }).filter(([, value]) => value !== null),
+  ) as unknown as Terms;

@@ -25,7 +25,7 @@ export function decideBooking(state: TradeState, reference: ReferenceData, trace
   if (pending.kind === 'CANCEL') {
     const toAsk = reasonsToAsk(pending, accounts, null);
     if (toAsk.length > 0) return ask(toAsk);
-    return { type: 'TradeCancelled', data: { revision, entries: reversals, trace } };
+    return { type: 'TradeCancelled', data: { revision, entries: reversals, warnings: [], trace } };
   }
 
   const facts = gatherFacts(state, reference);

@@ -29,7 +29,7 @@ export function decide(state: TradeState, command: CommandOnTrade, stateAt: Stat
       const { reason } = command;
       if (state.booked.length > 0) return { event: { type: 'CancellationRequested', data: { reason } } };
       const { revision } = state.settled?.revision ?? state.current;
-      return { event: { type: 'TradeCancelled', data: { revision, entries: [], reason } } };
+      return { event: { type: 'TradeCancelled', data: { revision, entries: [], warnings: [], reason } } };
     }
     case 'rollback':
       return rollBack(state, command.toVersion, command.reason, stateAt);

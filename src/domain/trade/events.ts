@@ -1,7 +1,7 @@
 /** What can have happened to a trade. Past tense, immutable, complete: folding them needs nothing else. */
 import type { Decimal } from '../decimal.ts';
 import type { Revision } from './state.ts';
-import type { BookedTerms, Terms } from './terms.ts';
+import type { BookedTerms, TermChanges, Terms } from './terms.ts';
 
 /** Why booking refused, what it noticed, or why it waits for an approval; `fixCode` is TradeReportRejectReason [751]. */
 export interface Reason {
@@ -48,11 +48,18 @@ interface EventData {
     trace: BookingTrace;
   };
   TradeRejected: { revision: number; reasons: Reason[]; trace: BookingTrace };
-  TradeAmended: { revision: number; changes: Partial<Terms>; instructed: Terms; terms: Terms; reason: string };
+  /** In `changes`, null clears an optional term. */
+  TradeAmended: { revision: number; changes: TermChanges; instructed: Terms; terms: Terms; reason: string };
   /** A replacement or reinstatement was refused; the trade is back on its last settled terms. */
   AmendmentRejected: { revision: number; reasons: Reason[]; trace: BookingTrace };
   CancellationRequested: { reason: string };
-  TradeCancelled: { revision: number; entries: JournalEntry[]; reason?: string; trace?: BookingTrace };
+  TradeCancelled: {
+    revision: number;
+    entries: JournalEntry[];
+    warnings: Reason[];
+    reason?: string;
+    trace?: BookingTrace;
+  };
   TradeRolledBack: { toVersion: number; reason: string; target: Target };
   TradeRolledForward: { undoes: number; reason: string; target: Target };
   BookingFailed: { revision: number; cause: string };
@@ -78,6 +85,8 @@ export interface EventMetadata {
   /** RFC 3339, UTC, milliseconds; never decreases within a log. */
   recordedAt: string;
   actor: string;
+  /** Issuer of the actor's token; absent for API keys, system actors and events before version 4: any issuer. */
+  actorIssuer?: string;
   requestId: string;
   previousHash: string;
 }
@@ -89,4 +98,4 @@ export type UnsealedEvent = TradeEvent & EventMetadata;
 export type RecordedEvent = UnsealedEvent & { hash: string };
 
 /** The version of the event shapes above. Raise it with every new or changed shape, and add an upcast. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;

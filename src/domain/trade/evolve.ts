@@ -29,6 +29,12 @@ export function evolve(state: TradeState | null, event: RecordedEvent): TradeSta
         status: 'BOOKED',
         current,
         booked,
+        instrument: {
+          symbol: terms.symbol,
+          isin: terms.isin,
+          currency: terms.currency,
+          tradeDate: terms.tradeDate,
+        },
         settled: { status: 'BOOKED', revision: current },
         pending: null,
         reasons: [],
@@ -90,6 +96,7 @@ function submitted(event: RecordedEvent & { type: 'TradeSubmitted' }): TradeStat
     lastRevision: 1,
     booked: [],
     settled: null,
+    instrument: null,
     pending: {
       kind: 'BOOK',
       status: 'PENDING_NEW',

@@ -1,7 +1,7 @@
 /** The state of a trade: a fold of its log, and nothing else. */
 import type { Decimal } from '../decimal.ts';
 import type { JournalEntry, Reason } from './events.ts';
-import type { Terms, TradeStatus } from './terms.ts';
+import type { ResolvedInstrument, Terms, TradeStatus } from './terms.ts';
 
 /** The terms that a trade serves under one revision, and what booking added to them. */
 export interface Revision {
@@ -44,6 +44,8 @@ export interface TradeState {
   booked: JournalEntry[];
   /** Where a refused replacement or reinstatement goes back to. */
   settled: { status: 'BOOKED' | 'CANCELLED'; revision: Revision } | null;
+  /** Null until the first booking. */
+  instrument: ResolvedInstrument | null;
   pending: Pending | null;
   /** Sequences of the rollbacks not yet undone, the last one on top. What each undid is in the log, just before it. */
   rollbacks: number[];

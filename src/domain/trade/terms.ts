@@ -37,3 +37,9 @@ export interface Terms {
 /** Terms after booking has filled in what reference data and market convention say. */
 export type BookedTerms = Terms &
   Required<Pick<Terms, 'symbol' | 'isin' | 'currency' | 'tradeDate' | 'settlementDate' | 'venue'>>;
+
+/** Terms to change, by name; null clears one. */
+export type TermChanges = { [Name in keyof Terms]?: Terms[Name] | null };
+
+/** The listing that the first booking found, which stays the trade's own for life. */
+export type ResolvedInstrument = Pick<BookedTerms, 'symbol' | 'isin' | 'currency' | 'tradeDate'>;

@@ -13,6 +13,8 @@ const STEPS: Record<number, (event: StoredEvent) => StoredEvent> = {
   1: event => (event.type === 'TradeBooked' ? { ...event, data: { ...event.data, warnings: [] } } : event),
   // Version 3 added the approvals, and changed nothing that there was.
   2: event => event,
+  // Version 4 gave cancellations warnings, and let an amendment clear a term with null.
+  3: event => (event.type === 'TradeCancelled' ? { ...event, data: { ...event.data, warnings: [] } } : event),
 };
 
 /** @throws Error for an event of a later version than this release knows: folding it would lose what it says */

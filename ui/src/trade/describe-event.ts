@@ -56,7 +56,7 @@ const codes = (reasons: readonly { code: string }[]) => reasons.map(({ code }) =
 
 const quoted = (reason: string) => `“${reason}”`;
 
-const changed = (changes: { [field: string]: string }) =>
+const changed = (changes: Record<string, string | null>) =>
   Object.entries(changes)
-    .map(([field, to]) => `${field} → ${/^\d+(\.\d+)?$/.test(to) ? grouped(to) : to}`)
+    .map(([field, to]) => `${field} → ${to === null ? 'cleared' : /^\d+(\.\d+)?$/.test(to) ? grouped(to) : to}`)
     .join(', ');
