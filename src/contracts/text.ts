@@ -4,9 +4,6 @@ import { isDecimalText } from '../domain/decimal.ts';
 import { isValidIsin } from '../domain/isin.ts';
 import { isValidLei } from '../domain/lei.ts';
 
-/** Control characters break terminals and CSV; a lone surrogate does not survive storage, which would break the hash chain. */
-const isStorable = (text: string) => !/\p{Cc}/u.test(text) && text.isWellFormed();
-
 const expected = (what: string) => ({
   error: (issue: { input?: unknown }) =>
     issue.input === undefined
@@ -25,22 +22,95 @@ const nameOf = (value: unknown) =>
         ? 'an object'
         : `a JSON ${typeof value}`;
 
+/** Characters that text may hold only where `unstorable` lets them pass. */
+const SUSPECT = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Joiners that change how letters of Persian or Hindi are drawn. */
+const JOINERS = /(?<=[\p{L}\p{M}])[\u200c\u200d](?=[\p{L}\p{M}])/gu;
+
+const EMOJI = /\p{RGI_Emoji}/gv;
+
+/** A canonical composition has at least an eighth of the UTF-16 units it is made of. Composing is slow for hostile text. */
+const MAX_UNITS_PER_CHARACTER = 8;
+
+/** The first character of a text that must not be stored, as `U+202E`; null when there is none. */
+export function unstorable(text: string): string | null {
+  if (!SUSPECT.test(text)) return null;
+  const found = SUSPECT.exec(text.replace(EMOJI, ' ').replace(JOINERS, ' '));
+  const codePoint = found?.[0].codePointAt(0);
+  return codePoint === undefined ? null : `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** Text as it is stored, and as its length is counted: without blanks around it, in NFC. */
+export const storedForm = (text: string): string => text.trim().normalize('NFC');
+
+export const MAX_CODE_LENGTH = 64;
+
+export interface TextFault {
+  code: 'out_of_range' | 'invalid';
+  message: string;
+}
+
 /**
- * Text a person or system wrote, as sent.
- * @param max longest length allowed, in UTF-16 code units
+ * Says why a text cannot be stored.
+ * @param max code points of the stored form
+ * @returns null when it can be stored
+ */
+export function textFault(text: string, max: number): TextFault | null {
+  const hopeless = text.trim().length > max * MAX_UNITS_PER_CHARACTER;
+  const length = hopeless ? Infinity : [...storedForm(text)].length;
+  if (length > max) return { code: 'out_of_range', message: `expected 1 to ${max} characters` };
+  if (length === 0) return { code: 'out_of_range', message: `expected 1 to ${max} characters that are not all blank` };
+  const character = unstorable(text);
+  if (!character) return null;
+  return { code: 'invalid', message: `must not contain ${character}, a control or invisible character: remove it` };
+}
+
+const addFault = ({ value, issues }: z.core.ParsePayload<string>, { code, message }: TextFault): void =>
+  void issues.push({ code: 'custom', input: value, message, params: { code }, continue: false });
+
+/**
+ * Text a person or system wrote; comes out in the form in which it is stored.
+ * @param max code points of that form
  */
 export const text = (max: number) =>
   z
     .string(expected(`text of 1 to ${max} characters`))
-    .min(1, `expected 1 to ${max} characters`)
-    .max(max, `expected 1 to ${max} characters`)
-    .refine(isStorable, 'must not contain control characters or lone surrogates');
+    .check(payload => {
+      const fault = textFault(payload.value, max);
+      if (fault) addFault(payload, fault);
+      else payload.value = storedForm(payload.value);
+    })
+    .openapi({ minLength: 1, maxLength: max });
 
-/** A code or a reference of another system. */
-export const code = () => text(64);
+/** Rules of earlier releases, by which stored text may have been taken. */
+const wasStorable = (text: string, max: number): boolean =>
+  text.length >= 1 && text.length <= max && text.isWellFormed() && !/\p{Cc}/u.test(text);
+
+/**
+ * Text that is compared with stored text, which may be older than today's rules; comes out as it was sent.
+ * @param max code points of its stored form
+ */
+export const comparedText = (max: number) =>
+  z
+    .string(expected(`text of 1 to ${max} characters`))
+    .check(payload => {
+      const fault = wasStorable(payload.value, max) ? null : textFault(payload.value, max);
+      if (fault) addFault(payload, fault);
+    })
+    .openapi({ minLength: 1, maxLength: max });
+
+/** A reference of another system, or the name of a trader. */
+export const clientText = () => text(MAX_CODE_LENGTH);
+
+/** A code that a call names. Before it is stored, `asRecorded` says in which form. */
+export const code = () => comparedText(MAX_CODE_LENGTH);
 
 /** The name of an account, which is its code in another system: the same in reference data, trades, keys and tokens. */
 export const accountName = code;
+
+/** A code that reference data may begin to use, after trimming. */
+export const NEW_CODE = /^[\x21-\x7e]{1,64}$/;
 
 /** Why a person did something. */
 export const reason = () => text(500).openapi({ example: 'client confirmed partial' });

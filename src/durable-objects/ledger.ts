@@ -7,6 +7,7 @@ import type { CommandOnTrade } from '../domain/trade/commands.ts';
 import { accountsTouched, decide, decideSubmission, type StateAt } from '../domain/trade/decide.ts';
 import type { BookingTrace, TradeEvent } from '../domain/trade/events.ts';
 import { evolve } from '../domain/trade/evolve.ts';
+import { isSameCommand } from '../domain/trade/fingerprint.ts';
 import { type Preview, preview, supposing } from '../domain/trade/preview.ts';
 import { type Cause, seal } from '../domain/trade/seal.ts';
 import { type ServedTrade, serveTrade } from '../domain/trade/served-trade.ts';
@@ -27,7 +28,7 @@ export interface Caller {
 /** How a caller wants to be recognised who asks the same again. */
 export interface Idempotency {
   key: string;
-  /** Hash over the operation and what the client sent. */
+  /** Made by `fingerprintOf`, or by who makes keys of the system's own. */
   fingerprint: string;
 }
 
@@ -95,6 +96,22 @@ export class Ledger {
     const decision = decide(state, command, this.#stateAt, this.#now());
     if ('refusal' in decision) return { ok: false, refusal: refuse.decided(decision.refusal, state.version) };
     return this.#apply(decision.event, caller, idempotency, 202);
+  }
+
+  /**
+   * The answer to a command that today's rules refuse, if the trade was given the same command before. Writes nothing.
+   * @returns null when it was not, so that the caller says what is wrong with the command
+   */
+  firstAnswer(caller: Pick<Caller, 'accounts'>, { key, fingerprint }: Idempotency): CommandResult | null {
+    const state = this.#history.now();
+    const known = state && this.#deps.log.find(key);
+    if (!known || !isSameCommand(known.fingerprint, fingerprint)) return null;
+    const { answer } = known;
+    const { account }: ServedTrade = JSON.parse(answer.body);
+    const touched = answer.status === 201 ? [account] : [state.current.terms.account, account];
+    const foreign = touched.find(name => !mayUseAccount(caller, name));
+    if (foreign !== undefined) return { ok: false, refusal: refuse.account(foreign) };
+    return { ok: true, replayed: true, answer };
   }
 
   /** Shows what a roll back or forward would do. Writes nothing. */
@@ -180,7 +197,7 @@ export class Ledger {
   #remembered({ key, fingerprint }: Idempotency): CommandResult | null {
     const known = this.#deps.log.find(key);
     if (!known) return null;
-    if (known.fingerprint === fingerprint) return { ok: true, replayed: true, answer: known.answer };
+    if (isSameCommand(known.fingerprint, fingerprint)) return { ok: true, replayed: true, answer: known.answer };
     return { ok: false, refusal: refuse.keyReused() };
   }
 

@@ -1,8 +1,9 @@
 /** Every version of one reference record, the latest first. */
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { TenantViews } from './database.ts';
 import { withoutTenant } from './reference-data.ts';
 import { accounts, counterparties, instruments } from './schema.ts';
+import { membersOf } from './statement.ts';
 
 /** More than one a day for half a year. */
 const MOST = 200;
@@ -35,4 +36,21 @@ export async function counterpartyVersions({ db, tenant }: TenantViews, lei: str
     .orderBy(desc(counterparties.validFrom))
     .limit(MOST);
   return rows.map(withoutTenant);
+}
+
+/** Reference data whose code is the tenant's own choice. */
+export type CodeOf = 'instrument' | 'account';
+
+/** Those of some codes that a record has, exactly as they are written. */
+export async function recordedCodes(
+  { db, tenant }: TenantViews,
+  of: CodeOf,
+  codes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const [table, column] = of === 'account' ? [accounts, accounts.account] : [instruments, instruments.symbol];
+  const rows = await db
+    .selectDistinct({ code: column })
+    .from(table)
+    .where(and(eq(table.tenant, tenant), inArray(column, membersOf(sql`${JSON.stringify(codes)}`))));
+  return new Set(rows.map(({ code }) => code));
 }

@@ -42,6 +42,7 @@ const pointerTo = (path: readonly PropertyKey[]): string =>
   path.map(part => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 function codeOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'custom' && typeof issue.params?.code === 'string') return issue.params.code;
   if (issue.message.startsWith('is required')) return 'required';
   if (issue.code === 'invalid_type') return 'invalid_type';
   if (issue.code === 'too_big' || issue.code === 'too_small') return 'out_of_range';
