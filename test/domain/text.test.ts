@@ -6,7 +6,7 @@ import { comparedText, storedForm, text, textFault } from '../../src/contracts/t
 const FAMILY = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}\u200d\u{1f466}';
 
 describe('text that is stored', () => {
-  test.for([
+  test.for<[what: string, sent: string, stored: string | null]>([
     ['plain', 'INV-7701', 'INV-7701'],
     ['blanks around it', ' \u00a0INV 7701\u3000 ', 'INV 7701'],
     ['a composed letter', 'Zoe\u0308', 'Zo\u00eb'],
@@ -24,7 +24,7 @@ describe('text that is stored', () => {
     expect(text(64).parse(sent)).toBe(stored ?? sent);
   });
 
-  test.for([
+  test.for<[what: string, sent: string, name: string]>([
     ['an override of direction', 'INV-\u202e7701', 'U+202E'],
     ['an isolate of direction', 'INV-\u2066x', 'U+2066'],
     ['a zero-width space', 'a\u200bb', 'U+200B'],

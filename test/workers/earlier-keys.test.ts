@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { StoredValue } from '../../src/durable-objects/event-log.ts';
 import { STORED_TRADES, storedEvents, storedTrade } from '../support/earlier-release.ts';
-import { call, eventsOf, type Claims } from './support.ts';
+import { type Claims, call, eventsOf } from './support.ts';
 import { inStorage } from './tamper.ts';
 
 const ROLES: Record<string, Claims['roles']> = { 't.ng': ['trader'], 'o.ps': ['operations'], 'k.ee': ['operations'] };
