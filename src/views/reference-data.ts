@@ -1,5 +1,5 @@
 /** Reference data out of D1: for booking, a batch of trades at a time, and for people who look something up. */
-import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { ReferenceData, ReferenceKeys } from '../domain/booking/reference-data.ts';
 import type { TenantViews } from './database.ts';
@@ -78,6 +78,16 @@ export async function loadReferenceData(
       currencies: foundCurrencies,
     };
   });
+}
+
+/** Those of some codes that are currencies in use: units without money of their own (XXX, XAU) are not in the table. */
+export async function currenciesInUse({ db }: TenantViews, codes: readonly string[]): Promise<ReadonlySet<string>> {
+  if (codes.length === 0) return new Set();
+  const rows = await db
+    .select({ code: currencies.code })
+    .from(currencies)
+    .where(and(isNotNull(currencies.minorUnits), inArray(currencies.code, membersOf(sql`${JSON.stringify(codes)}`))));
+  return new Set(rows.map(({ code }) => code));
 }
 
 /** A prefix as a LIKE pattern; what it holds of LIKE's own signs is meant literally. */
