@@ -1,6 +1,7 @@
 /** Every version of one reference record, the latest first. */
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { TenantViews } from './database.ts';
+import { boundLists } from './insert-rows.ts';
 import { withoutTenant } from './reference-data.ts';
 import { accounts, counterparties, instruments } from './schema.ts';
 import { membersOf } from './statement.ts';
@@ -48,9 +49,13 @@ export async function recordedCodes(
   codes: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const [table, column] = of === 'account' ? [accounts, accounts.account] : [instruments, instruments.symbol];
-  const rows = await db
-    .selectDistinct({ code: column })
-    .from(table)
-    .where(and(eq(table.tenant, tenant), inArray(column, membersOf(sql`${JSON.stringify(codes)}`))));
-  return new Set(rows.map(({ code }) => code));
+  const [first, ...others] = boundLists([...new Set(codes)]).map(list =>
+    db
+      .selectDistinct({ code: column })
+      .from(table)
+      .where(and(eq(table.tenant, tenant), inArray(column, membersOf(sql`${list}`)))),
+  );
+  if (!first) return new Set();
+  const answers = await db.batch([first, ...others]);
+  return new Set(answers.flat().map(({ code }) => code));
 }
