@@ -28,6 +28,8 @@ export interface Caller {
 /** How a caller wants to be recognised who asks the same again. */
 export interface Idempotency {
   key: string;
+  /** Under which an earlier release would have kept the same command. */
+  formerKey?: string;
   /** Made by `fingerprintOf`, or by who makes keys of the system's own. */
   fingerprint: string;
 }
@@ -103,13 +105,13 @@ export class Ledger {
    * @returns null when it was not, so that the caller says what is wrong with the command
    */
   firstAnswer(caller: Pick<Caller, 'accounts'>, { key, fingerprint }: Idempotency): CommandResult | null {
-    const state = this.#history.now();
-    const known = state && this.#deps.log.find(key);
+    const known = this.#deps.log.find(key);
     if (!known || !isSameCommand(known.fingerprint, fingerprint)) return null;
     const { answer } = known;
     const { account }: ServedTrade = JSON.parse(answer.body);
-    const touched = answer.status === 201 ? [account] : [state.current.terms.account, account];
-    const foreign = touched.find(name => !mayUseAccount(caller, name));
+    const submits = answer.status === 201;
+    const touched = [account, submits ? undefined : this.#history.now()?.current.terms.account];
+    const foreign = touched.find(name => name !== undefined && !mayUseAccount(caller, name));
     if (foreign !== undefined) return { ok: false, refusal: refuse.account(foreign) };
     return { ok: true, replayed: true, answer };
   }
@@ -194,11 +196,13 @@ export class Ledger {
   }
 
   /** What a command is answered that was given before under the same key; null for a new key. */
-  #remembered({ key, fingerprint }: Idempotency): CommandResult | null {
-    const known = this.#deps.log.find(key);
-    if (!known) return null;
-    if (isSameCommand(known.fingerprint, fingerprint)) return { ok: true, replayed: true, answer: known.answer };
-    return { ok: false, refusal: refuse.keyReused() };
+  #remembered({ key, formerKey, fingerprint }: Idempotency): CommandResult | null {
+    const { log } = this.#deps;
+    const known = log.find(key);
+    if (known && !isSameCommand(known.fingerprint, fingerprint)) return { ok: false, refusal: refuse.keyReused() };
+    const former = known || formerKey === undefined ? null : log.find(formerKey);
+    const same = known ?? (former && isSameCommand(former.fingerprint, fingerprint) ? former : null);
+    return same && { ok: true, replayed: true, answer: same.answer };
   }
 
   #apply(

@@ -19,7 +19,7 @@ export type Encoding = 'utf-8' | 'windows-1252';
 /** @returns null for bytes that are no text in this encoding */
 export function decoded(bytes: ArrayBuffer, encoding: Encoding): string | null {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
     return null;
   }
