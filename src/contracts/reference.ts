@@ -5,7 +5,7 @@ import { code, currency, date, isin, lei, mic, oneOf, positiveDecimal, text } fr
 
 const validFrom = () =>
   date().openapi({ description: 'Trades dated from this day on are booked by this version; by default today (UTC)' });
-/** A code of the tenant's own. Codes of earlier releases stay valid, which only the upload can know. */
+/** Names a record of the tenant's own. Codes of earlier releases stay valid, so the upload judges new ones. */
 const ownCode = () =>
   code().openapi({
     description:
@@ -64,7 +64,7 @@ const line = z
   .int()
   .openapi({ description: 'Of a CSV, where the header is usually line 1; of JSON, the item from 1' });
 
-/** What an upload did. Lines that were wrong are reported, the others taken. */
+/** Report of an upload: lines at fault are refused, the others taken. */
 export const UploadReport = z
   .object({
     accepted: z.number().int().openapi({ description: 'Records taken' }),

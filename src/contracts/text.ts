@@ -22,7 +22,7 @@ const nameOf = (value: unknown) =>
         ? 'an object'
         : `a JSON ${typeof value}`;
 
-/** Characters that text may hold only where `unstorable` lets them pass. */
+/** Characters that text may hold only inside emoji, and as joiners between letters. */
 const SUSPECT = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Joiners that change how letters of Persian or Hindi are drawn. */
@@ -30,10 +30,10 @@ const JOINERS = /(?<=[\p{L}\p{M}])[\u200c\u200d](?=[\p{L}\p{M}])/gu;
 
 const EMOJI = /\p{RGI_Emoji}/gv;
 
-/** A canonical composition has at least an eighth of the UTF-16 units it is made of. Composing is slow for hostile text. */
+/** Bounds the work of composing: a composed character comes from at most eight UTF-16 units. */
 const MAX_UNITS_PER_CHARACTER = 8;
 
-/** The first character of a text that must not be stored, as `U+202E`; null when there is none. */
+/** Finds the first character that must not be stored, as `U+202E`; null when every character may be. */
 export function unstorable(text: string): string | null {
   if (!SUSPECT.test(text)) return null;
   const found = SUSPECT.exec(text.replace(EMOJI, ' ').replace(JOINERS, ' '));
@@ -41,7 +41,7 @@ export function unstorable(text: string): string | null {
   return codePoint === undefined ? null : `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** Text as it is stored, and as its length is counted: without blanks around it, in NFC. */
+/** Trims and composes text (NFC), the form in which text is stored and its length counted. */
 export const storedForm = (text: string): string => text.trim().normalize('NFC');
 
 export const MAX_CODE_LENGTH = 64;
@@ -70,7 +70,7 @@ const addFault = ({ value, issues }: z.core.ParsePayload<string>, { code, messag
   void issues.push({ code: 'custom', input: value, message, params: { code }, continue: false });
 
 /**
- * Text a person or system wrote; comes out in the form in which it is stored.
+ * Accepts text that a person or system wrote, and gives its stored form.
  * @param max code points of that form
  */
 export const text = (max: number) =>
@@ -83,12 +83,12 @@ export const text = (max: number) =>
     })
     .openapi({ minLength: 1, maxLength: max });
 
-/** Rules of earlier releases, by which stored text may have been taken. */
+/** Applies the rules of earlier releases, which took some of the stored text. */
 const wasStorable = (text: string, max: number): boolean =>
   text.length >= 1 && text.length <= max && text.isWellFormed() && !/\p{Cc}/u.test(text);
 
 /**
- * Text that is compared with stored text, which may be older than today's rules; comes out as it was sent.
+ * Accepts text that is compared with stored text, which may be older than today's rules. Changes nothing.
  * @param max code points of its stored form
  */
 export const comparedText = (max: number) =>
@@ -100,16 +100,16 @@ export const comparedText = (max: number) =>
     })
     .openapi({ minLength: 1, maxLength: max });
 
-/** A reference of another system, or the name of a trader. */
+/** Reference of another system, or name of a trader. */
 export const clientText = () => text(MAX_CODE_LENGTH);
 
-/** A code that a call names. Before it is stored, `asRecorded` says in which form. */
+/** Code that a call names. Callers store the form that `asRecorded` gives. */
 export const code = () => comparedText(MAX_CODE_LENGTH);
 
 /** The name of an account, which is its code in another system: the same in reference data, trades, keys and tokens. */
 export const accountName = code;
 
-/** A code that reference data may begin to use, after trimming. */
+/** Pattern of codes that reference data may begin to use, after trimming. */
 export const NEW_CODE = /^[\x21-\x7e]{1,64}$/;
 
 /** Why a person did something. */

@@ -28,9 +28,9 @@ export interface Caller {
 /** How a caller wants to be recognised who asks the same again. */
 export interface Idempotency {
   key: string;
-  /** Under which an earlier release would have kept the same command. */
+  /** Key that an earlier release gave the same command. */
   formerKey?: string;
-  /** Made by `fingerprintOf`, or by who makes keys of the system's own. */
+  /** Compared by `isSameCommand`; made by `fingerprintOf` for commands of clients. */
   fingerprint: string;
 }
 
@@ -101,8 +101,8 @@ export class Ledger {
   }
 
   /**
-   * The answer to a command that today's rules refuse, if the trade was given the same command before. Writes nothing.
-   * @returns null when it was not, so that the caller says what is wrong with the command
+   * Finds the first answer to a command that today's rules refuse. Writes nothing.
+   * @returns null when the trade was never given this command under this key
    */
   firstAnswer(caller: Pick<Caller, 'accounts'>, { key, fingerprint }: Idempotency): CommandResult | null {
     const known = this.#deps.log.find(key);

@@ -22,12 +22,12 @@ export const takeAllBut = (table: SQLiteTable, ...members: string[]): Record<str
       .map(([member, { name }]) => [member, sql.raw(`excluded.${name}`)]),
   );
 
-/** D1 takes strings of 2,000,000 bytes, though a local database takes longer ones. */
+/** Half of what D1 takes as one value, which a local database does not enforce. */
 const MAX_LIST_BYTES = 1_000_000;
 
 /**
- * Values as JSON lists that D1 takes as parameters, for one statement each.
- * @returns none for no values
+ * Packs values into JSON lists that D1 takes as parameters, one statement each.
+ * @returns no list for no values
  */
 export function boundLists(values: readonly unknown[]): string[] {
   const lists: string[][] = [];

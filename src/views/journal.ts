@@ -61,7 +61,7 @@ const INSERT_ENTRIES = statement(['rows'], (db, { rows }) =>
   db.insert(bookingEntries).select(rowsFor(bookingEntries, rows)),
 );
 
-/** Statements that fail when an entry is there already: its trade's version in the view should have said so. */
+/** Makes statements that fail when an entry is there already, which its trade's version should have told. */
 export const insertEntries = ({ db, key }: ViewBuild, entries: readonly JournalRow[]) =>
   boundLists(entries.map((row): typeof bookingEntries.$inferInsert => ({ ...row, tenant: key }))).map(rows =>
     INSERT_ENTRIES(db, { rows }),

@@ -80,7 +80,7 @@ export async function loadReferenceData(
   });
 }
 
-/** Those of some codes that are currencies in use: units without money of their own (XXX, XAU) are not in the table. */
+/** Finds the currencies in use (ISO 4217) among some codes. The table has no XXX, metals or withdrawn currencies. */
 export async function currenciesInUse({ db }: TenantViews, codes: readonly string[]): Promise<ReadonlySet<string>> {
   if (codes.length === 0) return new Set();
   const rows = await db

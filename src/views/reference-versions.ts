@@ -42,7 +42,7 @@ export async function counterpartyVersions({ db, tenant }: TenantViews, lei: str
 /** Reference data whose code is the tenant's own choice. */
 export type CodeOf = 'instrument' | 'account';
 
-/** Those of some codes that a record has, exactly as they are written. */
+/** Finds the codes that records have, compared character by character. */
 export async function recordedCodes(
   { db, tenant }: TenantViews,
   of: CodeOf,

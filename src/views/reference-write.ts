@@ -15,7 +15,7 @@ export const putAccounts = (views: TenantViews, records: Records) =>
 export const putCounterparties = (views: TenantViews, records: Records) =>
   put(views, counterparties, 'counterparties', ['tenant', 'lei', 'valid_from'], records);
 
-/** Takes all records or none. Names of table and columns come from the schema; values go in as JSON parameters. */
+/** Takes all records or none. Values go in as JSON parameters, and names come from the schema. */
 async function put(
   { db, tenant }: TenantViews,
   table: Table,

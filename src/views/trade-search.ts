@@ -39,7 +39,7 @@ export async function searchFor(
   order: Order,
   byIndexes: boolean | undefined,
 ): Promise<Search> {
-  // Text is stored in NFC; what earlier releases stored is as it was sent.
+  // Earlier releases stored text as it was sent, today's in NFC.
   const prefixes = [...new Set([filter.q, filter.q.normalize('NFC')].flatMap(q => [q, q.toUpperCase()]))];
   const scanned = accessTo(filter, order);
   if (!scanned) return { byIndexes: false, passes: [], rowsRead: 0 };

@@ -11,7 +11,7 @@ export interface App {
     tenant: Tenant;
     operation: Operation;
     begun: boolean;
-    /** The JSON body as parsed, before its schema has changed anything. */
+    /** JSON body as parsed, before its schema has changed anything. */
     sent: unknown;
     idempotencyKey: string;
   };

@@ -1,10 +1,11 @@
-/** Gives a code that a call names the form in which it is stored, so that codes older than today's rules can be used. */
+/** Keeps codes usable that are older than today's rules. */
 import { MAX_CODE_LENGTH, storedForm, textFault } from '../contracts/text.ts';
 import type { TenantViews } from '../views/database.ts';
 import { type CodeOf, recordedCodes } from '../views/reference-versions.ts';
 import { invalidField } from './validation.ts';
 
 /**
+ * Gives the form in which a code is stored.
  * @param pointer JSON Pointer of the code in the body
  * @returns the code exactly as sent where a record has that code, in its stored form otherwise
  * @throws ProblemError when the code is not text that may be stored, and no record has it

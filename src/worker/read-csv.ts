@@ -2,7 +2,7 @@
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { ProblemError } from './problem.ts';
 
-export const MAX_LINES = 10_000;
+const MAX_LINES = 10_000;
 const MAX_NAMES_LISTED = 10;
 const MAX_NAME_LENGTH = 64;
 
@@ -10,7 +10,7 @@ const SEPARATORS = [',', ';', '\t'] as const;
 type Separator = (typeof SEPARATORS)[number];
 
 export type CsvRow =
-  /** `given`: the fields that are not empty, by the name of their column. */
+  /** Fields that are not empty, by the names of their columns. */
   { line: number; given: Record<string, string> } | { line: number; fault: string };
 
 interface Line {
@@ -20,13 +20,14 @@ interface Line {
   open: boolean;
 }
 
-/** Columns by their names, `required` among them; upper and lower case count alike. */
+/** Columns that a header may name, and those it must name. */
 export interface Columns {
   names: readonly string[];
   required: readonly string[];
 }
 
 /**
+ * Reads a file line by line.
  * @param bytes of the file, the first line naming its columns, separated by comma, semicolon or tab
  * @returns each line below the header that is not empty, with its number in the file
  * @throws ProblemError for bytes that are not UTF-8, a header that is not one of these columns, no lines or too many
@@ -71,7 +72,7 @@ function rowsOf(lines: readonly string[], from: number, separator: Separator, na
   return rows;
 }
 
-/** Cells that Excel adds at the end of a line are empty. */
+/** Tells of fields that no column names. Excel adds empty ones at the end of lines. */
 function excessOf(cells: readonly string[], { length }: readonly string[]): string | null {
   if (cells.slice(length).every(cell => cell === '')) return null;
   return `has ${cells.length} fields, and the header has ${length}: quote a field that contains the separator`;
@@ -95,7 +96,7 @@ function readLine(text: string, separator: Separator): Line {
   }
 }
 
-/** @throws ProblemError that says in one sentence what is wrong with the header */
+/** @throws ProblemError that names the faults of the header in one sentence */
 function readHeader(text: string, { names, required }: Columns): { separator: Separator; names: string[] } {
   const known = new Map(names.map(name => [name.toLowerCase(), name]));
   const readings = SEPARATORS.map(separator => {
@@ -109,25 +110,25 @@ function readHeader(text: string, { names, required }: Columns): { separator: Se
   const { separator, fault, cells, found } = best;
   if (fault) throw new ProblemError('validation_failed', `the header ${fault}`);
   const unknown = cells.filter((_, at) => found[at] === null).map(cell => (cell === '' ? '(no name)' : cell));
-  const repeated = new Set(found.filter((name, at) => name !== null && found.indexOf(name) < at));
+  const repeated = names.filter(name => found.indexOf(name) !== found.lastIndexOf(name));
   const missing = required.filter(name => !found.includes(name));
   const faults = [
     missing.length > 0 && `lacks ${listed(missing)}`,
     unknown.length > 0 && `has unknown columns: ${listed(unknown)}`,
-    repeated.size > 0 && `names more than once ${listed([...repeated])}`,
+    repeated.length > 0 && `names more than once ${listed(repeated)}`,
   ].filter(text => text !== false);
   if (faults.length > 0)
     throw new ProblemError('validation_failed', `the header ${faults.join(', and ')}; it may name ${names.join(', ')}`);
   return { separator, names: found.filter(name => name !== null) };
 }
 
-function listed(names: readonly (string | null)[]): string {
+function listed(names: readonly string[]): string {
   const more = names.length - MAX_NAMES_LISTED;
-  const shown = names.slice(0, MAX_NAMES_LISTED).map(name => `"${name?.slice(0, MAX_NAME_LENGTH)}"`);
+  const shown = names.slice(0, MAX_NAMES_LISTED).map(name => `"${name.slice(0, MAX_NAME_LENGTH)}"`);
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** @throws ProblemError for other bytes: what they mean cannot be told, whatever a charset in the header says */
+/** @throws ProblemError for other bytes, whatever charset the request names */
 function utf8(bytes: ArrayBuffer): string {
   const text = decoded(bytes);
   // ASCII in UTF-16 is UTF-8 too, with a NUL beside each letter.

@@ -12,18 +12,18 @@ const MAX_LINES_REPORTED = 100;
 
 export type ReferenceRecord = Record<string, unknown> & { validFrom: string };
 
-/** How records of a kind are read and judged. */
+/** Rules by which records of a kind are read and judged. */
 export interface UploadKind {
   schema: z.ZodObject & z.ZodType<ReferenceRecord>;
-  /** The member that names a record. */
+  /** Member that names a record. */
   codeMember: string;
-  /** Whose codes they are, where they are the tenant's own choice. */
+  /** Kind of code, for codes that are the tenant's own choice. */
   codeOf?: CodeOf;
 }
 
 type Note = UploadReport['lines'][number]['errors'][number];
 
-/** A record, or what is wrong with it; `line` counts lines of a CSV, or items of JSON, from 1. */
+/** Record to be judged, null if it cannot be read. `line` counts lines of a CSV or items of JSON, from 1. */
 export interface Candidate {
   line: number;
   record: ReferenceRecord | null;

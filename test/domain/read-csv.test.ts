@@ -1,4 +1,4 @@
-/** How a CSV is read: its header, its separator, and each line by itself. */
+/** Reading of CSV: its header, its separator, and each line by itself. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ProblemError } from '../../src/worker/problem.ts';

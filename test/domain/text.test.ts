@@ -1,4 +1,4 @@
-/** Which text may be stored, in which form, and how long it may be. */
+/** Bounds of text: characters, form and length. */
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { comparedText, storedForm, text, textFault } from '../../src/contracts/text.ts';

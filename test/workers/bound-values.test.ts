@@ -1,4 +1,4 @@
-/** What is bound to statements stays within what D1 takes, on the largest inputs that each call lets in. */
+/** Sizes of bound values on the largest inputs that each call lets in. */
 import { env } from 'cloudflare:workers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTenant } from '../../src/durable-objects/tenant.ts';
@@ -10,7 +10,7 @@ import { deliver, divertSends, type Sent } from './broker.ts';
 import { OPERATIONS } from './life.ts';
 import { call, submitted, TRADE, TRADER, until } from './support.ts';
 
-/** A list is bound by each of these files, in statements of which these are parts. */
+/** Files that bind lists, and a part of a statement that does. */
 const LISTS: Record<string, RegExp> = {
   'client-references': /json_group_array/,
   'dead-letters': /delete from "dead_letters"/,
@@ -24,10 +24,10 @@ const LISTS: Record<string, RegExp> = {
   'trade-search': /AS pointed/,
   'trade-view': /insert into "trades"/,
 };
-/** These only make parts of such statements. */
+/** Files that make parts of such statements. */
 const HELPERS = ['insert-rows', 'statement'];
 
-/** As long as a code or a reference may be, and as many bytes as that takes. */
+/** Makes a code as long as may be, in as many bytes as that takes. */
 const longest = (first: string) => first + '\u{2070e}'.repeat(63);
 
 const [account, symbol] = [longest('A'), longest('S')];

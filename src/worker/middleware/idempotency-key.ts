@@ -18,7 +18,7 @@ export function parseIdempotencyKey(header: string): string | null {
   return BARE.test(key) ? key : null;
 }
 
-/** Reads the key of a command. A body that breaks a rule may be older than the rule: then the key has its answer. */
+/** Reads the key, and answers a body that breaks a rule younger than the key as it was answered first. */
 export const idempotencyKey = (operation: Operation) =>
   createMiddleware<App>(async (c, next) => {
     c.set('idempotencyKey', keyIn(c.req.header('idempotency-key')));
@@ -38,7 +38,7 @@ export const idempotencyKeyUnlessDryRun = (operation: Operation) => {
   return createMiddleware<App>(async (c, next) => (c.req.query('dryRun') === 'true' ? next() : withKey(c, next)));
 };
 
-/** @throws ProblemError when there is no key, or one that is none */
+/** @throws ProblemError for a missing or malformed key */
 function keyIn(header: string | undefined): string {
   if (header === undefined) {
     throw new ProblemError(
@@ -57,8 +57,8 @@ function keyIn(header: string | undefined): string {
 }
 
 /**
- * What the command under this key was answered when it was valid.
- * @returns null when the trade's ledger knows no such command
+ * Asks the trade's ledger what this command was answered when it was valid.
+ * @returns null when the ledger knows no such command
  */
 async function firstAnswer(c: Context<App>, operation: Operation) {
   const { tenant, identity, idempotencyKey: key } = c.var;

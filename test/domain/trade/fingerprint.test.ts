@@ -1,4 +1,4 @@
-/** When two commands under one key are the same command. */
+/** Comparison of two commands under one key. */
 import { expect, test } from 'vitest';
 import { canonicalJson, sha256Hex } from '../../../src/domain/hash-chain.ts';
 import { fingerprintOf, isSameCommand } from '../../../src/domain/trade/fingerprint.ts';

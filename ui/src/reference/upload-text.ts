@@ -1,6 +1,6 @@
-/** What a person wrote or chose to upload: a JSON list of records, or else CSV. */
+/** Reads what a person wrote or chose to upload: a JSON list of records, or else CSV. */
 
-/** CSV is sent as it is, so that the server counts the same lines. */
+/** Tells JSON from CSV. CSV is sent as it is, so that the server counts the same lines. */
 export function readRecordsIn(text: string): { csv: string } | { items: unknown[] } | { wrong: string } {
   const written = text.trim();
   if (written === '') return { wrong: 'There are no records in it' };
@@ -27,7 +27,7 @@ export function decoded(bytes: ArrayBuffer, encoding: Encoding): string | null {
 
 const SEPARATORS = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' };
 
-/** What a CSV is about to be read as; null for JSON and for nothing. */
+/** Counts the lines of a CSV and guesses its separator; null for JSON and for nothing. */
 export function shapeOf(text: string): { separator: string; lines: number } | null {
   const lines = text.split(/\r\n|\n|\r/).filter(line => line.trim() !== '');
   const [header] = lines;
