@@ -1,9 +1,11 @@
 /** What booking said of a trade, with the codes that other systems know it by. */
 import type { Reason, Trade } from '../../../src/contracts/trade.ts';
+import { Icon } from '../design/icons.tsx';
 
 interface ReasonsProps {
   title: string;
-  tone: 'rejected' | 'pending';
+  /** A warning refuses nothing, so that it has no code of FIX to show. */
+  tone: 'rejected' | 'pending' | 'warning';
   reasons: readonly Reason[];
 }
 
@@ -13,10 +15,10 @@ export function Reasons({ title, tone, reasons }: ReasonsProps) {
     <section className={`reasons ${tone}`} aria-label={title}>
       {reasons.map(({ code, fixCode, message }) => (
         <p key={code + message}>
-          <b>{message}</b>
-          <small>
-            {code} · FIX 751={fixCode}
-          </small>
+          <b>
+            {tone === 'warning' && <Icon name="warn" />} {message}
+          </b>
+          <small>{tone === 'warning' ? code : `${code} · FIX 751=${fixCode}`}</small>
         </p>
       ))}
     </section>
