@@ -22,7 +22,7 @@ async function demo() {
   const day = tradingDay(seed, wholeNumber('TRADES', 320), tradeDate);
   const token = process.env.TOKEN ?? (await localToken(baseUrl));
   const client = createTapebookClient({ baseUrl, token: () => token });
-  const date = new Date().toISOString().slice(0, 10);
+  const date = tradeDate ? `weekend-${tradeDate}` : new Date().toISOString().slice(0, 10);
 
   const when = tradeDate ? `, dated ${tradeDate} since markets are closed` : '';
   console.log(`Submitting ${day.length} trades (day ${seed}${when}) to ${baseUrl}`);

@@ -94,7 +94,7 @@ test('the messages say what is unusual, and what would not be', () => {
     SETTLEMENT_DATE_NOT_A_BUSINESS_DAY:
       'nothing settles in USNY on Sunday 2027-01-17; the next business day is Tuesday 2027-01-19',
     SETTLEMENT_DATE_UNUSUAL: 'settlement date 2027-01-17 is 48 days after the regular one, 2026-11-30',
-    UNKNOWN_VENUE: 'venue ZZZZ is no market that is known here; dates are judged by XNAS',
+    UNKNOWN_VENUE: 'venue ZZZZ is not a known market; dates are judged by XNAS',
   });
   expect(warned('AAPL', '2026-11-28', { venue: 'XHKG' })).toEqual({
     TRADE_DATE_NOT_A_TRADING_DAY: 'XHKG does not trade on Saturday 2026-11-28',

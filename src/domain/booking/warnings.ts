@@ -48,7 +48,7 @@ const settlesInUsualTime: Warning = ({ settlementDate: date, tradeDate }, { sett
 /** The instrument's own market is no mistake of the trade, even where it is unknown. */
 const venueKnown: Warning = ({ venue }, { mic }) => {
   if (isKnown(venue) || isOffVenue(venue) || venue === mic) return undefined;
-  const message = `venue ${venue} is no market that is known here; dates are judged by ${mic}`;
+  const message = `venue ${venue} is not a known market; dates are judged by ${mic}`;
   return { code: 'UNKNOWN_VENUE', fixCode: 99, message };
 };
 
