@@ -10,7 +10,7 @@ import { settlementDate } from './settlement-cycle.ts';
 import { isTradingDay, tradingDayBefore } from './trading-calendars/index.ts';
 
 /** Calendar days between a settlement date and the regular one that need no explanation. */
-export const MAX_USUAL_SETTLEMENT_SHIFT_DAYS = 30;
+const MAX_USUAL_SETTLEMENT_SHIFT_DAYS = 30;
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 

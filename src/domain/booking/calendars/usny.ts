@@ -8,7 +8,7 @@ import {
   weekendToNearest,
 } from './holiday-rules.ts';
 
-/** Holidays of the US stock exchanges (NYSE Rule 7.2, Nasdaq Equity 2 section 15), without days of national mourning. */
+/** Holidays of the US stock exchanges (NYSE Rule 7.2), without days of national mourning. */
 export const usExchangeHolidays: HolidayRule = year => [
   sundayToMonday(epochDayOf(year, 1, 1)), // New Year's Day
   nthWeekday(year, 1, Weekday.monday, 3), // Martin Luther King Jr. Day
