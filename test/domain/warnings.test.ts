@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { settlementDate } from '../../src/domain/booking/settlement-cycle.ts';
 import { warningsOf } from '../../src/domain/booking/warnings.ts';
-import { TERMS } from '../support/reference-data.ts';
+import { referenceFor, TERMS } from '../support/reference-data.ts';
 import { amend, book, Story, submit } from '../support/story.ts';
 
 const INSTRUMENT = {
@@ -41,7 +41,9 @@ function warned(symbol: keyof typeof LISTINGS, tradeDate: string, given: Given =
     venue: given.venue ?? instrument.mic,
     settlementDate: given.settlementDate ?? settlementDate(instrument.settlementCalendar, tradeDate),
   };
-  return Object.fromEntries(warningsOf(terms, instrument, []).map(({ code, message }) => [code, message]));
+  return Object.fromEntries(
+    warningsOf(terms, instrument, referenceFor(terms)).map(({ code, message }) => [code, message]),
+  );
 }
 
 const TRADE_DATE = 'TRADE_DATE_NOT_A_TRADING_DAY';

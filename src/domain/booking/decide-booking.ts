@@ -48,7 +48,7 @@ export function decideBooking(state: TradeState, reference: ReferenceData, trace
       grossAmount: gross,
       terms,
       entries: [...reversals, bookingEntry(terms, revision, gross)],
-      warnings: warningsOf(terms, instrument, reference.sameReference),
+      warnings: warningsOf(terms, instrument, reference),
       trace,
     },
   };

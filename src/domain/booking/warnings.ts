@@ -5,7 +5,7 @@ import type { Reason } from '../trade/events.ts';
 import type { BookedTerms } from '../trade/terms.ts';
 import { isOffVenue, venueTimeZone } from '../venues.ts';
 import { addSettlementDays, isSettlementDay } from './calendars/index.ts';
-import type { ComparedTrade, Instrument } from './reference-data.ts';
+import type { Instrument, ReferenceData } from './reference-data.ts';
 import { settlementDate } from './settlement-cycle.ts';
 import { isTradingDay, tradingDayBefore } from './trading-calendars/index.ts';
 
@@ -55,12 +55,8 @@ const venueKnown: Warning = ({ venue }, { mic }) => {
 const WARNINGS: readonly Warning[] = [tradedOnTradingDay, settlesOnBusinessDay, settlesInUsualTime, venueKnown];
 
 /** Every warning about terms that are to be booked; possible duplicates come first. */
-export const warningsOf = (
-  terms: BookedTerms,
-  instrument: Instrument,
-  sameReference: readonly ComparedTrade[],
-): Reason[] => [
-  ...possibleDuplicates(terms, sameReference),
+export const warningsOf = (terms: BookedTerms, instrument: Instrument, reference: ReferenceData): Reason[] => [
+  ...possibleDuplicates(terms, reference),
   ...WARNINGS.map(warning => warning(terms, instrument)).filter(reason => reason !== undefined),
 ];
 
@@ -68,7 +64,7 @@ export const warningsOf = (
  * The same economics under another key. Only trades with the same client reference are compared, and only those that
  * came first and still stand, so that one of two is warned about and not both.
  */
-const possibleDuplicates = (terms: BookedTerms, sameReference: readonly ComparedTrade[]): Reason[] =>
+const possibleDuplicates = (terms: BookedTerms, { sameReference }: ReferenceData): Reason[] =>
   sameReference
     .filter(
       other =>
