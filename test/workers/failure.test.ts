@@ -139,7 +139,7 @@ test('transient faults are retried for at least 15 minutes before parking, with 
   expect(delays.reduce((sum, delay) => sum + delay, 0)).toBeGreaterThan(15 * 60);
   expect(delays).toEqual([...delays].sort((a, b) => a - b));
   const configured = [
-    ...wranglerToml.matchAll(/queue = "(?:bookings|notifications)"\nmax_batch_size[^[]*max_retries = (\d+)/g),
+    ...wranglerToml.matchAll(/queue = "(?:bookings|notifications)"\n[^[]*max_retries = (\d+)/g),
   ];
   expect(configured.map(([, retries]) => Number(retries))).toEqual([MOST_DELIVERIES - 1, MOST_DELIVERIES - 1]);
 });
