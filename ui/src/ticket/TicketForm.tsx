@@ -3,13 +3,15 @@ import type { Problem } from '../../../src/contracts/problem.ts';
 import type { SubmitTrade } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
 import { grouped } from '../format/amount.ts';
+import { browserNumbers } from '../format/number-text.ts';
 import { SIDE } from '../format/words.ts';
 import { useStore } from '../store.ts';
 import { offered } from './choices.ts';
 import type { Draft } from './draft.ts';
 import { InstrumentField } from './InstrumentField.tsx';
-import { readNumber } from './quantity-text.ts';
+import { NumberFields, useSecondReading } from './NumberFields.tsx';
 import { SideField } from './SideField.tsx';
+import { knownPricesOf } from './second-reading.ts';
 import { TextField } from './TextField.tsx';
 import { TicketTotal } from './TicketTotal.tsx';
 import { Typeahead } from './Typeahead.tsx';
@@ -35,11 +37,14 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
   }));
   const counterparties = useCounterparties();
   const search = useInstruments(draft.instrument);
-  const form = useTicketForm(draft, onDraft, problem, onSend, counterparties.leiOf);
-  const quantity = readNumber(draft.quantity);
-  const price = readNumber(draft.price);
   const instrument = namedBy(draft.instrument, search);
-  const currency = instrument?.currency;
+  const second = useSecondReading(draft, () => knownPricesOf(desk.book, draft.instrument, instrument));
+  const form = useTicketForm(draft, onDraft, problem, {
+    onSend,
+    isClear: second.isClear,
+    leiOf: counterparties.leiOf,
+  });
+  const quantity = browserNumbers().read(draft.quantity).number;
 
   return (
     <form ref={form.form} onSubmit={form.submit} noValidate>
@@ -50,24 +55,12 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
       )}
       <SideField {...form.field('side')} disabled={sending} />
       <InstrumentField {...form.field('instrument')} search={search} disabled={sending} />
-      <div className="field-row">
-        <TextField
-          {...form.field('quantity')}
-          label="Quantity"
-          placeholder="1,500 or 2.5k"
-          numeric
-          hint={quantity !== null && quantity.length > 3 ? `= ${grouped(quantity)}` : undefined}
-          disabled={sending}
-        />
-        <TextField
-          {...form.field('price')}
-          label="Price"
-          placeholder="0.00"
-          numeric
-          hint={currency && `in ${currency}`}
-          disabled={sending}
-        />
-      </div>
+      <NumberFields
+        quantity={{ ...form.field('quantity'), disabled: sending }}
+        price={{ ...form.field('price'), disabled: sending }}
+        currency={instrument?.currency}
+        second={second}
+      />
       <Typeahead
         {...form.field('account')}
         label="Account"
@@ -83,7 +76,7 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
         disabled={sending}
       />
       <TextField {...form.field('clientReference')} label="Client reference" optional disabled={sending} />
-      <TicketTotal quantity={quantity} price={price} instrument={instrument} />
+      <TicketTotal instrument={instrument} />
       <button
         type="submit"
         className={`button ticket-send ${draft.side === 'BUY' ? 'is-buy' : 'is-sell'}`}
