@@ -86,6 +86,8 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
         label="Counterparty"
         opens="input"
         choices={offered(counterparties.choices, draft.counterparty)}
+        problem={counterparties.problem}
+        onRetry={desk.reference.read}
       />
       <ReasonField {...field('reason')} />
       <CommandFeedback

@@ -36,6 +36,7 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
     disabled: !open,
   }));
   const counterparties = useCounterparties();
+  const problems = useStore(desk.reference.problems);
   const search = useInstruments(draft.instrument);
   const instrument = namedBy(draft.instrument, search);
   const second = useSecondReading(draft, () => knownPricesOf(desk.book, draft.instrument, instrument));
@@ -65,6 +66,8 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
         {...form.field('account')}
         label="Account"
         choices={offered(accounts, draft.account)}
+        problem={problems.accounts === null ? undefined : `Accounts could not be loaded: ${problems.accounts}`}
+        onRetry={desk.reference.read}
         disabled={sending}
       />
       <Typeahead
@@ -73,6 +76,8 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
         optional
         opens="input"
         choices={offered(counterparties.choices, draft.counterparty)}
+        problem={counterparties.problem}
+        onRetry={desk.reference.read}
         disabled={sending}
       />
       <TextField {...form.field('clientReference')} label="Client reference" optional disabled={sending} />

@@ -11,10 +11,13 @@ interface TypeaheadProps {
   onChange: (value: string) => void;
   choices: readonly Choice[];
   /** What the list says when there is nothing to offer; without it the list stays closed. */
-  whenEmpty?: string;
+  whenEmpty?: string | undefined;
   /** What is known of what has been typed. */
   hint?: string | undefined;
   error?: string | undefined;
+  /** The reason that there is nothing to offer. */
+  problem?: string | undefined;
+  onRetry?: () => void;
   placeholder?: string;
   /** When the list opens by itself: as soon as one is there, or when one types. */
   opens?: 'focus' | 'input';
@@ -27,7 +30,8 @@ export function Typeahead({ label, optional, value, onChange, choices, hint, err
   const field = useRef<HTMLInputElement>(null);
   const choosing = useChoosing(choices, onChange);
   const open = choosing.open && (choices.length > 0 || rest.whenEmpty !== undefined);
-  const note = error ?? hint;
+  const note = error ?? rest.problem ?? hint;
+  const bad = error ?? rest.problem;
   useEffect(() => {
     if (rest.autoFocus) field.current?.focus();
   }, [rest.autoFocus]);
@@ -81,9 +85,18 @@ export function Typeahead({ label, optional, value, onChange, choices, hint, err
         </button>
       </div>
       {note !== undefined && (
-        <span id={`${id}-note`} className={error === undefined ? 'hint' : 'error'}>
+        <span
+          id={`${id}-note`}
+          className={bad === undefined ? 'hint' : 'error'}
+          role={note === rest.problem ? 'alert' : undefined}
+        >
           {note}
         </span>
+      )}
+      {rest.problem !== undefined && rest.onRetry && (
+        <button type="button" className="link" aria-label={`Retry: ${label}`} onClick={rest.onRetry}>
+          Retry
+        </button>
       )}
       {open && (
         <ChoiceList
