@@ -1,7 +1,7 @@
 /** Numbers as people type them: read by the locale of the browser, echoed, and asked about where they could be misread. */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { unwrap } from '../../src/client/index.ts';
+import { type InstrumentUpload, unwrap } from '../../src/client/index.ts';
 import { apiAs, settledTrade } from './api.ts';
 import {
   axeViolationsInBothSchemes,
@@ -115,14 +115,16 @@ test('a German browser reads and writes numbers the German way, in ticket, amend
 
 test('forints have two decimals on the ticket, on the trade and in CSV', async () => {
   const client = await apiAs('o.ps', 'operations');
-  const OTP = {
+  const OTP: InstrumentUpload = {
+    symbol: 'OTP',
     isin: 'HU0000061726',
     name: 'OTP Bank Nyrt.',
     mic: 'XBUD',
     currency: 'HUF',
     settlementCalendar: 'EUTA',
+    validFrom: '2020-01-01',
   };
-  unwrap(await client.putInstruments([{ symbol: 'OTP', ...OTP, validFrom: '2020-01-01' }]));
+  unwrap(await client.putInstruments([OTP]));
   const clientReference = uniqueReference();
   const { page, sent } = await countedDesk();
   await openTicket(page);

@@ -11,7 +11,6 @@ interface FieldProps {
   value: string;
   onChange: (text: string) => void;
   error: string | undefined;
-  hint?: string | undefined;
   disabled: boolean;
 }
 
@@ -71,16 +70,9 @@ export function NumberFields({ quantity, price, currency, second }: NumberFields
           label="Quantity"
           placeholder={numbers.example}
           numeric
-          hint={joined(quantityEcho, quantity.hint)}
+          hint={quantityEcho}
         />
-        <TextField
-          {...price}
-          name="price"
-          label="Price"
-          placeholder={numbers.write('0.00')}
-          numeric
-          hint={joined(priceEcho, price.hint)}
-        />
+        <TextField {...price} name="price" label="Price" placeholder={numbers.write('0.00')} numeric hint={priceEcho} />
       </div>
       <p className="gross">
         <span>Gross</span> <output>{product === null ? '–' : grossOf(product)}</output>
@@ -99,8 +91,6 @@ export function NumberFields({ quantity, price, currency, second }: NumberFields
     </div>
   );
 }
-
-const joined = (...texts: (string | undefined)[]): string | undefined => texts.filter(Boolean).join(' · ') || undefined;
 
 interface SecondReadingProps {
   question: Question;
