@@ -13,6 +13,7 @@ import {
   sendButton,
   uniqueReference,
 } from './desk.ts';
+import { baseUrl } from './surroundings.ts';
 
 const SUBMISSIONS = '**/v1/trades';
 const question = (page: Page) => page.getByRole('group', { name: /^Did you mean/ });
@@ -36,39 +37,36 @@ const isBooked = (page: Page) =>
     .getByText(/Booked in/)
     .waitFor();
 
-test.each(['desk', 'phone'] as const)(
-  'a price that could be another one is asked about by Enter and by the button, once for a text: %s',
-  async layout => {
-    const { page, sent, complaints } = await countedDesk({ layout });
-    await openTicket(page);
-    await fillTicket(page, { instrument: 'AAPL', quantity: '1,500', price: '189,220' });
-    await page.getByText('= 189,220.00 USD').waitFor();
-    await page.getByText('= 1,500.00').waitFor();
-    await page.getByText('283,830,000.00 USD').waitFor();
-    await price(page).press('Enter');
-    await page.getByText('Did you mean 189,220 or 189.22?').waitFor();
-    // A second Enter from habit neither answers nor sends.
-    await page.keyboard.press('Enter');
-    await sendButton(page).click();
-    await expect.poll(() => page.evaluate('document.activeElement?.tagName')).toBe('FIELDSET');
-    expect(await axeViolationsInBothSchemes(page)).toEqual([]);
-    expect(sent).toEqual([]);
+test('a price that could be another one is asked about by Enter and by the button, once for a text', async () => {
+  const { page, sent, complaints } = await countedDesk();
+  await openTicket(page);
+  await fillTicket(page, { instrument: 'AAPL', quantity: '1,500', price: '189,220' });
+  await page.getByText('= 189,220.00 USD').waitFor();
+  await page.getByText('= 1,500.00').waitFor();
+  await page.getByText('283,830,000.00 USD').waitFor();
+  await price(page).press('Enter');
+  await page.getByText('Did you mean 189,220 or 189.22?').waitFor();
+  // A second Enter from habit neither answers nor sends.
+  await page.keyboard.press('Enter');
+  await sendButton(page).click();
+  await expect.poll(() => page.evaluate('document.activeElement?.tagName')).toBe('FIELDSET');
+  expect(await axeViolationsInBothSchemes(page)).toEqual([]);
+  expect(sent).toEqual([]);
 
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await question(page).waitFor({ state: 'detached' });
-    expect(await price(page).inputValue()).toBe('189.22');
-    await page.getByText('= 189.22 USD').waitFor();
-    await page.keyboard.press('Enter');
-    await isBooked(page);
-    expect(sent).toMatchObject([{ quantity: '1500', price: '189.22' }]);
-    expect(complaints).toEqual([]);
-  },
-);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await question(page).waitFor({ state: 'detached' });
+  expect(await price(page).inputValue()).toBe('189.22');
+  await page.getByText('= 189.22 USD').waitFor();
+  await page.keyboard.press('Enter');
+  await isBooked(page);
+  expect(sent).toMatchObject([{ quantity: '1500', price: '189.22' }]);
+  expect(complaints).toEqual([]);
+});
 
-test('the reading that was meant stays as typed, and another text is asked about again', async () => {
-  const { page, sent } = await countedDesk();
+test('the reading that was meant stays as typed, and another text is asked about again, on a phone too', async () => {
+  const { page, sent } = await countedDesk({ layout: 'phone' });
   await openTicket(page);
   await fillTicket(page, { instrument: 'MSFT', quantity: '1.500', price: '400' });
   await sendButton(page).click();
@@ -76,6 +74,8 @@ test('the reading that was meant stays as typed, and another text is asked about
   expect(await quantity(page).inputValue()).toBe('1.500');
   await quantity(page).fill('2.500');
   await sendButton(page).click();
+  await question(page).waitFor();
+  expect(await axeViolationsInBothSchemes(page)).toEqual([]);
   await question(page).getByRole('button', { name: '2,500', exact: true }).click();
   expect(await quantity(page).inputValue()).toBe('2,500');
   await sendButton(page).click();
@@ -100,7 +100,7 @@ test('a German browser reads and writes numbers the German way, in ticket, amend
   expect(sent).toMatchObject([{ quantity: '1500', price: '231.05' }]);
   await page.getByRole('button', { name: 'Close', exact: true }).click();
 
-  await page.goto(`${new URL(page.url()).origin}/trades/${tradeId}`);
+  await page.goto(`${baseUrl()}/trades/${tradeId}`);
   await page.getByRole('button', { name: 'Amend' }).first().click();
   expect([await quantity(page).inputValue(), await price(page).inputValue()]).toEqual(['1.500', '231,05']);
   await price(page).fill('231.050');
@@ -111,6 +111,15 @@ test('a German browser reads and writes numbers the German way, in ticket, amend
   await question(page).getByRole('button', { name: '231.05', exact: true }).waitFor();
   expect(await axeViolationsInBothSchemes(page)).toEqual([]);
   expect(unwrap(await client.trade(tradeId)).version).toBe(2);
+
+  await page.goto(`${baseUrl()}/?quantity=1500..`);
+  await page.getByRole('button', { name: /^Quantity ≥ 1,500/ }).click();
+  const atLeast = page.getByRole('textbox', { name: 'At least' });
+  expect(await atLeast.inputValue()).toBe('1.500');
+  await atLeast.fill('1,5');
+  await page.waitForURL(/quantity=1\.5\.\./);
+  await atLeast.fill('1.5');
+  await page.getByText('Write separators as in 1.234.567,25').waitFor();
 });
 
 test('forints have two decimals on the ticket, on the trade and in CSV', async () => {
