@@ -34,10 +34,13 @@ const FULL_WIDTH_OFFSET = 0xfee0;
 
 const conventions = new Map<string, NumberConvention>();
 
-/** The convention of the language that the browser is set to now. */
+/** Conventions of the language that the browser is set to now. */
 export const browserNumbers = (): NumberConvention => numbersOf(navigator.language);
 
-/** @param locale a BCP 47 tag; English conventions hold for what is none, such as Chromium's `en-US@posix` */
+/**
+ * Looks up the conventions of a locale, once.
+ * @param locale a BCP 47 tag; any other text, such as Chromium's `en-US@posix`, stands for English
+ */
 export function numbersOf(locale: string): NumberConvention {
   const known = conventions.get(locale);
   if (known) return known;
@@ -82,8 +85,9 @@ function conventionOf(locale: string): NumberConvention {
     },
     otherReading: typed => {
       const { number } = read(typed);
-      const { number: not } = readAs(plain(typed, digits), other, false, { example, sample });
-      return number === null || not === null || toScaled(number) === toScaled(not) ? null : not;
+      const swappedNumber = readAs(plain(typed, digits), other, false, { example, sample }).number;
+      if (number === null || swappedNumber === null) return null;
+      return toScaled(number) === toScaled(swappedNumber) ? null : swappedNumber;
     },
     write,
     example,
@@ -98,7 +102,7 @@ function separatorsOf(locale: string, numberingSystem?: string) {
   return {
     group: partOf('group') || SPACE,
     point: partOf('decimal') || '.',
-    /** True for Indian grouping: 1,23,45,678. */
+    /** Pairs of digits before the last three, as in Indian 1,23,45,678. */
     inPairs: groups.at(-2)?.value.length === 2,
   };
 }
@@ -143,7 +147,7 @@ function readAs(
 
 const wrong = (error: string): Reading => ({ number: null, error });
 
-/** The digits before the fraction; null where separators stand in other places than between groups. */
+/** Digits before the fraction; null where separators stand in other places than between groups. */
 function ungrouped(text: string, groups: readonly string[], inPairs: boolean): string | null {
   if (/^\d*$/.test(text)) return text;
   const sign = /\D/.exec(text)?.[0] ?? '';

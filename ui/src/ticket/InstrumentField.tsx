@@ -1,7 +1,8 @@
 /** What is traded: by symbol, ISIN or name. */
 import type { Instrument } from '../../../src/client/index.ts';
+import { listingsOf, namedBy } from './choices.ts';
 import { Typeahead } from './Typeahead.tsx';
-import { type InstrumentSearch, listingsOf, namedBy } from './use-instruments.ts';
+import type { InstrumentSearch } from './use-instruments.ts';
 
 interface InstrumentFieldProps {
   value: string;
@@ -12,7 +13,7 @@ interface InstrumentFieldProps {
 }
 
 export function InstrumentField({ value, onChange, search, error, disabled }: InstrumentFieldProps) {
-  const chosen = namedBy(value, search);
+  const chosen = namedBy(value, search.found);
   return (
     <Typeahead
       label="Instrument"

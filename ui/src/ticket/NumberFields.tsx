@@ -1,5 +1,5 @@
 /** Quantity and price, echoed as they are read, what they come to, and the question that they may raise. */
-import { type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { minorUnits } from '../../../src/client/index.ts';
 import { grouped, groupedAmount, groupedPrice, unmistakable } from '../format/amount.ts';
 import { multiply, roundHalfEven } from '../format/exact.ts';
@@ -100,8 +100,10 @@ interface SecondReadingProps {
 function SecondReading({ question, onAnswer }: SecondReadingProps) {
   const id = useId();
   const box = useRef<HTMLFieldSetElement>(null);
-  // A second Enter from habit must not answer: the focus is on the question, and a further key is needed.
-  useEffect(() => question && focusOn(box), [question]);
+  // Focus on the question rather than on an answer: a second Enter from habit must not answer.
+  useEffect(() => {
+    if (question) box.current?.focus();
+  }, [question]);
   const { readings } = question;
   const alike = readings.some(reading => reading.split('.')[1]?.length === 3);
   const [first, second] = readings.map(reading => (alike ? unmistakable(reading) : grouped(reading)));
@@ -129,5 +131,3 @@ function SecondReading({ question, onAnswer }: SecondReadingProps) {
     </fieldset>
   );
 }
-
-const focusOn = (box: RefObject<HTMLElement | null>): void => box.current?.focus();

@@ -6,7 +6,7 @@ import { grouped } from '../format/amount.ts';
 import { browserNumbers } from '../format/number-text.ts';
 import { SIDE } from '../format/words.ts';
 import { useStore } from '../store.ts';
-import { offered } from './choices.ts';
+import { namedBy, offered } from './choices.ts';
 import type { Draft } from './draft.ts';
 import { InstrumentField } from './InstrumentField.tsx';
 import { NumberFields, useSecondReading } from './NumberFields.tsx';
@@ -16,7 +16,7 @@ import { TextField } from './TextField.tsx';
 import { TicketTotal } from './TicketTotal.tsx';
 import { Typeahead } from './Typeahead.tsx';
 import { useCounterparties } from './use-counterparties.tsx';
-import { namedBy, useInstruments } from './use-instruments.ts';
+import { useInstruments } from './use-instruments.ts';
 import { useTicketForm } from './use-ticket-form.ts';
 
 interface TicketFormProps {
@@ -38,14 +38,13 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
   const counterparties = useCounterparties();
   const problems = useStore(desk.reference.problems);
   const search = useInstruments(draft.instrument);
-  const instrument = namedBy(draft.instrument, search);
+  const instrument = namedBy(draft.instrument, search.found);
   const second = useSecondReading(draft, () => knownPricesOf(desk.book, draft.instrument, instrument));
   const form = useTicketForm(draft, onDraft, problem, {
     onSend,
     isClear: second.isClear,
     leiOf: counterparties.leiOf,
   });
-  const quantity = browserNumbers().read(draft.quantity).number;
 
   return (
     <form ref={form.form} onSubmit={form.submit} noValidate>
@@ -87,12 +86,14 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
         className={`button ticket-send ${draft.side === 'BUY' ? 'is-buy' : 'is-sell'}`}
         disabled={sending}
       >
-        {sending
-          ? 'Sending…'
-          : [SIDE[draft.side].long, quantity && grouped(quantity), instrument?.symbol ?? draft.instrument.toUpperCase()]
-              .filter(Boolean)
-              .join(' ')}
+        {sending ? 'Sending…' : summaryOf(draft, instrument?.symbol)}
       </button>
     </form>
   );
+}
+
+/** The trade that a ticket makes, in a few words: `Buy 1,500 AAPL`. */
+function summaryOf({ side, quantity, instrument }: Draft, symbol = instrument.toUpperCase()): string {
+  const { number } = browserNumbers().read(quantity);
+  return [SIDE[side].long, number && grouped(number), symbol].filter(Boolean).join(' ');
 }

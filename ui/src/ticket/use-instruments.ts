@@ -51,19 +51,3 @@ export function useInstruments(typed: string): InstrumentSearch {
     },
   };
 }
-
-/** The one instrument that a text names, by symbol or by an ISIN that is not the ISIN of several listings. */
-export function namedBy(text: string, { found }: Pick<InstrumentSearch, 'found'>): Instrument | undefined {
-  const name = text.trim().toUpperCase();
-  const bySymbol = found.find(({ symbol }) => symbol.toUpperCase() === name);
-  return bySymbol ?? onlyOne(listingsOf(name, found));
-}
-
-/** The listings with an ISIN that can be traded, or all of them where none can. */
-export function listingsOf(isin: string, found: readonly Instrument[]): readonly Instrument[] {
-  const listings = found.filter(instrument => instrument.isin === isin.trim().toUpperCase());
-  const active = listings.filter(instrument => instrument.active);
-  return active.length > 0 ? active : listings;
-}
-
-const onlyOne = <T>(list: readonly T[]): T | undefined => (list.length === 1 ? list[0] : undefined);
