@@ -138,9 +138,7 @@ test('transient faults are retried for at least 15 minutes before parking, with 
   const delays = Array.from({ length: MOST_DELIVERIES - 1 }, (_, index) => retryDelay(index + 1, 0));
   expect(delays.reduce((sum, delay) => sum + delay, 0)).toBeGreaterThan(15 * 60);
   expect(delays).toEqual([...delays].sort((a, b) => a - b));
-  const configured = [
-    ...wranglerToml.matchAll(/queue = "(?:bookings|notifications)"\n[^[]*max_retries = (\d+)/g),
-  ];
+  const configured = [...wranglerToml.matchAll(/queue = "(?:bookings|notifications)"\n[^[]*max_retries = (\d+)/g)];
   expect(configured.map(([, retries]) => Number(retries))).toEqual([MOST_DELIVERIES - 1, MOST_DELIVERIES - 1]);
 });
 
