@@ -70,10 +70,11 @@ export const UploadReport = z
     accepted: z.number().int().openapi({ description: 'Records taken' }),
     rejected: z.number().int().openapi({ description: 'Lines that were wrong' }),
     lines: z.array(z.object({ line, errors: notes })).openapi({ description: 'The first 100 lines that were wrong' }),
-    warned: z.number().int().openapi({ description: 'Records taken with a warning' }),
+    warned: z.number().int().optional().openapi({ description: 'Records taken with a warning, if there are any' }),
     warnings: z
       .array(z.object({ line, warnings: notes }))
-      .openapi({ description: 'The first 100 records taken with a warning' }),
+      .optional()
+      .openapi({ description: 'The first 100 of them' }),
   })
   .openapi('UploadReport');
 

@@ -133,7 +133,9 @@ export function reportOf(candidates: readonly Candidate[]): UploadReport {
     accepted: candidates.length - wrong.length,
     rejected: wrong.length,
     lines: wrong.slice(0, MAX_LINES_REPORTED).map(({ line, errors }) => ({ line, errors })),
-    warned: warned.length,
-    warnings: warned.slice(0, MAX_LINES_REPORTED).map(({ line, warnings }) => ({ line, warnings })),
+    ...(warned.length > 0 && {
+      warned: warned.length,
+      warnings: warned.slice(0, MAX_LINES_REPORTED).map(({ line, warnings }) => ({ line, warnings })),
+    }),
   };
 }

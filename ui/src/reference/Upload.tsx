@@ -139,12 +139,12 @@ function FileChoice({ onRead }: { onRead: (text: string) => void }) {
   );
 }
 
-const summaryOf = ({ accepted, rejected, warned }: UploadReport): string =>
+const summaryOf = ({ accepted, rejected, warned = 0 }: UploadReport): string =>
   `${plural(accepted, 'record')} taken${warned > 0 ? `, ${warned} with a warning` : ''}, ${plural(rejected, 'line')} refused.`;
 
 /** The lines that the report names; it counts more than it names. */
 function Report({ report, unit }: { report: UploadReport; unit: 'Line' | 'Item' }) {
-  const { lines, rejected, warnings, warned } = report;
+  const { lines, rejected, warnings = [], warned = 0 } = report;
   const said = (notes: UploadReport['lines'][number]['errors']) =>
     notes.map(({ field, message }) => `${field} ${message}`.trim()).join('; ');
   return (
