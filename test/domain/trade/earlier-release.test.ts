@@ -1,0 +1,110 @@
+/** What an earlier release stored is read as that release read it, and its trades go on under today's code. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import type { FeedEntry } from '../../../src/contracts/messages.ts';
+import { serveTrade } from '../../../src/domain/trade/served-trade.ts';
+import { EventLog } from '../../../src/durable-objects/event-log.ts';
+import { FeedArchive } from '../../../src/durable-objects/feed-archive.ts';
+import type { StoredEntry } from '../../../src/durable-objects/feed-log.ts';
+import { FeedStore } from '../../../src/durable-objects/feed-store.ts';
+import { LogReader } from '../../../src/durable-objects/log-reader.ts';
+import { unpack } from '../../../src/durable-objects/ndjson-gzip.ts';
+import { Snapshots } from '../../../src/durable-objects/snapshots.ts';
+import { TradeHistory } from '../../../src/durable-objects/trade-history.ts';
+import { STORED_FEED, STORED_TRADES, type StoredTrade, storedEvents } from '../../support/earlier-release.ts';
+import { MemoryKv } from '../../support/memory-kv.ts';
+
+const SEGMENT = readFileSync(join(import.meta.dirname, '../../fixtures/e54d434/segment.ndjson.gz'));
+
+/** The parts of a ledger over what is stored of a trade. */
+function open({ tradeId, stored }: StoredTrade) {
+  const kv = new MemoryKv();
+  for (const [name, value] of Object.entries(stored)) kv.put(name, value);
+  const log = new EventLog(kv);
+  const history = new TradeHistory(log, new Snapshots(kv));
+  return { log, history, reader: new LogReader(tradeId, log, history) };
+}
+
+describe.for(STORED_TRADES.map(trade => [trade.life, trade] as const))('a log of e54d434: %s', ([, trade]) => {
+  test('folds to the state that its own code folded, beside the instrument that it was last booked as', () => {
+    const { history } = open(trade);
+    const { instrument, ...state } = history.now() ?? { instrument: null };
+    expect(state).toEqual(trade.state);
+    const booked = storedEvents(trade)
+      .map(({ body }) => JSON.parse(body))
+      .findLast(({ type }) => type === 'TradeBooked')?.data.terms;
+    const { symbol, isin, currency, tradeDate } = booked ?? {};
+    expect(instrument).toEqual(booked ? { symbol, isin, currency, tradeDate } : null);
+  });
+
+  test('verifies, and is served as it is stored', () => {
+    const { reader } = open(trade);
+    const events = storedEvents(trade);
+    expect(reader.verify()).toEqual({ valid: true, length: events.length, headHash: events.at(-1)?.hash });
+    expect(reader.events(0, 1000)).toEqual(events.map(({ body, hash }) => ({ ...JSON.parse(body), hash })));
+  });
+
+  test('answers each key with what it was answered', () => {
+    const { log } = open(trade);
+    const remembered = storedEvents(trade).flatMap(({ command }) => command ?? []);
+    expect(remembered.map(({ key }) => key)).toEqual(trade.sent.map(({ key }) => key));
+    for (const command of remembered) expect(log.find(command.key)).toEqual(command);
+  });
+});
+
+describe('a feed of e54d434', () => {
+  const archived = async (): Promise<StoredEntry[]> => {
+    const [segment] = STORED_FEED.segments;
+    const bytes = new Uint8Array(SEGMENT).buffer;
+    return (await unpack({ bytes, sha256: segment?.sha256 ?? '' })).map(line => JSON.parse(line));
+  };
+  const rows = STORED_FEED.feed.flatMap(({ entries }): StoredEntry[] => JSON.parse(entries));
+
+  test('is read across the seam between its archive and its rows, each entry as it was appended', async () => {
+    const stored = [...(await archived()), ...rows];
+    expect(stored.map(({ position }) => position)).toEqual(stored.map((_, index) => index + 1));
+    expect(stored).toHaveLength(STORED_FEED.head);
+    const feed = openFeed();
+    expect(feed.head).toBe(STORED_FEED.head);
+    const read: StoredEntry[] = [];
+    for (let page = await feed.read(0, 7); page.length > 0; page = await feed.read(read.length, 7)) read.push(...page);
+    expect(read).toEqual(stored);
+    const { items } = await feed.readVisible({ accounts: undefined }, 0, 1000);
+    expect(items).toEqual(stored.map(({ previousAccount: _, ...item }) => item));
+  });
+
+  test('holds of every event what the log says, and the trade as the log still folds to it', async () => {
+    const entries: FeedEntry[] = [...(await archived()), ...rows];
+    for (const trade of STORED_TRADES) {
+      const steps = [...open(trade).history.steps(0)];
+      const held = entries.filter(({ event }) => event.tradeId === trade.tradeId);
+      expect(held.map(({ event }) => event)).toEqual(steps.map(({ event }) => event));
+      expect(steps.map(({ after }) => serveTrade(after))).toMatchObject(held.map(entry => entry.trade));
+    }
+  });
+});
+
+/** The tenant's feed on what is stored of it. */
+function openFeed(): FeedStore {
+  const database = new DatabaseSync(':memory:');
+  const exec = (query: string, ...bindings: (string | number)[]) => {
+    const rows = database.prepare(query).all(...bindings);
+    return { toArray: () => rows, one: () => rows[0], [Symbol.iterator]: () => rows[Symbol.iterator]() };
+  };
+  for (const table of ['feed', 'trades', 'segments'] as const) {
+    for (const row of STORED_FEED[table]) {
+      const columns = Object.keys(row);
+      database.exec(`CREATE TABLE IF NOT EXISTS ${table} (${columns.join(', ')})`);
+      const values = columns.map(() => '?').join(', ');
+      database
+        .prepare(`INSERT INTO ${table} VALUES (${values})`)
+        .run(...Object.values<string | number>(row as Record<string, string | number>));
+    }
+  }
+  const storage = { sql: { exec }, transactionSync: (writes: () => unknown) => writes() };
+  const bucket = { get: async () => ({ arrayBuffer: async () => new Uint8Array(SEGMENT).buffer }) };
+  const archive = new FeedArchive(() => bucket as unknown as R2Bucket, 'demo');
+  return new FeedStore(storage as unknown as DurableObjectStorage, archive);
+}
