@@ -59,7 +59,7 @@ const SYSTEM = 'system:booking';
 
 /** What booking has to know for what the trade is and waits for. */
 const keysOf = ({ current, booked }: TradeState): ReferenceKeys =>
-  referenceKeys(current.instructed, booked[0]?.account);
+  referenceKeys(current.terms, booked[0]?.account);
 
 export class Ledger {
   readonly #deps: LedgerDeps;

@@ -8,13 +8,16 @@ const unlimited = { notionalLimit: null, approvalNotional: null, rollbackNeedsAp
 const account = { validFrom, name: 'An account', open: true, ...unlimited } as const;
 const us = { mic: 'XNAS', currency: 'USD', settlementCalendar: 'USNY' } as const;
 
+/** The one counterparty of this world. */
+export const COUNTERPARTY = 'FOR8UP27PHTHYVLBNG30';
+
 const KNOWN: Omit<ReferenceData, 'keys'> = {
   instruments: [
     { ...instrument, ...us, symbol: 'AAPL', isin: 'US0378331005', name: 'Apple Inc.' },
     { ...instrument, ...us, symbol: 'MSFT', isin: 'US5949181045', name: 'Microsoft Corp.' },
   ],
   accounts: ['EQ-001', 'EQ-002', 'EQ-003'].map(code => ({ ...account, account: code })),
-  counterparties: [],
+  counterparties: [{ lei: COUNTERPARTY, name: 'Goldman Sachs & Co. LLC', active: true, validFrom }],
   currencies: [{ code: 'USD', minorUnits: 2 }],
   sameReference: [],
 };
@@ -24,12 +27,13 @@ const KNOWN: Omit<ReferenceData, 'keys'> = {
  * @param bookedOn the account that the trade is booked on, if it is booked
  */
 export const referenceFor = (terms: Terms, bookedOn?: string): ReferenceData => {
-  const { instruments, accounts, ...rest } = KNOWN;
+  const { instruments, accounts, counterparties, ...rest } = KNOWN;
   const keys = referenceKeys(terms, bookedOn);
   return {
     ...rest,
     keys,
     instruments: instruments.filter(({ symbol, isin }) => symbol === terms.symbol || isin === terms.isin),
+    counterparties: counterparties.filter(({ lei }) => lei === keys.counterparty),
     accounts: accounts.filter(known => known.account === keys.account || known.account === keys.bookedAccount),
   };
 };

@@ -27,7 +27,7 @@ export const isOutcome = (step: Step): step is Outcome => step.type === 'giveUp'
 
 /** What booking knows of a trade in the world of an outcome. */
 export const worldOf = ({ type }: { type: keyof typeof WORLDS }, { current, booked }: TradeState): ReferenceData =>
-  WORLDS[type](current.instructed, booked[0]?.account);
+  WORLDS[type](current.terms, booked[0]?.account);
 
 export const TRADER = 't.ng';
 /** A second person. */

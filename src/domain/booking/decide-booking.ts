@@ -14,7 +14,7 @@ import { type Facts, reasonsToRefuse, warnings } from './rules.ts';
 export function decideBooking(state: TradeState, reference: ReferenceData, trace: BookingTrace): TradeEvent | null {
   const pending = awaitedOf(state);
   if (!pending) return null;
-  const { revision, instructed } = state.current;
+  const { revision } = state.current;
   const reversals = state.booked.map(reversalOf);
   const accounts = accountsConcerned(reference, trace.consumedAt);
   const ask = (reasons: Reason[]): TradeEvent => ({
@@ -34,7 +34,7 @@ export function decideBooking(state: TradeState, reference: ReferenceData, trace
   if (reasons.length > 0 || !instrument || typeof currency?.minorUnits !== 'number') {
     return { type: state.settled ? 'AmendmentRejected' : 'TradeRejected', data: { revision, reasons, trace } };
   }
-  const terms = enrich(instructed, instrument, tradeDate);
+  const terms = enrich(facts.terms, instrument, tradeDate);
   const gross = grossAmount(terms, currency.minorUnits);
   // Asked last: nobody is to approve what cannot be booked.
   const toAsk = reasonsToAsk(pending, accounts, { gross, currency: terms.currency });
@@ -69,7 +69,8 @@ function accountsConcerned({ keys, accounts }: ReferenceData, now: string): Acco
 }
 
 function gatherFacts(state: TradeState, reference: ReferenceData): Facts {
-  const terms = state.current.instructed;
+  // They hold all that stays of what was booked before, and leave out what is to be filled in.
+  const { terms } = state.current;
   const candidates = reference.instruments.filter(
     ({ symbol, isin }) => (terms.symbol ?? symbol) === symbol && (terms.isin ?? isin) === isin,
   );

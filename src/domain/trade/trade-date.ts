@@ -1,4 +1,4 @@
-/** Which trade dates can be told to be wrong from the request alone. */
+/** Tells which dates are wrong before booking is asked. */
 import { latestLocalDate, localDate, venueTimeZone } from '../venues.ts';
 
 /** The settlement calendars begin here. */
@@ -16,4 +16,12 @@ export function tradeDateProblem(tradeDate: string, venue: string | undefined, n
   return tradeDate > today
     ? `must not be in the future: it is ${today} ${zone ? `at ${venue}` : 'in the earliest time zone'}`
     : undefined;
+}
+
+/** @returns what is wrong with a settlement date beside its trade date; undefined when nothing is */
+export function settlementDateProblem(settlementDate: string, tradeDate: string): string | undefined {
+  if (settlementDate < tradeDate) return `must not be before the trade date, ${tradeDate}`;
+  // Of 29 February the text names no date, and still sorts after 28 February of the next year.
+  const yearLater = `${Number(tradeDate.slice(0, 4)) + 1}${tradeDate.slice(4)}`;
+  return settlementDate > yearLater ? `must not be more than a year after the trade date, ${tradeDate}` : undefined;
 }

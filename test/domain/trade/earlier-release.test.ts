@@ -4,15 +4,19 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { FeedEntry } from '../../../src/contracts/messages.ts';
+import type { ReferenceData } from '../../../src/domain/booking/reference-data.ts';
+import { ALLOWED_IN, type CommandOnTrade } from '../../../src/domain/trade/commands.ts';
 import { serveTrade } from '../../../src/domain/trade/served-trade.ts';
 import { EventLog } from '../../../src/durable-objects/event-log.ts';
 import { FeedArchive } from '../../../src/durable-objects/feed-archive.ts';
 import type { StoredEntry } from '../../../src/durable-objects/feed-log.ts';
 import { FeedStore } from '../../../src/durable-objects/feed-store.ts';
+import { Ledger } from '../../../src/durable-objects/ledger.ts';
 import { LogReader } from '../../../src/durable-objects/log-reader.ts';
 import { unpack } from '../../../src/durable-objects/ndjson-gzip.ts';
 import { Snapshots } from '../../../src/durable-objects/snapshots.ts';
 import { TradeHistory } from '../../../src/durable-objects/trade-history.ts';
+import { REFERENCE } from '../../fixtures/e54d434/lives.ts';
 import { STORED_FEED, STORED_TRADES, type StoredTrade, storedEvents } from '../../support/earlier-release.ts';
 import { MemoryKv } from '../../support/memory-kv.ts';
 
@@ -51,6 +55,81 @@ describe.for(STORED_TRADES.map(trade => [trade.life, trade] as const))('a log of
     const remembered = storedEvents(trade).flatMap(({ command }) => command ?? []);
     expect(remembered.map(({ key }) => key)).toEqual(trade.sent.map(({ key }) => key));
     for (const command of remembered) expect(log.find(command.key)).toEqual(command);
+  });
+});
+
+describe('a trade of e54d434 goes on', () => {
+  const caller = { actor: 'o.ps', requestId: 'r' };
+
+  /** A ledger over what is stored of the trade, and booking with the reference data of the fixture. */
+  function goOn(trade: StoredTrade) {
+    const { log, history } = open(trade);
+    const now = () => new Date('2026-11-28T12:00:00.000Z');
+    const deps = {
+      tenant: 'demo',
+      tradeId: trade.tradeId,
+      log,
+      history,
+      now,
+      commit: (writes: () => void) => writes(),
+    };
+    const ledger = new Ledger(deps);
+    let keys = 0;
+    const command = (asked: CommandOnTrade) =>
+      ledger.command(asked, caller, { key: `new-${++keys}`, fingerprint: `f-${keys}` }, 'any');
+    const book = () => {
+      const at = now().toISOString();
+      const needs = ledger.book({ keys: {} } as ReferenceData, { publishedAt: at, consumedAt: at }, 0);
+      if (needs.kind !== 'needs') return;
+      const reference = { ...REFERENCE, keys: needs.keys, sameReference: [] } as unknown as ReferenceData;
+      ledger.book(reference, { publishedAt: at, consumedAt: at }, 0);
+    };
+    return { history, command, book, reader: new LogReader(trade.tradeId, log, history) };
+  }
+
+  const reason = 'r';
+  const COMMANDS: readonly CommandOnTrade[] = [
+    { type: 'amend', changes: { price: '13' }, reason },
+    { type: 'amend', changes: { tradeDate: '2021-08-09', venue: null }, reason },
+    { type: 'rollback', toVersion: 1, reason },
+    { type: 'rollback', toVersion: 2, reason },
+    { type: 'rollforward', reason },
+    { type: 'cancel', reason },
+  ];
+  const cases = STORED_TRADES.flatMap(trade =>
+    COMMANDS.map(asked => [trade.life, JSON.stringify(asked), trade, asked] as const),
+  );
+
+  test.for(cases)('%s: %s', ([, , trade, asked]) => {
+    const { history, command, book, reader } = goOn(trade);
+    const before = history.now();
+    const result = command(asked);
+    const allowed = before && ALLOWED_IN[asked.type].includes(before.status);
+    if (!result.ok) {
+      if (allowed) expect(result.refusal.code).toMatch(/^(nothing_to_roll_forward|validation_failed)$/);
+      return;
+    }
+    expect(allowed).toBe(true);
+    book();
+    const after = history.now();
+    const expected = asked.type === 'cancel' ? ['CANCELLED'] : ['BOOKED', 'CANCELLED'];
+    expect(expected).toContain(after?.status);
+    expect(after?.reasons).toEqual([]);
+    if (asked.type === 'amend' && before?.instrument) {
+      const { symbol, currency } = before.instrument;
+      expect(after?.current.terms).toMatchObject({ symbol, currency });
+    }
+    expect(reader.verify()).toMatchObject({ valid: true, length: after?.version });
+  });
+
+  test('what was pending when the release changed is booked', () => {
+    for (const trade of STORED_TRADES) {
+      const { history, book } = goOn(trade);
+      const { status } = history.now() ?? {};
+      if (status !== 'PENDING_NEW' && status !== 'PENDING_REPLACE' && status !== 'PENDING_CANCEL') continue;
+      book();
+      expect([trade.life, history.now()?.status]).toEqual([trade.life, expect.stringMatching(/^(BOOKED|CANCELLED)$/)]);
+    }
   });
 });
 
