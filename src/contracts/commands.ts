@@ -78,10 +78,14 @@ export const Preview = z
     to: z
       .number()
       .int()
-      .openapi({ description: 'The version that it would return to; of an amendment or approval, the one that it would make' }),
+      .openapi({
+        description: 'The version that it would return to; of an amendment or approval, the one that it would make',
+      }),
     changes: z
       .array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() }))
-      .openapi({ description: 'Against the trade as it is; where something is pending, against the last confirmed terms' }),
+      .openapi({
+        description: 'Against the trade as it is; where something is pending, against the last confirmed terms',
+      }),
     bookingEntries: z.array(JournalEntry).openapi({ description: 'Reversals and bookings that would be made' }),
     reasons: z
       .array(Reason)

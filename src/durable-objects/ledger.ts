@@ -58,8 +58,7 @@ export interface LedgerDeps {
 const SYSTEM = 'system:booking';
 
 /** What booking has to know for what the trade is and waits for. */
-const keysOf = ({ current, booked }: TradeState): ReferenceKeys =>
-  referenceKeys(current.terms, booked[0]?.account);
+const keysOf = ({ current, booked }: TradeState): ReferenceKeys => referenceKeys(current.terms, booked[0]?.account);
 
 export class Ledger {
   readonly #deps: LedgerDeps;
