@@ -23,13 +23,17 @@ test('only what differs is sent', () => {
   expect(made({})).toEqual({ errors: { quantity: 'Nothing differs from the trade as it is' } });
 });
 
-test.each(['quantity', 'price', 'account', 'counterparty', 'tradeDate', 'settlementDate'] as const)(
-  'a field that is emptied is an error at that field, whatever else changes: %s',
+test.each(['quantity', 'price', 'account'] as const)(
+  'a required field that is emptied is an error at that field, whatever else changes: %s',
   field => {
     expect(made({ side: 'SELL', [field]: ' ' })).toEqual({ errors: { [field]: 'Cannot be emptied; give another' } });
   },
 );
 
-test('what was empty may stay so', () => {
+test.each(['tradeDate', 'settlementDate', 'counterparty'] as const)('an optional field that is emptied: %s', field => {
+  expect(made({ [field]: ' ' })).toEqual({ body: { [field]: null, reason: 'late' } });
+});
+
+test('an optional field that was empty may stay so', () => {
   expect(made({ side: 'SELL', venue: ' ' })).toEqual({ body: { side: 'SELL', reason: 'late' } });
 });

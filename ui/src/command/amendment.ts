@@ -1,4 +1,4 @@
-/** What has been typed into an amendment, and the body it makes: only what differs is sent. */
+/** What has been typed into an amendment, and the body it makes: only what differs is sent, and null for what was emptied. */
 import type { Amendment } from '../../../src/client/index.ts';
 import type { Trade } from '../../../src/contracts/trade.ts';
 import { grouped } from '../format/amount.ts';
@@ -32,7 +32,15 @@ export const draftOf = (trade: Trade, counterpartyName: (lei: string) => string 
   reason: '',
 });
 
-const TERMS = ['quantity', 'price', 'account', 'tradeDate', 'settlementDate', 'venue', 'counterparty'] as const;
+const REQUIRED = ['quantity', 'price', 'account'] as const;
+
+/** What becomes of an optional term that is emptied. */
+export const WHEN_EMPTIED: { [F in keyof AmendDraft]?: string } = {
+  tradeDate: 'booking takes the day of submission',
+  settlementDate: 'booking computes it',
+  venue: 'booking takes the primary venue',
+  counterparty: 'it will have none',
+};
 
 /** @param leiOf the LEI behind a name, where it is known */
 export function toAmendment(
@@ -44,8 +52,7 @@ export function toAmendment(
   const changed = (field: keyof AmendDraft) =>
     draft[field].trim() !== start[field].trim() && draft[field].trim() !== '';
   const body: Amendment = { reason: draft.reason.trim() };
-  // An amendment can put another value in the place of one, and cannot take one away.
-  for (const field of TERMS)
+  for (const field of REQUIRED)
     if (draft[field].trim() === '' && start[field].trim() !== '') errors[field] = 'Cannot be emptied; give another';
   for (const field of ['quantity', 'price'] as const) {
     if (!changed(field)) continue;
@@ -53,9 +60,12 @@ export function toAmendment(
     if (number === null) errors[field] = 'Enter a number, such as 1,500 or 2.5k';
     else body[field] = number;
   }
-  for (const field of ['account', 'tradeDate', 'settlementDate', 'venue'] as const)
-    if (changed(field)) body[field] = draft[field].trim();
-  if (changed('counterparty')) body.counterparty = leiOf(draft.counterparty.trim()) ?? draft.counterparty.trim();
+  if (changed('account')) body.account = draft.account.trim();
+  for (const field of ['tradeDate', 'settlementDate', 'venue', 'counterparty'] as const) {
+    const typed = draft[field].trim();
+    const meant = field === 'counterparty' ? (leiOf(typed) ?? typed) : typed;
+    if (typed !== start[field].trim()) body[field] = typed === '' ? null : meant;
+  }
   if (draft.side !== start.side) body.side = draft.side;
   if (body.reason === '') errors.reason = 'Say why';
   if (Object.keys(errors).length > 0) return { errors };
