@@ -75,17 +75,12 @@ export const JournalEntry = z
 export const Preview = z
   .object({
     from: z.number().int().openapi({ description: 'The version that the trade has' }),
-    to: z
-      .number()
-      .int()
-      .openapi({
-        description: 'The version that it would return to; of an amendment or approval, the one that it would make',
-      }),
-    changes: z
-      .array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() }))
-      .openapi({
-        description: 'Against the trade as it is; where something is pending, against the last confirmed terms',
-      }),
+    to: z.number().int().openapi({
+      description: 'The version that it would return to; of an amendment or approval, the one that it would make',
+    }),
+    changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })).openapi({
+      description: 'Against the trade as it is; where something is pending, against the last confirmed terms',
+    }),
     bookingEntries: z.array(JournalEntry).openapi({ description: 'Reversals and bookings that would be made' }),
     reasons: z
       .array(Reason)
