@@ -35,7 +35,8 @@ describe.for(STORED_TRADES.map(trade => [trade.life, trade] as const))('a log of
   test('folds to the state that its own code folded, beside the instrument that it was last booked as', () => {
     const { history } = open(trade);
     const { instrument, ...state } = history.now() ?? { instrument: null };
-    expect(state).toEqual(trade.state);
+    // Members that later code added are its own.
+    expect(state).toMatchObject(trade.state);
     const booked = storedEvents(trade)
       .map(({ body }) => JSON.parse(body))
       .findLast(({ type }) => type === 'TradeBooked')?.data.terms;
