@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { AMENDABLE } from '../domain/trade/commands.ts';
 import { SIDES } from '../domain/trade/terms.ts';
+import { settlementDateProblem } from '../domain/trade/trade-date.ts';
 import { accountName, date, lei, mic, oneOf, positiveDecimal, reason } from './text.ts';
 import { Reason } from './trade.ts';
 
@@ -20,8 +21,9 @@ export const AmendTrade = z
   .superRefine((body, context) => {
     if (!AMENDABLE.some(field => body[field] !== undefined))
       context.addIssue({ code: 'custom', message: `amends nothing: expected one of ${AMENDABLE.join(', ')}` });
-    if (body.tradeDate && body.settlementDate && body.settlementDate < body.tradeDate)
-      context.addIssue({ code: 'custom', path: ['settlementDate'], message: 'must not be before tradeDate' });
+    const wrongDate =
+      body.tradeDate && body.settlementDate && settlementDateProblem(body.settlementDate, body.tradeDate);
+    if (wrongDate) context.addIssue({ code: 'custom', path: ['settlementDate'], message: wrongDate });
   })
   .openapi('AmendTrade');
 

@@ -89,6 +89,12 @@ export function localDate(instantIso: string, timeZone: string): string {
   return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
 }
 
+/** The date (`YYYY-MM-DD`) at a venue at an instant; undefined where its time zone is not known. */
+export function venueDate(mic: string, instantIso: string): string | undefined {
+  const timeZone = venueTimeZone(mic);
+  return timeZone === undefined ? undefined : localDate(instantIso, timeZone);
+}
+
 /** The latest date (`YYYY-MM-DD`) on any wall on Earth at an instant: a later one is in the future everywhere. */
 export const latestLocalDate = (instantIso: string): string =>
   dateAtOffset(instantIso, EARLIEST_MIDNIGHT_OFFSET_MILLISECONDS);

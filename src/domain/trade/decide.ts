@@ -3,7 +3,7 @@ import { ALLOWED_IN, type Changes, type CommandOnTrade, type Refusal } from './c
 import type { Target, TradeEvent } from './events.ts';
 import type { TradeState } from './state.ts';
 import type { Terms } from './terms.ts';
-import { tradeDateProblem } from './trade-date.ts';
+import { settlementDateProblem, tradeDateProblem } from './trade-date.ts';
 
 export type Decision = { event: TradeEvent } | { refusal: Refusal };
 
@@ -84,8 +84,10 @@ function amend(state: TradeState, changes: Changes, reason: string, now: string)
   const terms = amended(state.current.terms, changes);
   const wrongDate = changes.tradeDate && tradeDateProblem(changes.tradeDate, terms.venue, now);
   if (wrongDate) return invalid('/tradeDate', wrongDate);
-  if (terms.tradeDate && terms.settlementDate && terms.settlementDate < terms.tradeDate)
-    return invalid('/settlementDate', `must not be before the trade date, ${terms.tradeDate}`);
+  const dated = changes.tradeDate !== undefined || changes.settlementDate !== undefined;
+  const wrongSettlement =
+    dated && terms.tradeDate && terms.settlementDate && settlementDateProblem(terms.settlementDate, terms.tradeDate);
+  if (wrongSettlement) return invalid('/settlementDate', wrongSettlement);
   const revision = state.lastRevision + 1;
   return { event: { type: 'TradeAmended', data: { revision, changes, instructed, terms, reason } } };
 }
