@@ -11,13 +11,16 @@ export type ReferenceRecords = Omit<ReferenceData, 'sameReference'>;
 
 /**
  * Symbols that terms may mean: those named, and those that ever had an ISIN that was named or that a named symbol ever had.
- * A search by ISIN needs every version of each of them, since the one in force may have another ISIN.
+ * A search by ISIN needs every version of each, since the one in force may have another ISIN. CROSS JOIN fixes the order of
+ * the loops: without it, SQLite reads all instruments.
  */
 const meant = ({ tenant, symbols, isins }: Places<'tenant' | 'symbols' | 'isins'>): SQL => sql`(
-  SELECT value FROM json_each(${symbols})
-  UNION SELECT symbol FROM ${instruments} WHERE tenant = ${tenant} AND isin IN (
-    SELECT value FROM json_each(${isins})
-    UNION SELECT isin FROM ${instruments} WHERE tenant = ${tenant} AND symbol IN ${membersOf(symbols)}))`;
+  SELECT value AS symbol FROM json_each(${symbols})
+  UNION SELECT listing.symbol FROM (
+    SELECT value AS isin FROM json_each(${isins})
+    UNION SELECT named.isin FROM json_each(${symbols})
+      CROSS JOIN ${instruments} AS named ON named.tenant = ${tenant} AND named.symbol = value
+  ) AS wanted CROSS JOIN ${instruments} AS listing ON listing.tenant = ${tenant} AND listing.isin = wanted.isin)`;
 
 const INSTRUMENTS = statement(['tenant', 'symbols', 'isins'], (db, places) =>
   db
@@ -46,7 +49,8 @@ const CURRENCIES = statement(['tenant', 'codes', 'symbols', 'isins'], (db, { cod
     .from(currencies)
     .where(
       sql`${currencies.code} IN (SELECT value FROM json_each(${codes})
-        UNION SELECT currency FROM ${instruments} WHERE tenant = ${places.tenant} AND symbol IN ${meant(places)})`,
+        UNION SELECT listing.currency FROM ${meant(places)} AS meant
+          CROSS JOIN ${instruments} AS listing ON listing.tenant = ${places.tenant} AND listing.symbol = meant.symbol)`,
     ),
 );
 
