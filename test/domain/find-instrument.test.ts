@@ -1,8 +1,8 @@
 /** Which instrument terms mean: listing by what was given. A row is a line that a trader could add. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findInstrument, type Given } from '../../src/domain/booking/find-instrument.ts';
-import type { Instrument } from '../../src/domain/booking/reference-data.ts';
+import { findInstrument, type Given, listingOf } from '../../src/domain/booking/find-instrument.ts';
+import type { ComparedTrade, Instrument } from '../../src/domain/booking/reference-data.ts';
 import { account, DatedTrade, listing } from '../support/dated-trade.ts';
 import { amend, rollback } from '../support/story.ts';
 
@@ -183,5 +183,34 @@ describe('a booked trade keeps its symbol, ISIN and currency', () => {
       .book(at);
     trade.command(at, amend({ tradeDate: '2022-06-08' })).book(at);
     expect(trade.outcome).toBe('BOOKED UNKNOWN_INSTRUMENT');
+  });
+});
+
+describe('duplicates compare listings, found in the same way', () => {
+  const other: ComparedTrade = {
+    tradeId: 'T1',
+    status: 'PENDING_NEW',
+    account: 'EQ-001',
+    side: 'BUY',
+    symbol: null,
+    isin: SHELL,
+    quantity: '100',
+    price: '31.25',
+    currency: null,
+    tradeDate: MAY,
+    venue: null,
+    bookingReference: null,
+    submittedAt: NOON,
+  };
+
+  test.for<[what: string, difference: Partial<ComparedTrade>, symbol: string | undefined]>([
+    ['the ISIN alone means no listing', {}, undefined],
+    ['by venue', { venue: 'XAMS' }, 'SHELL'],
+    ['by currency', { currency: 'GBP' }, 'SHEL'],
+    ['booked: its own symbol, whatever is known now', { symbol: 'OLD', bookingReference: 'BK-1' }, 'OLD'],
+    ['booked and about to be replaced', { symbol: 'OLD', status: 'PENDING_REPLACE' }, 'OLD'],
+    ['not booked, under a symbol that has another ISIN', { symbol: 'GE' }, undefined],
+  ])('%s', ([, difference, symbol]) => {
+    expect(listingOf({ ...other, ...difference }, LISTINGS)).toEqual({ symbol, tradeDate: MAY });
   });
 });

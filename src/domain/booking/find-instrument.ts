@@ -3,7 +3,7 @@ import type { Reason } from '../trade/events.ts';
 import type { ResolvedInstrument, Terms } from '../trade/terms.ts';
 import { localDate, venueDate } from '../venues.ts';
 import { inForceAtMarket, marketDate } from './market.ts';
-import { type Instrument, inForceOn } from './reference-data.ts';
+import { type ComparedTrade, type Instrument, inForceOn } from './reference-data.ts';
 
 /** The terms that an instrument and a trade date are found by. */
 export type Given = {
@@ -63,6 +63,15 @@ export function findOwnInstrument(
   const keepsIsin = tradeDate === own.tradeDate || version === inForceOn(all, own.tradeDate);
   const instrument = { ...version, isin: keepsIsin ? own.isin : version.isin, currency: own.currency };
   return { instrument, tradeDate, reason: undefined };
+}
+
+/** The symbol and date of a trade that is compared: its own once it has been booked, or else as booking would find them. */
+export function listingOf(other: ComparedTrade, versions: readonly Instrument[]) {
+  const { symbol, tradeDate } = other;
+  const wasBooked = other.bookingReference !== null || other.status === 'PENDING_REPLACE';
+  if (wasBooked && symbol !== null && tradeDate !== null) return { symbol, tradeDate };
+  const asFound = findInstrument(other, other.submittedAt, versions);
+  return { symbol: asFound.instrument?.symbol, tradeDate: asFound.tradeDate };
 }
 
 /** The version in force of each symbol, by symbol. Without a trade date, each market has its own today. */

@@ -7,8 +7,8 @@ import type { Reason } from '../trade/events.ts';
 import type { Terms } from '../trade/terms.ts';
 import { settlementDateProblem } from '../trade/trade-date.ts';
 import { grossAmount } from './enrich.ts';
-import { findInstrument } from './find-instrument.ts';
-import type { Account, ComparedTrade, Counterparty, Currency, Instrument, ReferenceData } from './reference-data.ts';
+import { listingOf } from './find-instrument.ts';
+import type { Account, Counterparty, Currency, Instrument, ReferenceData } from './reference-data.ts';
 
 /** A trade's terms beside the reference records in force on its trade date, and those that limit it now. */
 export interface Facts {
@@ -169,13 +169,4 @@ export function warnings({ terms, instrument, tradeDate }: Facts, reference: Ref
       fixCode: 99,
       message: `same account, instrument, side, quantity, price, trade date and client reference as ${other.tradeId}`,
     }));
-}
-
-/** The symbol and date of a trade: its own once it has been booked, or else as booking would find them. */
-function listingOf(other: ComparedTrade, instruments: readonly Instrument[]) {
-  const { symbol } = other;
-  const wasBooked = other.bookingReference !== null || other.status === 'PENDING_REPLACE';
-  if (wasBooked && symbol !== null && other.tradeDate !== null) return { symbol, tradeDate: other.tradeDate };
-  const { instrument, tradeDate } = findInstrument(other, other.submittedAt, instruments);
-  return { symbol: instrument?.symbol, tradeDate };
 }
