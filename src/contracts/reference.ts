@@ -4,7 +4,9 @@ import { SETTLEMENT_CALENDARS } from '../domain/booking/calendars/index.ts';
 import { accountName, code, currency, date, isin, lei, mic, oneOf, positiveDecimal, text } from './text.ts';
 
 const validFrom = () =>
-  date().openapi({ description: 'Trades dated from this day on are booked by this version; by default today (UTC)' });
+  date().openapi({
+    description: 'Trades dated from this day on are booked by this version; by default the date at UTC−12',
+  });
 const flag = () => z.boolean('expected true or false').default(true);
 
 export const InstrumentRecord = z

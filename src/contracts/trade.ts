@@ -32,9 +32,9 @@ export const SubmitTrade = z
         message: 'is required: symbol or isin',
         params: { code: 'required' },
       });
-    const { tradeDate, settlementDate } = body;
-    const wrong = tradeDate && settlementDate && settlementDateProblem(settlementDate, tradeDate);
-    if (wrong) context.addIssue({ code: 'custom', path: ['settlementDate'], message: wrong });
+    const wrongDate =
+      body.tradeDate && body.settlementDate && settlementDateProblem(body.settlementDate, body.tradeDate);
+    if (wrongDate) context.addIssue({ code: 'custom', path: ['settlementDate'], message: wrongDate });
   })
   .openapi('SubmitTrade');
 

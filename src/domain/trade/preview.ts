@@ -32,9 +32,9 @@ const UNREMARKABLE: ReadonlySet<string> = new Set([
   'warnings',
 ]);
 
-/** The state after an event that has not happened. */
-export const supposing = (state: TradeState, event: TradeEvent): TradeState =>
-  evolve(state, seal(state.tradeId, state, event, { actor: '', requestId: '', now: state.updatedAt }).event);
+/** The state after an event that has not happened. @param now RFC 3339, when it would */
+export const supposing = (state: TradeState, event: TradeEvent, now = state.updatedAt): TradeState =>
+  evolve(state, seal(state.tradeId, state, event, { actor: '', requestId: '', now }).event);
 
 /**
  * @param state the trade as it is

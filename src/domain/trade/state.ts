@@ -20,6 +20,8 @@ export interface Pending {
   status: 'PENDING_NEW' | 'PENDING_REPLACE' | 'PENDING_CANCEL';
   /** Sequence of the event that asked for it, or asked again: an outcome for another one is void. */
   since: number;
+  /** When the terms were given (submission, amendment, roll), RFC 3339: a trade date after that day is in the future. */
+  givenAt: string;
   /** Sequence of the rollback that it carries out: a refusal takes it off the stack. */
   rollback?: number;
   /** Sequence of the rollback that it undoes: a refusal puts it back on the stack. */
