@@ -37,3 +37,11 @@ test.each(['tradeDate', 'settlementDate', 'counterparty'] as const)('an optional
 test('an optional field that was empty may stay so', () => {
   expect(made({ side: 'SELL', venue: ' ' })).toEqual({ body: { side: 'SELL', reason: 'late' } });
 });
+
+test.each([
+  ['tradeDate', '2026-11', /^Write a date/],
+  ['settlementDate', '26.11.2026', /^Write a date/],
+  ['venue', 'XNA', /^Enter a MIC/],
+] as const)('what is typed halfway into %s is an error: %s', (field, typed, message) => {
+  expect(made({ [field]: typed })).toEqual({ errors: { [field]: expect.stringMatching(message) } });
+});

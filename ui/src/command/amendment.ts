@@ -32,6 +32,16 @@ export const draftOf = (trade: Trade, counterpartyName: (lei: string) => string 
   reason: '',
 });
 
+const DATE = [/^\d{4}-\d{2}-\d{2}$/, 'Write a date as in 2026-05-21'] as const;
+
+/** Gives the shapes of optional terms, so that the server is not asked about what is typed halfway. */
+const SHAPES = {
+  tradeDate: DATE,
+  settlementDate: DATE,
+  venue: [/^[A-Z0-9]{4}$/, 'Enter a MIC: 4 upper-case letters or digits'],
+  counterparty: [/^[A-Z0-9]{20}$/, 'Choose one that is offered, or enter an LEI of 20 characters'],
+} as const;
+
 const REQUIRED = ['quantity', 'price', 'account'] as const;
 
 /** What becomes of an optional term that is emptied. */
@@ -63,8 +73,11 @@ export function toAmendment(
   if (changed('account')) body.account = draft.account.trim();
   for (const field of ['tradeDate', 'settlementDate', 'venue', 'counterparty'] as const) {
     const typed = draft[field].trim();
-    const meant = field === 'counterparty' ? (leiOf(typed) ?? typed) : typed;
-    if (typed !== start[field].trim()) body[field] = typed === '' ? null : meant;
+    if (typed === start[field].trim()) continue;
+    const named = field === 'counterparty' ? leiOf(typed) : undefined;
+    const [shape, wrong] = SHAPES[field];
+    if (typed !== '' && named === undefined && !shape.test(typed)) errors[field] = wrong;
+    else body[field] = typed === '' ? null : (named ?? typed);
   }
   if (draft.side !== start.side) body.side = draft.side;
   if (body.reason === '') errors.reason = 'Say why';
