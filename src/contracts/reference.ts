@@ -38,7 +38,7 @@ export const AccountRecord = z
       .openapi({ description: 'Highest gross amount of one trade, in its currency' }),
     approvalNotional: positiveDecimal().nullable().default(null).openapi({
       description:
-        "A trade whose gross amount, in its currency, is above this needs a second person's approval. The version in force on the day of booking counts",
+        "A trade whose gross amount, in its currency, is above this needs a second person's approval, by the version of the trade date or the one in force now",
     }),
     rollbackNeedsApproval: z
       .boolean('expected true or false')

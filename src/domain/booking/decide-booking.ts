@@ -8,7 +8,8 @@ import { bookingEntry, reversalOf } from './entries.ts';
 import { findInstrument, findOwnInstrument } from './find-instrument.ts';
 import { inForceAtMarket, marketDate } from './market.ts';
 import { type Account, type InForce, inForceOn, type ReferenceData } from './reference-data.ts';
-import { type Facts, reasonsToRefuse, warnings } from './rules.ts';
+import { type Facts, reasonsToRefuse } from './rules.ts';
+import { warningsOf } from './warnings.ts';
 
 /**
  * The outcome of the booking that a trade waits for; null when it waits for none, so that booking twice is booking once.
@@ -51,7 +52,7 @@ export function decideBooking(state: TradeState, reference: ReferenceData, trace
       grossAmount: gross,
       terms,
       entries: [...reversals, bookingEntry(terms, revision, gross)],
-      warnings: warnings(facts, reference),
+      warnings: warningsOf(terms, instrument, reference),
       trace,
     },
   };

@@ -7,8 +7,7 @@ import type { Reason } from '../trade/events.ts';
 import type { Terms } from '../trade/terms.ts';
 import { settlementDateProblem } from '../trade/trade-date.ts';
 import { grossAmount } from './enrich.ts';
-import { listingOf } from './find-instrument.ts';
-import type { Account, Counterparty, Currency, Instrument, ReferenceData } from './reference-data.ts';
+import type { Account, Counterparty, Currency, Instrument } from './reference-data.ts';
 
 /** A trade's terms beside the reference records in force on its trade date, and those that limit it now. */
 export interface Facts {
@@ -144,29 +143,3 @@ const RULES: readonly Rule[] = [
 /** Every reason to refuse, in the order of the rules; empty when the trade may be booked. */
 export const reasonsToRefuse = (facts: Facts): Reason[] =>
   RULES.map(rule => rule(facts)).filter(reason => reason !== undefined);
-
-/**
- * What booking notices without refusing: the same economics under another key. Only trades with the same client reference
- * are compared, and only those that came first and still stand, so that one of two is warned about and not both.
- */
-export function warnings({ terms, instrument, tradeDate }: Facts, reference: ReferenceData): Reason[] {
-  return reference.sameReference
-    .filter(other => {
-      const listing = listingOf(other, reference.instruments);
-      return (
-        other.status !== 'REJECTED' &&
-        other.status !== 'CANCELLED' &&
-        other.account === terms.account &&
-        other.side === terms.side &&
-        listing.symbol === instrument?.symbol &&
-        listing.tradeDate === tradeDate &&
-        compare(other.quantity, terms.quantity) === 0 &&
-        compare(other.price, terms.price) === 0
-      );
-    })
-    .map(other => ({
-      code: 'POSSIBLE_DUPLICATE',
-      fixCode: 99,
-      message: `same account, instrument, side, quantity, price, trade date and client reference as ${other.tradeId}`,
-    }));
-}
