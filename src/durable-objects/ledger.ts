@@ -97,7 +97,7 @@ export class Ledger {
     return this.#apply(decision.event, caller, idempotency, 202);
   }
 
-  /** Shows what a roll back or forward would do. Writes nothing. */
+  /** Shows what a command would do. Writes nothing. */
   preview(
     command: CommandOnTrade,
     caller: Caller,

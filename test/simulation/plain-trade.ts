@@ -12,7 +12,7 @@ interface Shown {
   revision: number;
   /** As people gave them. */
   terms: Terms;
-  /** What booking may not change: the terms given, and those filled in before that stand. */
+  /** Terms that booking must keep: those given, and those filled in before that stand. */
   known: Terms;
 }
 
@@ -188,7 +188,7 @@ export class PlainTrade {
     return changedTerms({ ...known, ...listed } as Terms, { settlementDate: settles ?? null, isin: code ?? null });
   }
 
-  /** What stood before is booked as it was, and what was cleared is gone or filled in anew. */
+  /** Checks that terms that stood are booked as they were, and that cleared ones are gone or filled in anew. */
   #keepsTerms(booked: Required<Pick<Terms, 'tradeDate' | 'settlementDate'>> & Terms): void {
     const { known, terms } = this.now;
     for (const [name, value] of Object.entries(known))

@@ -89,7 +89,7 @@ function amend(state: TradeState, changes: Changes, reason: string, now: string)
   return { event: { type: 'TradeAmended', data: { revision: lastRevision + 1, changes, instructed, terms, reason } } };
 }
 
-/** Finds the date that the changes make wrong, and the changed term at fault. Dates that stand beside other changes pass. */
+/** Finds a date that the changes make wrong, and names the changed term. Dates that no change touches pass. */
 function dateProblem(
   { tradeDate, settlementDate, venue }: Changes,
   terms: Terms,

@@ -1,4 +1,4 @@
-/** What an amendment may change: what it names, and of the rest the settlement date and the ISIN, after a new trade date. */
+/** An amendment changes the terms that it names; a new trade date also changes settlement date and ISIN. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decideBooking } from '../../../src/domain/booking/decide-booking.ts';
@@ -49,7 +49,7 @@ function world(
   };
 }
 
-/** What booking makes of what is pending. */
+/** The trade after booking has decided. */
 function decided(state: TradeState, instruments: Instrument[]): TradeState {
   const event = decideBooking(state, world(instruments, state.current, state.booked[0]?.account), TRACE);
   return event ? supposing(state, event) : state;
@@ -245,7 +245,7 @@ describe('whatever is amended, in whatever order', () => {
             const allowed = named.has('tradeDate') ? ['isin', ...(agreed ? [] : ['settlementDate'])] : [];
             const differs = differing(confirmed.trade.current.terms, trade.current.terms);
             expect([...named, ...allowed]).toEqual(expect.arrayContaining(differs));
-            // What it showed while it was pending is what was booked.
+            // Terms shown while it was pending are the terms booked.
             expect(Object.entries(trade.current.terms)).toEqual(expect.arrayContaining(pending));
             changed += 1;
             confirmed = { trade, agreed };

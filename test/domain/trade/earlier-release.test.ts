@@ -1,4 +1,4 @@
-/** What an earlier release stored is read as that release read it, and its trades go on under today's code. */
+/** Logs and feeds of an earlier release are read as that release read them, and their trades go on. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';

@@ -108,7 +108,7 @@ function hintOf(name: keyof AmendDraft, now: string, before: string): string | u
 
 function AmendPreviewed({ preview: { answer, refused, current } }: { preview: AmendPreview }) {
   if (refused === null) return <PreviewOf preview={answer} busy={!current} />;
-  // What belongs to a field is said there.
+  // Fields say what belongs to them.
   return refused.errors?.length ? null : (
     <div className="notice" role="alert">
       {capitalised(refused.detail)}

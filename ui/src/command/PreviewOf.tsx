@@ -8,7 +8,7 @@ import { fieldName, fieldValue } from './fields.ts';
 
 interface PreviewOfProps {
   preview: Answer<Preview>;
-  /** Whether a newer one is on its way. */
+  /** True while a newer preview is on its way. */
   busy?: boolean;
 }
 

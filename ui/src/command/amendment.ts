@@ -1,4 +1,4 @@
-/** What has been typed into an amendment, and the body it makes: only what differs is sent, and null for what was emptied. */
+/** Makes the body of an amendment from a form: terms that differ are sent, and null for those emptied. */
 import type { Amendment } from '../../../src/client/index.ts';
 import type { Trade } from '../../../src/contracts/trade.ts';
 import type { NumberConvention } from '../format/number-text.ts';
@@ -47,7 +47,7 @@ const SHAPES = {
 
 const REQUIRED = ['quantity', 'price', 'account'] as const;
 
-/** What becomes of an optional term that is emptied. */
+/** Says what becomes of an optional term that is emptied. */
 export const WHEN_EMPTIED: { [F in keyof AmendDraft]?: string } = {
   tradeDate: 'booking takes the day of submission',
   settlementDate: 'booking computes it',

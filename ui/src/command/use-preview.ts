@@ -28,15 +28,15 @@ export function usePreview(action: ReasonedAction, { tradeId, version }: Trade):
 /** A pause in typing after which an amendment is previewed. */
 const TYPING_PAUSE_MS = 250;
 
-/** What the server says of one amendment. */
+/** The server's answer to one amendment. */
 type Said = { of: string } & ({ preview: Preview } | { refused: Problem });
 
 export interface AmendPreview {
   /** The latest preview, which may be of what was typed before. */
   answer: Answer<Preview>;
-  /** Why the server would refuse the amendment as it is typed now. */
+  /** The refusal of the amendment as it is typed now; null for none. */
   refused: Problem | null;
-  /** Whether what is shown is of the amendment as it is typed now. */
+  /** True while the answer is to the amendment as it is typed now. */
   current: boolean;
 }
 
