@@ -10,9 +10,8 @@ import { boundParts, membersOf, type Places, statement } from './statement.ts';
 export type ReferenceRecords = Omit<ReferenceData, 'sameReference'>;
 
 /**
- * Symbols that terms may mean: those named, and those that ever had an ISIN that was named or that a named symbol ever had.
- * A search by ISIN needs every version of each, since the one in force may have another ISIN. CROSS JOIN fixes the order of
- * the loops: without it, SQLite reads all instruments.
+ * Symbols that are named, or that ever shared an ISIN with a named symbol or ISIN. CROSS JOIN fixes the order of the loops:
+ * SQLite would read all instruments.
  */
 const meant = ({ tenant, symbols, isins }: Places<'tenant' | 'symbols' | 'isins'>): SQL => sql`(
   SELECT value AS symbol FROM json_each(${symbols})

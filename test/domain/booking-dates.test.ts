@@ -6,7 +6,7 @@ import { settlementDateProblem, tradeDateProblem } from '../../src/domain/trade/
 import { account, DatedTrade, listing } from '../support/dated-trade.ts';
 import { amend, rollback } from '../support/story.ts';
 
-/** 30 November in New York and in London's small hours of 1 December. */
+/** The evening of 30 November in New York. */
 const NEW_YORK_EVENING = '2026-12-01T00:30:00.000Z';
 /** The 29th in Tokyo ends at 15:00 UTC. */
 const BEFORE_TOKYO_MIDNIGHT = '2026-11-29T14:59:00.000Z';

@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JournalEntry, RecordedEvent, Target } from '../../src/domain/trade/events.ts';
 import type { Terms } from '../../src/domain/trade/terms.ts';
-import { APPROVAL_NOTIONAL, CAREFUL_ACCOUNT } from './platform/reference-data.ts';
+import { APPROVAL_NOTIONAL, CAREFUL_ACCOUNT, isinOn } from './platform/reference-data.ts';
 
 interface Shown {
   status: string;
@@ -269,6 +269,7 @@ export class PlainTrade {
     const sign = terms.side === 'BUY' ? 1 : -1;
     must(booked?.kind === 'BOOKING' && booked.revision === revision, `revision ${revision} is not booked`);
     must(booked.account === terms.account && booked.symbol === terms.symbol, 'it is booked elsewhere');
+    must(booked.isin === isinOn(booked.symbol, booked.tradeDate), `${booked.isin} is not the ISIN of the trade date`);
     // Small whole quantities and prices in cents: a binary float is exact enough to compare with.
     must(Number(booked.quantity) === sign * Number(terms.quantity), `${booked.quantity} were booked`);
     const cents = Math.round(Number(terms.quantity) * Number(terms.price) * 100);

@@ -58,7 +58,7 @@ export function decideBooking(state: TradeState, reference: ReferenceData, trace
   };
 }
 
-/** The account that the trade would be on and the one that it is booked on: both have a say in approvals. */
+/** The account of the terms and the account that the trade is booked on: both can ask for approval. */
 const accountsConcerned = ({ keys, accounts }: ReferenceData, { tradeDate, today }: Facts): InForce<Account>[] =>
   [keys.account, keys.bookedAccount].map(code => {
     const versions = accounts.filter(({ account }) => account === code);

@@ -46,10 +46,7 @@ export function findInstrument(given: Given, submittedAt: string, versions: read
   return missed(given, submittedAt, 'AMBIGUOUS_INSTRUMENT', 2, message);
 }
 
-/**
- * Finds the instrument of a trade that was booked before. Symbol and currency stay; the ISIN changes only with a trade date
- * that another version of the symbol covers.
- */
+/** Finds the version of a booked trade's own symbol; only a trade date of another version changes the ISIN. */
 export function findOwnInstrument(
   own: ResolvedInstrument,
   given: Pick<Given, 'venue' | 'tradeDate'>,
@@ -65,7 +62,7 @@ export function findOwnInstrument(
   return { instrument, tradeDate, reason: undefined };
 }
 
-/** The symbol and date of a trade that is compared: its own once it has been booked, or else as booking would find them. */
+/** The symbol and trade date that a compared trade was booked under, or would be. */
 export function listingOf(other: ComparedTrade, versions: readonly Instrument[]) {
   const { symbol, tradeDate } = other;
   const wasBooked = other.bookingReference !== null || other.status === 'PENDING_REPLACE';
@@ -83,10 +80,7 @@ function candidates({ tradeDate }: Given, submittedAt: string, versions: readonl
     );
 }
 
-/**
- * The trade date: as given, or today at the venue (of an unknown venue: at the instrument's market) at submission, so that
- * booking late does not move it.
- */
+/** The trade date as given, else today at submission, at the venue or the market: late booking changes nothing. */
 function tradeDateOf({ tradeDate, venue }: Given, instrument: Instrument | undefined, submittedAt: string): string {
   if (tradeDate != null) return tradeDate;
   const atVenue = venue == null ? undefined : venueDate(venue, submittedAt);

@@ -49,9 +49,9 @@ export interface Currency {
 }
 
 /** A record as limits see it: its version of the trade date, and the one in force now. */
-export interface InForce<Record> {
-  onTradeDate: Record | undefined;
-  now: Record | undefined;
+export interface InForce<T> {
+  onTradeDate: T | undefined;
+  now: T | undefined;
 }
 
 /** Which records a trade names. */
@@ -87,7 +87,7 @@ export type ComparedTrade = Pick<
 /** Every version of the records under `keys`, in any order, and the currencies of those instruments. */
 export interface ReferenceData {
   keys: ReferenceKeys;
-  /** Also of the symbols that share an ISIN with them, each with all versions. */
+  /** All versions, also of symbols that ever shared an ISIN with those under `keys`. */
   instruments: Instrument[];
   accounts: Account[];
   counterparties: Counterparty[];

@@ -19,7 +19,7 @@ export interface Facts {
   latestTradeDate: string;
   /** Today at the instrument's market. */
   today: string;
-  /** Why no instrument was found. */
+  /** Reason that no instrument was found. */
   notFound: Reason | undefined;
   instrument: Instrument | undefined;
   instrumentNow: Instrument | undefined;
@@ -53,10 +53,7 @@ const accountOpen: Rule = facts => {
     : { code: 'ACCOUNT_NOT_OPEN', fixCode: 1, message: `account ${terms.account} is closed` };
 };
 
-/**
- * The versions whose `open` or `active` a change needs: those of the trade date and of now. A correction that adds nothing
- * does not need the one of now.
- */
+/** Versions that must allow a change; a correction that adds nothing does not need the current one. */
 function versionsToAllow<T extends { validFrom: string }>(
   facts: Facts,
   onTradeDate: T | undefined,
@@ -102,7 +99,7 @@ const settlesInTime: Rule = ({ terms: { settlementDate }, booked, tradeDate }) =
   return problem ? { code: 'OTHER', fixCode: 99, message: `settlement date ${settlementDate} ${problem}` } : undefined;
 };
 
-/** The price is within the band around the reference price, bounds included: the band of the trade date or else of now. */
+/** The price is within the band of the trade date, or else of now; bounds included. */
 const priceWithinBand: Rule = ({ terms, instrument, instrumentNow }) => {
   const banded = [instrument, instrumentNow].find(
     version => version?.referencePrice && version.priceBandPercent && version.isin === instrument?.isin,
@@ -116,7 +113,7 @@ const priceWithinBand: Rule = ({ terms, instrument, instrumentNow }) => {
   return { code: 'PRICE_EXCEEDS_BAND', fixCode: 5, message };
 };
 
-/** The gross amount is at most the account's limits for one trade, where any is set; in whatever currency the trade is. */
+/** The gross amount is within the account's limits for one trade, in the currency of the trade. */
 const notionalWithinLimit: Rule = ({ terms, account, accountNow, currency }) => {
   if (typeof currency?.minorUnits !== 'number') return undefined;
   const gross = grossAmount(terms, currency.minorUnits);

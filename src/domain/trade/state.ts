@@ -20,7 +20,7 @@ export interface Pending {
   status: 'PENDING_NEW' | 'PENDING_REPLACE' | 'PENDING_CANCEL';
   /** Sequence of the event that asked for it, or asked again: an outcome for another one is void. */
   since: number;
-  /** When the terms were given (submission, amendment, roll), RFC 3339: a trade date after that day is in the future. */
+  /** Time of the submission, amendment or roll that gave the terms, RFC 3339: the future begins after that day. */
   givenAt: string;
   /** Sequence of the rollback that it carries out: a refusal takes it off the stack. */
   rollback?: number;

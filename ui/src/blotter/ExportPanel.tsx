@@ -56,7 +56,7 @@ export function ExportPanel({ close }: { close: () => void }) {
       <p className="hint">
         {sayable
           ? 'Every field, loaded or not, last changed first.'
-          : 'Not for this filter: the server knows status, side, account and trade date only, and no today of each venue.'}
+          : 'Not for this filter: the server knows status, side, account and trade date only, and not what is today at each venue.'}
       </p>
       {progress.state === 'failed' && (
         <p className="error" role="alert">

@@ -52,7 +52,7 @@ export function dayOf(text: string, today: string): string {
   return back ? new Date(Date.parse(today) - Number(back[1] ?? 0) * 86_400_000).toISOString().slice(0, 10) : text;
 }
 
-/** The dates that it can be at a venue at an instant: one where its time zone is known, else any on Earth. */
+/** Possible dates at a venue at an instant: one for a known time zone, else any on Earth. */
 export function datesAt(venue: string | null, instant: string): { first: string; last: string } {
   const date = venue === null ? undefined : venueDate(venue, instant);
   return { first: date ?? earliestLocalDate(instant), last: date ?? latestLocalDate(instant) };

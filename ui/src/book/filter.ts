@@ -22,7 +22,7 @@ export const EVERYTHING: BookFilter = { tone: [], side: [], account: [], columns
 export const isEverything = (filter: BookFilter): boolean =>
   filteredColumns(filter).length === 0 && filter.q.trim() === '';
 
-/** Whether the filter lets other trades through on another day. */
+/** True for a filter that means other trades on another day. */
 export const namesToday = ({ columns }: BookFilter): boolean =>
   Object.values(columns).some(
     filter => filter.kind === 'date' && [filter.from, filter.to].some(day => day?.startsWith('today')),

@@ -10,7 +10,7 @@ const SAYABLE = new Set(['status', 'side', 'account', 'tradeDate']);
 const MOST_VALUES = 50;
 
 /**
- * The API has no day that depends on the venue: for `today` it is asked for every date that is today at some venue.
+ * For `today`, the API is asked for every date that is today at some venue.
  * @returns what finds at least all that match; null where the API has no such filter
  */
 export function serverFilter(filter: BookFilter, now = new Date()): TradeFilter | null {
