@@ -1,5 +1,5 @@
 /** Wrangler's build step: runs after wrangler.toml is read, and before .dev.vars, the static assets and the database are. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildUi } from './lib/build-ui.ts';
 import { setUpLocally } from './lib/local-setup.ts';
@@ -8,21 +8,24 @@ import { runScript } from './lib/operations.ts';
 import { isServing, type WranglerProcess, wranglerAboveUs } from './lib/processes.ts';
 import { localSettings, root, STATE_MARKER } from './lib/project.ts';
 
-/** Bundled for production, the local entry is empty, so a deployment at the same moment cannot take it. */
-const WITH_LOCAL = `export const local = process.env.NODE_ENV === 'production' ? null : await import('../src/worker/local.ts');\n`;
-const WITHOUT_LOCAL = 'export const local = null;\n';
+/** Is empty when bundled for production, which is what Wrangler does for a deployment unless NODE_ENV says otherwise. */
+const LOCAL_BUT_FOR_PRODUCTION = `export const local = process.env.NODE_ENV === 'production' ? null : await import('../src/worker/local.ts');\n`;
+const EMPTY = 'export const local = null;\n';
 
 /** `types`, `dev`, or one of several commands that deploy. */
 const command = process.env.WRANGLER_COMMAND;
+const forProduction = (process.env.NODE_ENV || 'production') === 'production';
 
 runScript(async () => {
-  writeEntry(command === 'dev' ? WITH_LOCAL : WITHOUT_LOCAL);
-  if (command === 'dev') await beforeDev();
-  else if (command !== 'types') await buildUi();
+  if (command === 'types') return;
+  writeEntry(command === 'dev' || forProduction ? LOCAL_BUT_FOR_PRODUCTION : EMPTY);
+  await (command === 'dev' ? beforeDev() : buildUi());
 });
 
+/** Leaves the file alone where it is right, for a Wrangler that is bundling it. */
 function writeEntry(text: string) {
   const file = join(root, 'dist/local-worker.ts');
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(`${file}.${process.pid}`, text);
   renameSync(`${file}.${process.pid}`, file);

@@ -1,5 +1,5 @@
 /**
- * The entry that wrangler.toml names. `#local-worker` is written by Wrangler's build step (scripts/build.ts): it holds local.ts for
+ * The entry that wrangler.toml names. Wrangler's build step (scripts/build.ts) writes `#local-worker`: it holds local.ts for
  * `wrangler dev`, and nothing for a deployment.
  */
 import { local } from '#local-worker';
