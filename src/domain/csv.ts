@@ -15,7 +15,7 @@ const VALUE = /^(-?\d+(\.\d+)?|\d{4}-\d\d-\d\d(T[\d:.]+Z)?)$/;
  * Matches each place where a program may begin to read a formula: at the start, and after what some programs take for the end of a
  * cell. Blanks, invisible characters and apostrophes may stand before the sign, which may be of full or small width.
  */
-const FORMULA_AHEAD = /(?<=^|[;\t\r\n])(?='*[[\p{Z}\p{C}]--[\t\r\n]]*[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n])/gv;
+const FORMULA_AHEAD = /(?<=^|[;\t\r\n])(?='*(?:(?![\t\r\n])[\p{Z}\p{C}])*[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n])/gu;
 
 /** Makes text harmless in a spreadsheet program: an apostrophe goes before whatever may begin a formula. */
 export const guardedText = (text: string): string => text.replace(FORMULA_AHEAD, "'");

@@ -6,7 +6,7 @@ import { csvCell, csvLine, guardedText } from '../../src/domain/csv.ts';
 
 /** The undoing that docs/lists.md states. */
 const undone = (cell: string) =>
-  cell.replace(/(?<=^|[;\t\r\n])'(?='*[[\p{Z}\p{C}]--[\t\r\n]]*[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n])/gv, '');
+  cell.replace(/(?<=^|[;\t\r\n])'(?='*(?:(?![\t\r\n])[\p{Z}\p{C}])*[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n])/gu, '');
 
 const signs = [...'=+-@＝＋－＠﹦﹢﹣﹫\t\r\n'];
 const text = array(oneof(constantFrom(...signs, ...`'" ;,a1\u{A0}\u{3000}\u{FEFF}\v`), string({ unit: 'binary' })), {

@@ -98,7 +98,7 @@ test('a second server on the same data is refused', async () => {
 
 test('npm start with its own data sweeps old bundles, and both servers take trades', async () => {
   const old = ageBundles();
-  second = await serve(process.execPath, ['scripts/run.mjs', 'start'], { STATE_DIR: '.state/second' });
+  second = await serve(process.execPath, ['scripts/start.ts'], { STATE_DIR: '.state/second' });
   expect(bundles().filter(name => old.includes(name))).toEqual([]);
   await expectBooked(first, 'swept');
   await expectBooked(second, 'second');
