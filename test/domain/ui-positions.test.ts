@@ -9,8 +9,7 @@ import {
 } from '../../src/client/index.ts';
 import { allPages } from '../../ui/src/all-pages.ts';
 import { identityOf, type Position } from '../../ui/src/positions/position.ts';
-import { readPositions } from '../../ui/src/positions/read-positions.ts';
-import { readHistory } from '../../ui/src/positions/use-history.ts';
+import { readHistory, readPositions } from '../../ui/src/positions/read-positions.ts';
 
 const INFO = { status: 200, etag: null, replayed: false, requestId: null, bookmark: null };
 const OPTIONS = { signal: new AbortController().signal };

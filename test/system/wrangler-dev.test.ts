@@ -1,5 +1,5 @@
 /** A bare clone: `npx wrangler dev` sets itself up, and another server from the same folder does it no harm. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { freePort } from '../../scripts/lib/free-port.ts';
 import { localOnlyIn } from '../../scripts/lib/local-only.ts';
@@ -107,12 +108,12 @@ test('npm start with its own data sweeps old bundles, and both servers take trad
 test('wrangler deploy sweeps too, and takes no local identity, whatever NODE_ENV says', async () => {
   const old = ageBundles();
   const bundle = join(clone, 'dist/deployed');
-  const output = execFileSync('npx', ['wrangler', 'deploy', '--dry-run', '--outdir', bundle], {
+  // Not synchronously: connections that a server closes meanwhile must be noticed.
+  const { stdout } = await promisify(execFile)('npx', ['wrangler', 'deploy', '--dry-run', '--outdir', bundle], {
     cwd: clone,
     env: { ...process.env, NODE_ENV: 'development' },
-    encoding: 'utf8',
   });
-  expect(localOnlyIn(bundle, readFileSync(join(clone, 'wrangler.toml'), 'utf8'), output)).toEqual([]);
+  expect(localOnlyIn(bundle, readFileSync(join(clone, 'wrangler.toml'), 'utf8'), stdout)).toEqual([]);
   expect(bundles().filter(name => old.includes(name))).toEqual([]);
   await expectBooked(first, 'swept-again');
   await expectBooked(second, 'swept-again');
