@@ -33,7 +33,7 @@ function writeEntry(text: string) {
 
 async function beforeDev() {
   const wrangler = wranglerAboveUs();
-  if (wrangler?.args.includes('--remote'))
+  if (wrangler?.args.some(arg => /^(--remote(=true)?|-r)$/.test(arg)))
     throw new Error('Local identities must not leave this machine: start wrangler dev without --remote.');
   // After a change of the sources, the server runs and has its database open.
   if (wrangler && isServing(wrangler.pid)) return setUpLocally(null);
