@@ -37,9 +37,10 @@ async function beforeDev() {
     throw new Error('Local identities must not leave this machine: start wrangler dev without --remote.');
   // After a change of the sources, the server runs and has its database open.
   if (wrangler && isServing(wrangler.pid)) return setUpLocally(null);
+  // Then npm start has just set everything up.
+  if (process.env[STATE_MARKER] !== undefined) return;
   const stateDir = stateDirOf(wrangler);
-  const claimed = process.env[STATE_MARKER] !== undefined; // by npm start
-  if (wrangler && !claimed) await claim(stateDir, { pid: wrangler.pid });
+  if (wrangler) await claim(stateDir, { pid: wrangler.pid });
   await setUpLocally(stateDir);
 }
 

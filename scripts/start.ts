@@ -17,7 +17,7 @@ async function start() {
   await assertPortFree(port);
   stopWhenAsked(() => release(stateDir));
 
-  // Wrangler's build step does the same; done here first, what goes wrong is said plainly.
+  // Wrangler's build step leaves it to us: here, what goes wrong is said plainly.
   await setUpLocally(stateDir);
   server = new WranglerDev(port, stateDir);
   await server.ready();

@@ -153,7 +153,7 @@ test('a trade with a warning has a mark, is found by it, and says on its own pag
     page.getByRole('button', { name: /as shown/ }).click(),
   ]);
   expect(readFileSync(await file.path(), 'utf8')).toMatch(
-    /Instrument,Warnings\r\nNESN,"?TRADE_DATE_NOT_A_TRADING_DAY: /,
+    /Instrument,Warnings\r\n"NESN","TRADE_DATE_NOT_A_TRADING_DAY: /,
   );
 
   await page.goto(`${baseUrl()}/?trade=${tradeId}`);
