@@ -33,20 +33,20 @@ export interface Candidate {
 
 /**
  * @param bytes a CSV whose first line names the members of the records; an empty field is one that is not given
- * @param today the date from which records hold that name none
+ * @param defaultValidFrom the date from which records hold that name none
  * @throws ProblemError for a file that cannot be read at all
  */
-export function readUpload(bytes: ArrayBuffer, { schema }: UploadKind, today: string): Candidate[] {
+export function readUpload(bytes: ArrayBuffer, { schema }: UploadKind, defaultValidFrom: string): Candidate[] {
   const members = Object.entries(schema.shape);
   const required = members.filter(([name, member]) => name !== 'validFrom' && !member.safeParse(undefined).success);
   const columns = { names: members.map(([name]) => name), required: required.map(([name]) => name) };
-  return readCsv(bytes, columns).map(row => candidateOf(row, schema, today));
+  return readCsv(bytes, columns).map(row => candidateOf(row, schema, defaultValidFrom));
 }
 
-function candidateOf(row: CsvRow, schema: UploadKind['schema'], today: string): Candidate {
+function candidateOf(row: CsvRow, schema: UploadKind['schema'], defaultValidFrom: string): Candidate {
   const { line } = row;
   if ('fault' in row) return { line, record: null, errors: [{ field: '', message: row.fault }], warnings: [] };
-  const parsed = schema.safeParse({ validFrom: today, ...withFlags(row.given) });
+  const parsed = schema.safeParse({ validFrom: defaultValidFrom, ...withFlags(row.given) });
   if (parsed.success) return { line, record: parsed.data, errors: [], warnings: [] };
   const errors = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
   return { line, record: null, errors, warnings: [] };

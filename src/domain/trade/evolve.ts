@@ -101,6 +101,7 @@ function submitted(event: RecordedEvent & { type: 'TradeSubmitted' }): TradeStat
       kind: 'BOOK',
       status: 'PENDING_NEW',
       since: event.sequence,
+      givenAt: event.recordedAt,
       askedBy: [event.actor],
       rolled: false,
       approved: false,

@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { AccountRecord, CounterpartyRecord, InstrumentRecord, UploadReport } from '../../contracts/reference.ts';
+import { earliestLocalDate } from '../../domain/venues.ts';
 import type { TenantViews } from '../../views/database.ts';
 import { listAccounts, listCounterparties, listInstruments, type ReferenceSearch } from '../../views/reference-data.ts';
 import { putAccounts, putCounterparties, putInstruments } from '../../views/reference-write.ts';
@@ -75,6 +76,9 @@ const upload = <const Path extends string, Item extends z.ZodType>(path: Path, i
   });
 
 const today = (): string => new Date().toISOString().slice(0, 10);
+
+/** The date from which a record without `validFrom` holds: one that has begun in every market. */
+const validFromByDefault = (): string => earliestLocalDate(new Date().toISOString());
 
 export const reference = newRouter();
 
@@ -153,10 +157,10 @@ async function takeIn(
   const items = typeof body === 'string' ? undefined : body.items;
   const candidates = items
     ? items.map((item, index): Candidate => {
-        const record = { ...item, validFrom: item.validFrom ?? today() };
+        const record = { ...item, validFrom: item.validFrom ?? validFromByDefault() };
         return { line: index + 1, record, errors: [], warnings: [] };
       })
-    : readUpload(await c.req.arrayBuffer(), kind, today());
+    : readUpload(await c.req.arrayBuffer(), kind, validFromByDefault());
   await judge(views, kind, items ? 'item' : 'line', candidates);
   if (items) refuseIfAnyIsWrong(candidates);
   await put(views, acceptedRecords(candidates));
