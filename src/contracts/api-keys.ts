@@ -5,7 +5,7 @@ import { accountName, text, timestamp } from './text.ts';
 
 export const NewApiKey = z
   .strictObject({
-    name: text(100).openapi({ description: 'What it is for', example: 'order router' }),
+    name: text(200).openapi({ description: 'What it is for', example: 'order router' }),
     roles: z.array(z.enum(ROLES)).min(1),
     accounts: z
       .array(accountName())

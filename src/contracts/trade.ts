@@ -3,7 +3,19 @@ import { z } from '@hono/zod-openapi';
 import { SIDES, STATUSES } from '../domain/trade/terms.ts';
 import { STEPS } from '../domain/trade/trace.ts';
 import { settlementDateProblem } from '../domain/trade/trade-date.ts';
-import { accountName, code, currency, date, isin, lei, mic, oneOf, positiveDecimal, timestamp } from './text.ts';
+import {
+  accountName,
+  clientText,
+  code,
+  currency,
+  date,
+  isin,
+  lei,
+  mic,
+  oneOf,
+  positiveDecimal,
+  timestamp,
+} from './text.ts';
 
 /** Body of `POST /v1/trades`. What is not given is filled in by booking from reference data. */
 export const SubmitTrade = z
@@ -21,8 +33,8 @@ export const SubmitTrade = z
       .openapi({ description: 'Settlement date [64]; by default the market convention' }),
     venue: mic().optional().openapi({ description: 'Venue, MIC [1301]' }),
     counterparty: lei().optional().openapi({ description: 'Counterparty, LEI [448, role 17]' }),
-    clientReference: code().optional().openapi({ description: 'Reference of the submitting system [571]' }),
-    trader: code().optional().openapi({ description: 'Trader', example: 't.ng' }),
+    clientReference: clientText().optional().openapi({ description: 'Reference of the submitting system [571]' }),
+    trader: clientText().optional().openapi({ description: 'Trader', example: 't.ng' }),
   })
   .superRefine((body, context) => {
     if (body.symbol === undefined && body.isin === undefined)

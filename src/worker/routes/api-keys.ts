@@ -4,6 +4,7 @@ import { ApiKey, IssuedApiKey, NewApiKey } from '../../contracts/api-keys.ts';
 import { type ApiKeyRow, insertApiKey, listApiKeys, revokeApiKey } from '../../views/api-keys.ts';
 import { newApiKey, subjectOfKey } from '../identity/api-key.ts';
 import { jsonBody } from '../middleware/json-body.ts';
+import { asRecorded } from '../named-codes.ts';
 import { ProblemError } from '../problem.ts';
 import { json, limitParam, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
 
@@ -55,7 +56,10 @@ const revoke = createRoute({
 export const apiKeys = newRouter();
 
 apiKeys.openapi(create, async c => {
-  const { name, roles, accounts } = c.req.valid('json');
+  const { name, roles, accounts: named } = c.req.valid('json');
+  const { views } = c.get('tenant');
+  const accounts =
+    named && (await Promise.all(named.map((code, at) => asRecorded(views, 'account', code, `/accounts/${at}`))));
   const identity = c.get('identity');
   const { id, key, hash } = newApiKey();
   const row: Omit<ApiKeyRow, 'tenant'> = {
@@ -69,7 +73,7 @@ apiKeys.openapi(create, async c => {
     lastUsedAt: null,
     revokedAt: null,
   };
-  await insertApiKey(c.get('tenant').views, row);
+  await insertApiKey(views, row);
   return c.json({ ...shown(row), key }, 201, { 'Cache-Control': 'no-store' });
 });
 

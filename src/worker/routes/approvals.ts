@@ -12,7 +12,13 @@ import { newRouter, permitted, permittedOrShown } from './openapi-parts.ts';
 
 const approve = createRoute({
   ...commandParts,
-  ...permittedOrShown('trade.approve', personOnly, jsonBodyIfAny, idempotencyKeyUnlessDryRun, readableIfMatch),
+  ...permittedOrShown(
+    'trade.approve',
+    personOnly,
+    jsonBodyIfAny,
+    idempotencyKeyUnlessDryRun('approve'),
+    readableIfMatch,
+  ),
   path: '/v1/trades/{tradeId}/approve',
   summary: 'Approve what a PENDING_APPROVAL trade waits for, so that it is booked',
   description:
@@ -27,7 +33,7 @@ const approve = createRoute({
 
 const refuse = createRoute({
   ...commandParts,
-  ...permitted('trade.refuse', ...jsonBody, idempotencyKey, readableIfMatch),
+  ...permitted('trade.refuse', ...jsonBody, idempotencyKey('refuse'), readableIfMatch),
   path: '/v1/trades/{tradeId}/refuse',
   summary: 'Refuse what a PENDING_APPROVAL trade waits for',
   description:
@@ -43,10 +49,10 @@ approvals.openapi(approve, async c => {
   const by = await subjectsActingFor(c.get('tenant').views, c.get('identity').sub);
   const command = { type: 'approve', by, ...body } as const;
   const { tradeId } = c.req.valid('param');
-  return c.req.valid('query').dryRun === 'true' ? show(c, tradeId, command) : carryOut(c, tradeId, command, body);
+  return c.req.valid('query').dryRun === 'true' ? show(c, tradeId, command) : carryOut(c, tradeId, command);
 });
 
 approvals.openapi(refuse, async c => {
   const body = c.req.valid('json');
-  return carryOut(c, c.req.valid('param').tradeId, { type: 'refuse', ...body }, body);
+  return carryOut(c, c.req.valid('param').tradeId, { type: 'refuse', ...body });
 });
