@@ -27,6 +27,7 @@ import { reconciliation } from './routes/reconciliation.ts';
 import { reference } from './routes/reference.ts';
 import { referenceVersions } from './routes/reference-versions.ts';
 import { rollback } from './routes/rollback.ts';
+import { me, signInRoutes } from './routes/sign-in.ts';
 import { stream } from './routes/stream.ts';
 import { submitTrade } from './routes/submit-trade.ts';
 import { tradeCommands } from './routes/trade-commands.ts';
@@ -37,12 +38,19 @@ import { tradeSummary } from './routes/trade-summary.ts';
 export interface Besides {
   trust?: Trust;
   routers?: ReturnType<typeof newRouter>[];
+  /** Whether there are local identities. */
+  devIdentities?: (env: Env) => boolean;
 }
 
-export function createApp({ trust = trustedIssuer, routers: others = [] }: Besides = {}) {
+export function createApp({ trust = trustedIssuer, routers: others = [], devIdentities = () => false }: Besides = {}) {
   const app = newRouter();
   app.use('*', requestId);
-  app.use('*', exceptUpgrades(securityHeaders), exceptUpgrades(crossOrigin), headLimits);
+  app.use('*', exceptUpgrades(securityHeaders));
+  // Before all that needs a configuration without faults.
+  app.route('/', health);
+  app.use('*', exceptUpgrades(crossOrigin), headLimits);
+  // Open to all, and so before the authentication.
+  app.route('/', signInRoutes(devIdentities));
   app.use('/v1/stream', ownPagesOnly);
   app.use('/v1/*', authenticate(trust), rateLimit);
   const routers = [
@@ -66,7 +74,7 @@ export function createApp({ trust = trustedIssuer, routers: others = [] }: Besid
     feed,
     stream,
     asyncapi,
-    health,
+    me,
     ...others,
   ];
   for (const router of routers) app.route('/', router);
