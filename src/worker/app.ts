@@ -1,4 +1,6 @@
 /** The gateway: what every request passes, and which file answers it. */
+import type { MiddlewareHandler } from 'hono';
+import type { App } from './context.ts';
 import { type Trust, trustedIssuer } from './identity/token.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { crossOrigin } from './middleware/cross-origin.ts';
@@ -19,6 +21,7 @@ import { feed } from './routes/feed.ts';
 import { health } from './routes/health.ts';
 import { listTrades } from './routes/list-trades.ts';
 import { newRouter } from './routes/openapi-parts.ts';
+import { pages } from './routes/pages.ts';
 import { pipeline } from './routes/pipeline.ts';
 import { positions } from './routes/positions.ts';
 import { readTrade } from './routes/read-trade.ts';
@@ -42,6 +45,12 @@ export interface Besides {
   devIdentities?: (env: Env) => boolean;
 }
 
+/** Middleware for what lies below a path, and not for the path itself, which a pattern means too. */
+const below =
+  (path: string, middleware: MiddlewareHandler<App>): MiddlewareHandler<App> =>
+  (c, next) =>
+    c.req.path === path ? next() : middleware(c, next);
+
 export function createApp({ trust = trustedIssuer, routers: others = [], devIdentities = () => false }: Besides = {}) {
   const app = newRouter();
   app.use('*', requestId);
@@ -52,7 +61,7 @@ export function createApp({ trust = trustedIssuer, routers: others = [], devIden
   // Open to all, and so before the authentication.
   app.route('/', signInRoutes(devIdentities));
   app.use('/v1/stream', ownPagesOnly);
-  app.use('/v1/*', authenticate(trust), rateLimit);
+  app.use('/v1/*', below('/v1', authenticate(trust)), below('/v1', rateLimit));
   const routers = [
     submitTrade,
     listTrades,
@@ -75,6 +84,7 @@ export function createApp({ trust = trustedIssuer, routers: others = [], devIden
     stream,
     asyncapi,
     me,
+    pages,
     ...others,
   ];
   for (const router of routers) app.route('/', router);

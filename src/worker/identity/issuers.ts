@@ -14,6 +14,8 @@ const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 function isSecure(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
+  // Hosts may have characters that mean something in a Content-Security-Policy.
+  if (!/^[a-z0-9.[\]:_-]+$/.test(hostname)) return false;
   return protocol === 'https:' || (protocol === 'http:' && LOCAL_HOSTS.includes(hostname));
 }
 
