@@ -2,7 +2,19 @@
 import { z } from '@hono/zod-openapi';
 import { SIDES, STATUSES } from '../domain/trade/terms.ts';
 import { STEPS } from '../domain/trade/trace.ts';
-import { accountName, code, currency, date, isin, lei, mic, oneOf, positiveDecimal, timestamp } from './text.ts';
+import {
+  accountName,
+  actorIssuer,
+  code,
+  currency,
+  date,
+  isin,
+  lei,
+  mic,
+  oneOf,
+  positiveDecimal,
+  timestamp,
+} from './text.ts';
 
 /** Body of `POST /v1/trades`. What is not given is filled in by booking from reference data. */
 export const SubmitTrade = z
@@ -75,7 +87,8 @@ export const Trade = z
       .array(Reason)
       .openapi({ description: 'Why booking refused, or waits for an approval; empty unless it does' }),
     warnings: z.array(Reason).openapi({ description: 'What booking noticed without refusing' }),
-    submittedBy: z.string(),
+    submittedBy: z.string().openapi({ description: '`sub` of a token, or `key:` and the id of an API key' }),
+    actorIssuer: actorIssuer(),
     submittedAt: timestamp(),
     updatedAt: timestamp(),
   })
@@ -96,7 +109,8 @@ export const TradeEvent = z
     schemaVersion: z.number().int(),
     data: z.record(z.string(), z.unknown()),
     recordedAt: timestamp(),
-    actor: z.string(),
+    actor: z.string().openapi({ description: '`sub` of a token, `key:` and the id of an API key, or `system:…`' }),
+    actorIssuer: actorIssuer(),
     requestId: z.string(),
     previousHash: z.string(),
     hash: z.string().openapi({ description: 'SHA-256, hex, over the RFC 8785 form of the event without `hash`' }),
