@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { SIDES, STATUSES } from '../domain/trade/terms.ts';
 import { STEPS } from '../domain/trade/trace.ts';
+import { settlementDateProblem } from '../domain/trade/trade-date.ts';
 import {
   accountName,
   actorIssuer,
@@ -43,8 +44,9 @@ export const SubmitTrade = z
         message: 'is required: symbol or isin',
         params: { code: 'required' },
       });
-    if (body.tradeDate && body.settlementDate && body.settlementDate < body.tradeDate)
-      context.addIssue({ code: 'custom', path: ['settlementDate'], message: 'must not be before tradeDate' });
+    const wrongDate =
+      body.tradeDate && body.settlementDate && settlementDateProblem(body.settlementDate, body.tradeDate);
+    if (wrongDate) context.addIssue({ code: 'custom', path: ['settlementDate'], message: wrongDate });
   })
   .openapi('SubmitTrade');
 
@@ -86,7 +88,11 @@ export const Trade = z
     reasons: z
       .array(Reason)
       .openapi({ description: 'Why booking refused, or waits for an approval; empty unless it does' }),
-    warnings: z.array(Reason).openapi({ description: 'What booking noticed without refusing' }),
+    warnings: z.array(Reason).openapi({
+      description:
+        'What may be a mistake and refuses nothing, with fixCode 99: POSSIBLE_DUPLICATE, TRADE_DATE_NOT_A_TRADING_DAY, ' +
+        'SETTLEMENT_DATE_NOT_A_BUSINESS_DAY, SETTLEMENT_DATE_UNUSUAL, UNKNOWN_VENUE',
+    }),
     submittedBy: z.string().openapi({ description: '`sub` of a token, or `key:` and the id of an API key' }),
     actorIssuer: actorIssuer(),
     submittedAt: timestamp(),
