@@ -30,7 +30,7 @@ export const TradeFilters = {
   account: repeatable(code(), 'Any of these accounts'),
   symbol: repeatable(code(), 'Any of these symbols'),
   side: repeatable(oneOf(SIDES), 'Any of these sides'),
-  submittedBy: repeatable(comparedText(128), 'Submitted by any of these'),
+  submittedBy: repeatable(comparedText(255), 'Submitted by any of these'),
   tradeDateFrom: day.openapi({
     description: 'First trade date, inclusive. A trade that has none yet counts by the day of its submission (UTC)',
   }),

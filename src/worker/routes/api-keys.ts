@@ -1,8 +1,9 @@
 /** API keys: made, listed and revoked by operations. A key has no more rights than who makes it. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { ApiKey, IssuedApiKey, NewApiKey } from '../../contracts/api-keys.ts';
+import { subjectOfKey } from '../../domain/actor.ts';
 import { type ApiKeyRow, insertApiKey, listApiKeys, revokeApiKey } from '../../views/api-keys.ts';
-import { newApiKey, subjectOfKey } from '../identity/api-key.ts';
+import { newApiKey } from '../identity/api-key.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { asRecorded } from '../named-codes.ts';
 import { ProblemError } from '../problem.ts';
@@ -69,6 +70,7 @@ apiKeys.openapi(create, async c => {
     roles,
     accounts: accounts ?? null,
     createdBy: identity.sub,
+    actorIssuer: identity.issuer ?? null,
     createdAt: new Date().toISOString(),
     lastUsedAt: null,
     revokedAt: null,
@@ -90,6 +92,6 @@ apiKeys.openapi(revoke, async c => {
   return c.json(shown(row), 200);
 });
 
-function shown({ hash: _hash, ...row }: Omit<ApiKeyRow, 'tenant'>) {
-  return row;
+function shown({ hash: _hash, actorIssuer, ...row }: Omit<ApiKeyRow, 'tenant'>) {
+  return { ...row, ...(actorIssuer !== null && { actorIssuer }) };
 }

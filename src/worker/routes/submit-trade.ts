@@ -14,6 +14,7 @@ import { jsonBody } from '../middleware/json-body.ts';
 import { asRecorded } from '../named-codes.ts';
 import { ProblemError } from '../problem.ts';
 import { invalidField } from '../validation.ts';
+import { callerOf } from './command-parts.ts';
 import { json, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
 
 const route = createRoute({
@@ -52,12 +53,11 @@ async function withCodesAsRecorded(views: TenantViews, body: SubmitTrade): Promi
 }
 
 submitTrade.openapi(route, async c => {
-  const { sub, ...identity } = c.get('identity');
   const tenant = c.get('tenant');
   const body = await withCodesAsRecorded(tenant.views, c.req.valid('json'));
   const wrongDate = body.tradeDate && tradeDateProblem(body.tradeDate, body.venue, new Date().toISOString());
   if (wrongDate) throw invalidField('/tradeDate', wrongDate);
-  if (!mayUseAccount(identity, body.account))
+  if (!mayUseAccount(c.get('identity'), body.account))
     throw new ProblemError('forbidden', `account ${body.account} is not among yours`);
 
   const key = c.get('idempotencyKey');
@@ -66,10 +66,9 @@ submitTrade.openapi(route, async c => {
   const refusal = refusalWhileBehind(c);
   // The retry of a trade that was taken adds nothing to what waits.
   if (refusal && !(await ledger.access())) throw refusal;
-  const result = await ledger.submit(
-    body as Terms,
-    { actor: sub, requestId: c.get('requestId') },
-    { key, fingerprint: fingerprintOf('submit', c.get('sent')) },
-  );
+  const result = await ledger.submit(body as Terms, callerOf(c), {
+    key,
+    fingerprint: fingerprintOf('submit', c.get('sent')),
+  });
   return answerCommand<201>(result, { Location: `/v1/trades/${tradeId}` });
 });

@@ -4,7 +4,7 @@ import type { Trade, TradeEvent } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
 import { useStore } from '../store.ts';
 import { ApprovalNote } from './ApprovalNote.tsx';
-import { type Action, askedBy, isTarget, mayAct, mayHaveRollback } from './actions.ts';
+import { type Action, isAsker, isTarget, mayAct, mayHaveRollback } from './actions.ts';
 import { chosenAction } from './chosen-action.ts';
 
 const CommandDialog = lazy(() => import('../command/CommandDialog.tsx'));
@@ -26,7 +26,7 @@ export function Actions({ trade, events, isPast, past, onDone }: ActionsProps) {
   const action = useStore(chosenAction, chosen => (chosen?.tradeId === tradeId ? chosen.action : null));
   const setAction = (next: Action | null) => chosenAction.set(next && { tradeId, action: next });
   useEffect(() => () => chosenAction.set(null), []);
-  const isFirst = askedBy(events).includes(session.sub);
+  const isFirst = isAsker(events, { actor: session.sub, actorIssuer: session.iss });
   const button = (next: Action, label: string) => (
     <button type="button" className="button" onClick={() => setAction(next)}>
       {label}
