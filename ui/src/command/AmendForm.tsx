@@ -2,6 +2,7 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { useDesk } from '../desk-context.ts';
 import { capitalised } from '../format/words.ts';
+import { useTyped } from '../session/use-typed.ts';
 import { useStore } from '../store.ts';
 import { offered } from '../ticket/choices.ts';
 import { SideField } from '../ticket/SideField.tsx';
@@ -20,7 +21,9 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
   const counterparties = useCounterparties();
   const accounts = useStore(desk.accounts);
   const [start] = useState(() => draftOf(trade, counterparties.wordOf));
-  const [draft, setDraft] = useState(start);
+  // Kept as what differs: when the form comes back, the trade may have moved on.
+  const [changes, setChanges] = useTyped<Partial<AmendDraft>>(`amendment of ${trade.tradeId}`, {});
+  const draft = { ...start, ...changes };
   const [errors, setErrors] = useState<AmendErrors>({});
   const form = useRef<HTMLFormElement>(null);
   const editing = state.step === 'editing';
@@ -32,7 +35,7 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
     return {
       value: draft[name],
       onChange: (value: AmendDraft[F]) => {
-        setDraft(before => ({ ...before, [name]: value }));
+        setChanges(before => ({ ...before, [name]: value }));
         setErrors(before => ({ ...before, [name]: undefined }));
       },
       error: errors[name] ?? (said && capitalised(said)),

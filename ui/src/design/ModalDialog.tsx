@@ -2,6 +2,7 @@
 import { type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { focusListIfLost } from '../blotter/focus-list.ts';
+import { EndNotice } from '../session/EndNotice.tsx';
 import './modal-dialog.css';
 
 interface ModalDialogProps {
@@ -61,7 +62,11 @@ export function ModalDialog({ label, frame = '', className, onClose, closes = 'e
       }}
       onClick={onClick}
     >
-      <div className={className}>{children}</div>
+      <div className={className}>
+        {/* The one of the shell cannot be reached while a dialog is open. */}
+        <EndNotice />
+        {children}
+      </div>
     </dialog>,
     document.body,
   );

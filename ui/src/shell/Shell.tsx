@@ -4,6 +4,7 @@ import { zone } from '../design/settings.ts';
 import { useDesk } from '../desk-context.ts';
 import { NoticeUp } from '../notices/NoticeUp.tsx';
 import { place } from '../place.ts';
+import { EndNotice } from '../session/EndNotice.tsx';
 import { may } from '../session/session.ts';
 import { useStore } from '../store.ts';
 import { useIsPhone } from '../use-media.ts';
@@ -64,6 +65,7 @@ export function Shell() {
         )}
       </div>
       {phone && <Tabs />}
+      <EndNotice />
       <NoticeUp />
       <Overlay />
     </div>

@@ -1,7 +1,7 @@
 /** What has been typed into a ticket, and the submission it makes. */
 import type { SubmitTrade } from '../../../src/contracts/trade.ts';
 import type { Side } from '../format/words.ts';
-import { Kept } from './kept.ts';
+import { Kept } from '../session/kept.ts';
 import { readNumber } from './quantity-text.ts';
 
 export interface Draft {
