@@ -36,7 +36,7 @@ export async function startProviders(): Promise<Providers> {
     name,
     scopes: 'offline_access trades',
   });
-  process.env.TOKEN_ISSUERS = JSON.stringify([
+  const issuers = JSON.stringify([
     {
       ...entry(realm, 'Trading SSO'),
       tenants: ['acme', 'demo'],
@@ -51,6 +51,7 @@ export async function startProviders(): Promise<Providers> {
       roleNames: { traders: 'trader', 'middle-office': 'operations' },
     },
   ]);
+  Object.assign(process.env, { TOKEN_ISSUERS: issuers });
   return { realm, access };
 }
 
