@@ -7,6 +7,13 @@ import { isValidLei } from '../domain/lei.ts';
 /** Control characters break terminals and CSV; a lone surrogate does not survive storage, which would break the hash chain. */
 const isStorable = (text: string) => !/\p{Cc}/u.test(text) && text.isWellFormed();
 
+const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/v;
+const JOINER_IN_WORD = /(?<=[\p{L}\p{M}])[\u200c\u200d](?=[\p{L}\p{M}])/gv;
+
+/** Whether text has no character that hides, reorders or breaks it; joiners within words and within emoji are allowed. */
+export const hasOnlyTextCharacters = (text: string): boolean =>
+  !FORBIDDEN.test(text.replace(/\p{RGI_Emoji}/gv, ' ').replace(JOINER_IN_WORD, ''));
+
 const expected = (what: string) => ({
   error: (issue: { input?: unknown }) =>
     issue.input === undefined

@@ -1,12 +1,10 @@
 /** API keys as kept: never the key itself. */
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { subjectOfKey } from '../domain/actor.ts';
 import type { TenantViews } from './database.ts';
 import { apiKeys } from './schema.ts';
 
 export type ApiKeyRow = typeof apiKeys.$inferSelect;
-
-/** What the subject of a key begins with; its id follows. */
-export const KEY_SUBJECT = 'key:';
 
 /** A person, then every key that the person made, or that one of those keys made: also the revoked ones. */
 export async function subjectsActingFor({ db, tenant }: TenantViews, person: string): Promise<string[]> {
@@ -14,7 +12,7 @@ export async function subjectsActingFor({ db, tenant }: TenantViews, person: str
     WITH RECURSIVE made (subject) AS (
       SELECT ${person}
       UNION
-      SELECT ${KEY_SUBJECT} || api_keys.id FROM api_keys JOIN made ON api_keys.created_by = made.subject
+      SELECT ${subjectOfKey('')} || api_keys.id FROM api_keys JOIN made ON api_keys.created_by = made.subject
       WHERE api_keys.tenant = ${tenant}
     )
     SELECT subject FROM made`);

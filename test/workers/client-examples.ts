@@ -61,6 +61,10 @@ export const EXAMPLES: Record<
   feedAsCloudEvents: c => c.feedAsCloudEvents({ after: 1, limit: 10 }),
   streamTicket: c => c.streamTicket(),
 
+  me: c => c.me(),
+  signIn: c => c.signIn(),
+  readiness: c => c.readiness(),
+
   instruments: c => c.instruments('a', { on: '2026-11-23', ...page }),
   accounts: c => c.accounts(search),
   counterparties: c => c.counterparties(search),

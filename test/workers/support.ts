@@ -9,7 +9,7 @@ const ORIGIN = 'https://tapebook.test';
 
 export const TRADE = { account: 'EQ-001', side: 'BUY', symbol: 'AAPL', quantity: '100', price: '189.2200' } as const;
 
-export type Claims = Omit<Identity, 'exp'>;
+export type Claims = Omit<Identity, 'exp' | 'issuer'>;
 
 export const TRADER: Claims = { sub: 't.ng', tenant: 'demo', roles: ['trader'] };
 

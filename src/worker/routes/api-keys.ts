@@ -1,8 +1,9 @@
 /** API keys: made, listed and revoked by operations. A key has no more rights than who makes it. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { ApiKey, IssuedApiKey, NewApiKey } from '../../contracts/api-keys.ts';
+import { subjectOfKey } from '../../domain/actor.ts';
 import { type ApiKeyRow, insertApiKey, listApiKeys, revokeApiKey } from '../../views/api-keys.ts';
-import { newApiKey, subjectOfKey } from '../identity/api-key.ts';
+import { newApiKey } from '../identity/api-key.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { ProblemError } from '../problem.ts';
 import { json, limitParam, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';

@@ -5,14 +5,13 @@ import { subjectsActingFor } from '../../views/api-keys.ts';
 import { idempotencyKey, idempotencyKeyUnlessDryRun } from '../middleware/idempotency-key.ts';
 import { readableIfMatch } from '../middleware/if-match.ts';
 import { jsonBody, jsonBodyIfAny } from '../middleware/json-body.ts';
-import { personOnly } from '../middleware/person-only.ts';
 import { carryOut, commandParts, commandRequest, commandResponses } from './command-parts.ts';
 import { dryRunQuery, dryRunResponses, show } from './dry-run.ts';
 import { newRouter, permitted, permittedOrShown } from './openapi-parts.ts';
 
 const approve = createRoute({
   ...commandParts,
-  ...permittedOrShown('trade.approve', personOnly, jsonBodyIfAny, idempotencyKeyUnlessDryRun, readableIfMatch),
+  ...permittedOrShown('trade.approve', jsonBodyIfAny, idempotencyKeyUnlessDryRun, readableIfMatch),
   path: '/v1/trades/{tradeId}/approve',
   summary: 'Approve what a PENDING_APPROVAL trade waits for, so that it is booked',
   description:
