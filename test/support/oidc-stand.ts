@@ -32,8 +32,6 @@ export interface OidcStand {
   revokeRefreshTokens(): Promise<void>;
   /** An access token as a proxy would pass it on, which signs people in by itself. */
   tokenFor(login: string): Promise<string>;
-  /** Sessions that are signed in at the provider itself. */
-  sessions(): number;
   stop(): Promise<void>;
 }
 
@@ -83,7 +81,6 @@ export async function startOidcStand(claimsOf: { [login: string]: object }, page
         .setAudience(AUDIENCE)
         .setExpirationTime(`${stand.lifetimeSeconds}s`)
         .sign(privateKey),
-    sessions: () => sessions.size,
     stop: async () => {
       server.closeAllConnections();
       server.close();
@@ -91,14 +88,9 @@ export async function startOidcStand(claimsOf: { [login: string]: object }, page
     },
   };
   const refreshTokens: { destroy(): Promise<void> }[] = [];
-  const sessions = new Set<string>();
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const provider = providerOf(stand, claimsOf, privateKey);
   provider.on('refresh_token.saved', token => refreshTokens.push(token));
-  provider.on('session.saved', ({ jti, accountId }) => {
-    if (accountId !== undefined) sessions.add(jti);
-  });
-  provider.on('session.destroyed', ({ jti }) => sessions.delete(jti));
   provider.on('grant.success', ({ oidc }) => {
     const type = oidc.params?.grant_type;
     if (type === 'authorization_code' || type === 'refresh_token') stand.granted[type] += 1;
@@ -141,7 +133,7 @@ function providerOf(stand: OidcStand, claimsOf: { [login: string]: object }, pri
     // Whoever signs in agrees: consent is the provider's matter and none of ours.
     loadExistingGrant: async ({ oidc }) => {
       const grant = new oidc.provider.Grant({ clientId: CLIENT_ID, accountId: oidc.session?.accountId ?? '' });
-      grant.addOIDCScope('openid offline_access');
+      grant.addOIDCScope('openid offline_access trades');
       grant.addResourceScope(AUDIENCE_URI, 'trades');
       await grant.save();
       return grant;

@@ -44,9 +44,10 @@ function Ways({ ways, onAgain }: { ways: WaysIn; onAgain: () => void }) {
     );
   if (ways.state === 'failed') return <Problem onRetry={onAgain}>{`${ways.problem}.`}</Problem>;
   const { providers, proxy, devIdentities } = ways.offered;
+  const isProxyAlone = proxy && providers.length === 0 && !devIdentities;
   return (
     <>
-      {proxy && <BehindProxy problem={ways.proxyProblem} />}
+      {proxy && (isProxyAlone || ways.proxyProblem === null) && <BehindProxy problem={ways.proxyProblem} />}
       {providers.map(provider => (
         <ProviderButton key={provider.id} provider={provider} />
       ))}
