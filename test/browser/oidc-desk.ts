@@ -69,7 +69,7 @@ export async function visit(address = '/', origin = baseUrl()): Promise<Visitor>
 
 export async function openTab(context: BrowserContext, address = '/', origin = baseUrl()) {
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on('pageerror', error => complaints.push(error.message));
   page.on('console', message => {

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { Desk } from './desk.ts';
 import { DeskContext } from './desk-context.ts';
+import { providerAnswer } from './session/attempt.ts';
 import { SignIn } from './session/SignIn.tsx';
 import { type Session, session, starting } from './session/session.ts';
 import { Shell } from './shell/Shell.tsx';
@@ -11,18 +12,17 @@ export function App() {
   const signedIn = useStore(session);
   const isStarting = useStore(starting);
   if (signedIn !== null) return <SignedIn key={rightsKey(signedIn)} session={signedIn} />;
-  return isStarting ? <Starting /> : <SignIn />;
+  if (!isStarting) return <SignIn />;
+  // What this browser knows shows at once; what a provider and the server have to say takes a moment.
+  return providerAnswer === null ? null : (
+    <main className="signin">
+      <p role="status">Signing in…</p>
+    </main>
+  );
 }
 
 /** Another person, or the same one with other rights, gets a desk of their own; another end of the session changes nothing. */
 const rightsKey = ({ expiresAt, ...rights }: Session): string => JSON.stringify(rights);
-
-/** The provider's answer is being exchanged, or another tab is asked whether there is a session. */
-const Starting = () => (
-  <p className="starting" role="status">
-    Signing in…
-  </p>
-);
 
 function SignedIn({ session }: { session: Session }) {
   const [desk] = useState(() => new Desk(session));

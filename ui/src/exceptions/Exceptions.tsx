@@ -1,5 +1,4 @@
 /** What did not go the usual way: given up, stuck, refused, and what the queues could not deliver. */
-import { useState } from 'react';
 import { StaleNotice } from '../blotter/StaleNotice.tsx';
 import { useNowText } from '../clock.ts';
 import { Problem } from '../design/Problem.tsx';

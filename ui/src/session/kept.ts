@@ -2,7 +2,7 @@
  * Keeps what a person has typed in this tab, through a reload and through the end of a session. Nobody else gets to see it:
  * a person is a subject of an issuer at a tenant.
  */
-import type { Me } from '../../../src/contracts/identity.ts';
+import type { Me } from '../../../src/client/index.ts';
 
 export type Person = Pick<Me, 'tenant' | 'issuer' | 'sub'>;
 

@@ -2,7 +2,7 @@
  * Who is signed in in this browser: one record for all of its tabs. It holds as long as one of them is open; what a browser
  * that was closed has left is not used again. docs/decisions/0030-one-sign-in-for-all-tabs.md says why.
  */
-import type { Me, SignIn } from '../../../src/contracts/identity.ts';
+import type { Me, SignIn } from '../../../src/client/index.ts';
 
 export type Provider = SignIn['providers'][number];
 
@@ -67,6 +67,10 @@ export function onRecordOfOtherTab(listener: (record: SignInRecord) => void): vo
   addEventListener('storage', ({ key, newValue }) => {
     const record = key === KEY ? readRecord(newValue) : null;
     if (record !== null) listener(record);
+  });
+  // A page that the browser brings back by Back as it was has heard nothing meanwhile.
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) location.reload();
   });
 }
 

@@ -2,7 +2,7 @@
 import type { FetchLike } from '../../../src/client/index.ts';
 import { Store } from '../store.ts';
 import { personKey } from './kept.ts';
-import { oneTabAtATime, type ProviderTokens, readRecord } from './record.ts';
+import { type Credential, oneTabAtATime, type ProviderTokens, readRecord } from './record.ts';
 import { currentCredential, endOfSessionMs, endSession, fetchNotingTime, session, take, whoIs } from './session.ts';
 
 const LOOK_MS = 5_000;
@@ -18,20 +18,26 @@ let renewing: Promise<boolean> | null = null;
 let triedAtMs = Number.NEGATIVE_INFINITY;
 let hasFailed = false;
 
-/** Watches the session for as long as the page is open. */
-export function keepSession(): void {
+/**
+ * Watches the session for as long as the page is open.
+ * @param isOld whether the server has yet to be asked who is signed in, and with which rights
+ */
+export async function keepSession(isOld: boolean): Promise<void> {
   setInterval(look, LOOK_MS);
   session.subscribe(look);
   look();
+  if (isOld && !(await lookAgain()) && !(await renew(tokenOf(currentCredential())))) endSession();
 }
+
+const tokenOf = (credential: Credential): string | null =>
+  'accessToken' in credential ? credential.accessToken : null;
 
 function look(): void {
   const end = endOfSessionMs();
   const now = Date.now();
   const leftMs = (end ?? Number.POSITIVE_INFINITY) - now;
   const credential = currentCredential();
-  if (leftMs <= renewBeforeMs() && isRenewable() && now - triedAtMs >= TRY_AGAIN_MS)
-    void renew('accessToken' in credential ? credential.accessToken : null);
+  if (leftMs <= renewBeforeMs() && isRenewable() && now - triedAtMs >= TRY_AGAIN_MS) void renew(tokenOf(credential));
   ending.set(leftMs <= NOTICE_BEFORE_MS && (hasFailed || !isRenewable()) ? end : null);
 }
 
@@ -52,9 +58,8 @@ export async function currentToken(): Promise<string> {
   const before = currentCredential();
   const end = endOfSessionMs();
   if (before.by === 'provider' && end !== null && end <= Date.now()) await renew(before.accessToken);
-  const credential = currentCredential();
-  if (!('accessToken' in credential)) throw new Error('nobody is signed in');
-  return credential.accessToken;
+  // Who only looks at the last rows known is asked to sign in as soon as the server refuses.
+  return tokenOf(currentCredential()) ?? '';
 }
 
 /** Like `fetch`; where the server no longer accepts the token, sends the request again with a new one, or ends the session. */

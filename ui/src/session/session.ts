@@ -1,7 +1,5 @@
 /** Who is signed in, as the server says (`GET /v1/me`), and what becomes of this tab when that changes, here or in another tab. */
-import { createTapebookClient, type FetchLike, type Result } from '../../../src/client/index.ts';
-import type { Operation } from '../../../src/client/permissions.ts';
-import type { Me } from '../../../src/contracts/identity.ts';
+import { createTapebookClient, type FetchLike, type Me, type Result } from '../../../src/client/index.ts';
 import { forgetLastKnown, type LastKnown } from '../offline/last-known.ts';
 import { currentAddress, isBareAddress, openAddress } from '../place.ts';
 import { Store } from '../store.ts';
@@ -18,6 +16,7 @@ import {
 } from './record.ts';
 
 export type Session = Me;
+type Operation = Me['operations'][number];
 
 export const session = new Store<Session | null>(null);
 
@@ -54,7 +53,9 @@ export const may = ({ operations }: Session, operation: Operation): boolean => o
 /** Asks the server who the bearer of a credential is. */
 export function whoIs(of: Credential): Promise<Result<Me>> {
   const token = 'accessToken' in of ? () => of.accessToken : null;
-  return createTapebookClient({ baseUrl: location.origin, token, fetch: fetchNotingTime }).me();
+  // The person waits: what takes longer than this is said, and tried again when they like.
+  const retry = { attempts: 3, longestWaitMs: 2_000 };
+  return createTapebookClient({ baseUrl: location.origin, token, fetch: fetchNotingTime, retry }).me();
 }
 
 export const fetchNotingTime: FetchLike = async (url, init) => {
@@ -147,16 +148,25 @@ function adopt(record: SignInRecord): void {
   session.set(who);
 }
 
-/** Finds out who is signed in when the page opens. */
-export async function resume(): Promise<void> {
+/**
+ * Finds out who is signed in when the page opens.
+ * @returns whether that is what the server said at an earlier time only
+ */
+export async function resume(): Promise<boolean> {
   onRecordOfOtherTab(adopt);
   const record = readRecord();
   const wasOfSession = isTabOfSession();
   const joining = joinTabs();
-  if (providerAnswer !== null) await takeProviderAnswer(providerAnswer, record);
-  else if (record?.who != null && (wasOfSession || (await joining))) adopt(record);
-  else await enterWithEarlierToken();
+  const isGoingOn = providerAnswer === null && record?.who != null && (wasOfSession || (await joining));
+  if (isGoingOn) adopt(record);
+  else if (providerAnswer !== null) await takeProviderAnswer(providerAnswer, record);
+  else {
+    // What a browser that was closed has left is of no use to anybody.
+    if (record?.who != null) writeRecord({ version: 1, who: null, notice: null, byPerson: false });
+    await enterWithEarlierToken();
+  }
   starting.set(false);
+  return isGoingOn;
 }
 
 async function takeProviderAnswer(
