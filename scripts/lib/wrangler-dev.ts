@@ -18,7 +18,7 @@ export class WranglerDev {
     this.#port = port;
     this.#stateDir = stateDir;
     const args = ['dev', LOCAL_ENTRY, '--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0'];
-    // For trying an identity provider: what wrangler.toml says is for deployments.
+    // Lets one try an identity provider: wrangler.toml is for deployments.
     const { TOKEN_ISSUERS: issuers } = process.env;
     if (issuers !== undefined) args.push('--var', `TOKEN_ISSUERS:${issuers}`);
     // In our own process group, so that Ctrl-C, and a kill of the group, reach everything at once.

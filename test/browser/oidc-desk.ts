@@ -1,4 +1,4 @@
-/** Providers and people for the tests of signing in: the claims of both examples of docs/operations.md, each by a provider of its own. */
+/** Providers and people for sign-in tests: claims as in both examples of docs/operations.md. */
 import type { BrowserContext, Page } from 'playwright-core';
 import { AUDIENCE, CLIENT_ID, type OidcStand, startOidcStand } from '../support/oidc-stand.ts';
 import { WIDTHS } from './desk.ts';
@@ -24,7 +24,7 @@ export interface Providers {
   access: OidcStand;
 }
 
-/** Starts them, and has the server that this file's tests start next accept their tokens. */
+/** Starts the providers, and has the next server of this test file accept their tokens. */
 export async function startProviders(): Promise<Providers> {
   const [realm, access] = await Promise.all([startOidcStand(IN_REALM, baseUrl), startOidcStand(IN_GROUPS, baseUrl)]);
   const entry = (stand: OidcStand, name: string) => ({
@@ -61,7 +61,7 @@ export interface Visitor {
   complaints: string[];
 }
 
-/** A browser of its own, at an address of the UI. */
+/** Opens a browser of its own at an address of the UI. */
 export async function visit(address = '/', origin = baseUrl()): Promise<Visitor> {
   const context = await newContext({ viewport: WIDTHS.desk });
   return { context, ...(await openTab(context, address, origin)) };
@@ -82,7 +82,7 @@ export async function openTab(context: BrowserContext, address = '/', origin = b
 export const providerButton = (page: Page, name = 'Trading SSO') =>
   page.getByRole('button', { name: `Sign in with ${name}` });
 
-/** From the sign-in page over the provider's to the desk. */
+/** Goes from the sign-in screen through the provider's page to the desk. */
 export async function signInAt(page: Page, login: string, name?: string): Promise<void> {
   await providerButton(page, name).click();
   await logIn(page, login);

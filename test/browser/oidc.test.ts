@@ -1,4 +1,4 @@
-/** Signing in with a real OpenID provider: whose claims say what, how long it lasts, and what becomes of it when something fails. */
+/** Signing in with a real OpenID provider: claims, renewal, end, sign-out, failures. */
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, expect, onTestFinished, test } from 'vitest';
 import { unwrap } from '../../src/client/index.ts';
@@ -32,7 +32,7 @@ afterEach(() => {
 
 const ended = (page: Page) => page.getByText('Your session has ended. Sign in again to go on.').waitFor();
 
-// First of all: keys that the server knows are not fetched again.
+// Must run first: the server does not fetch keys again that it knows.
 test('an issuer whose keys cannot be fetched: the page says so', async () => {
   const { page } = await visit();
   access.down.add('keys');
@@ -51,7 +51,7 @@ test('nested roles and a tenant by another name: signed in, back at the address 
   const menu = await userMenu(page, 'alice');
   expect(await menu.textContent()).toMatch(/alice at demo.*trader.*all accounts/);
   expect(await page.getByRole('link', { name: 'Operations' }).count()).toBe(0);
-  // Of the page's own: the provider's page has no icon, and there is no proxy to ask for.
+  // Leaves out the provider's page, and the question whether a proxy is in front.
   expect(complaints.filter(text => text.includes(baseUrl()) && !text.includes('/v1/me'))).toEqual([]);
 });
 
@@ -96,7 +96,7 @@ test('two tabs: the second is signed in at once, one renewal serves both, and on
   await page.getByRole('button', { name: 'Sign out of the provider' }).click();
   await providerButton(page).waitFor();
   await providerButton(second.page).waitFor();
-  // Nobody is signed in by what the browser has left, and the provider asks again.
+  // The provider has ended its session too: it asks again.
   const third = await openTab(context);
   await providerButton(third.page).click();
   await third.page.getByRole('textbox', { name: 'Login' }).waitFor();

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, request as send } from 'node:http';
 
 export interface HeaderProxy {
   url: string;
-  /** What it adds from now on; null adds nothing, as when a person's time there is over. */
+  /** Token that it adds; null adds none, as when the session at the proxy has ended. */
   token: string | null;
   close(): Promise<void>;
 }

@@ -21,16 +21,16 @@ export interface OidcStand {
   jwksUri: string;
   /** Steps at which connections are cut. */
   down: Set<Step>;
-  /** Lifetime of the access tokens issued from now on; a negative one has ended by the time it is issued. */
+  /** Lifetime of the access tokens issued from now on; at least one second. */
   lifetimeSeconds: number;
   /** Answers of the token endpoint so far, by grant type. */
   granted: Record<'authorization_code' | 'refresh_token', number>;
-  /** Requests with a refresh token that was used before: a client that shares one between tabs makes them. */
+  /** Refused renewals, such as a second use of the same refresh token. */
   refusedRefreshes: number;
-  /** Whether refresh tokens are issued at sign-in. */
+  /** False to sign in without refresh tokens. */
   hasRefreshTokens: boolean;
   revokeRefreshTokens(): Promise<void>;
-  /** An access token as a proxy would pass it on, which signs people in by itself. */
+  /** Signs an access token for a proxy to pass on. */
   tokenFor(login: string): Promise<string>;
   stop(): Promise<void>;
 }
@@ -46,8 +46,8 @@ const RESOURCE = {
 } as const;
 
 /**
- * @param claimsOf what the access token of each person says, by login
- * @param pageUrl where the sign-in may come back to; asked for when the sign-in begins
+ * @param claimsOf claims of each person's access token, by login
+ * @param pageUrl origin of the page, asked for when a sign-in begins
  */
 export async function startOidcStand(claimsOf: { [login: string]: object }, pageUrl: () => string): Promise<OidcStand> {
   let handle: (request: IncomingMessage, response: ServerResponse) => void = () => {};
@@ -130,7 +130,7 @@ function providerOf(stand: OidcStand, claimsOf: { [login: string]: object }, pri
     findAccount: (_ctx, sub) => (sub in claimsOf ? { accountId: sub, claims: async () => ({ sub }) } : undefined),
     extraTokenClaims: async (_ctx, token) =>
       'accountId' in token ? (claimsOf[token.accountId ?? ''] as Record<string, unknown>) : undefined,
-    // Whoever signs in agrees: consent is the provider's matter and none of ours.
+    // Consent is assumed: it concerns the provider alone.
     loadExistingGrant: async ({ oidc }) => {
       const grant = new oidc.provider.Grant({ clientId: CLIENT_ID, accountId: oidc.session?.accountId ?? '' });
       grant.addOIDCScope('openid offline_access trades');
@@ -171,7 +171,7 @@ const AUDIENCE_URI = 'urn:tapebook';
 
 const isInteraction = ({ url }: IncomingMessage) => url?.startsWith('/interaction/') ?? false;
 
-/** The provider's own page: it asks who one is, and believes it. */
+/** Serves the provider's own page, which believes every login. */
 async function interact(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method !== 'POST') {
     response.setHeader('content-type', 'text/html');

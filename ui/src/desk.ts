@@ -13,7 +13,7 @@ import { whenIdle } from './let-go.ts';
 import { NoticeList } from './notices/notice-list.ts';
 import { keepRows } from './offline/keep-rows.ts';
 import { lastKnownOf } from './offline/last-known.ts';
-import { currentToken, sessionFetch } from './session/renewal.ts';
+import { currentToken, fetchAs } from './session/renewal.ts';
 import { currentCredential, type Session } from './session/session.ts';
 import { keepShowing } from './showing.ts';
 import { Store } from './store.ts';
@@ -51,8 +51,8 @@ export class Desk {
   constructor(readonly session: Session) {
     this.client = createTapebookClient({
       baseUrl: window.location.origin,
-      // Behind a proxy the page has no token, and needs none.
-      token: currentCredential().by === 'proxy' ? null : currentToken,
+      // Behind a proxy the page has no token.
+      token: currentCredential().by === 'proxy' ? null : () => currentToken(session),
       fetch: this.#fetch,
     });
     this.reference = new KnownReference(this.client);
@@ -122,7 +122,7 @@ export class Desk {
 
   readonly #fetch = async (url: string, init: RequestInit): Promise<Response> => {
     try {
-      return await sessionFetch(url, init);
+      return await fetchAs(this.session, url, init);
     } catch (error) {
       // Where a call does not get through, the stream may be dead without knowing it yet.
       this.#probe();

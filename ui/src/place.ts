@@ -95,10 +95,10 @@ export const openTradePage = (trade: string): void => go({ ...place.get(), scree
 /** Path and query of what is shown. */
 export const currentAddress = (): string => write(place.get());
 
-/** Whether the address says nothing of what to show. */
+/** True if the address names nothing to show. */
 export const isBareAddress = (): boolean => currentAddress() === '/';
 
-/** Shows what path and query of an address say. */
+/** Shows the screen of an address. */
 export function openAddress(text: string): void {
   go(read(new URL(text, window.location.origin)), 'replace');
 }

@@ -21,7 +21,7 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
   const counterparties = useCounterparties();
   const accounts = useStore(desk.accounts);
   const [start] = useState(() => draftOf(trade, counterparties.wordOf));
-  // Kept as what differs: when the form comes back, the trade may have moved on.
+  // Keeps differences only: the trade may have moved on when the form comes back.
   const [changes, setChanges] = useTyped<Partial<AmendDraft>>(`amendment of ${trade.tradeId}`, {});
   const draft = { ...start, ...changes };
   const [errors, setErrors] = useState<AmendErrors>({});

@@ -63,7 +63,7 @@ export function ModalDialog({ label, frame = '', className, onClose, closes = 'e
       onClick={onClick}
     >
       <div className={className}>
-        {/* The one of the shell cannot be reached while a dialog is open. */}
+        {/* While a dialog is open, the notice of the shell is inert. */}
         <EndNotice />
         {children}
       </div>

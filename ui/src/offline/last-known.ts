@@ -23,7 +23,7 @@ export const forgetLastKnown = (): void => localStorage.removeItem(KEY);
 export function lastKnown(): LastKnown | null {
   const stored = localStorage.getItem(KEY);
   const last = stored === null ? null : (JSON.parse(stored) as Omit<LastKnown, 'issuer'> & { issuer?: string | null });
-  // Rows kept before issuers were told apart may be those of a namesake.
+  // Rows of a release that did not tell issuers apart may belong to a namesake.
   return last?.issuer === undefined ? null : { ...last, issuer: last.issuer };
 }
 

@@ -1,7 +1,8 @@
-/** The identities of a local server, each a button. */
+/** Identities of a local server, each a button. */
 import { useState } from 'react';
 import { type DevIdentity, requestDevToken } from '../../../src/client/index.ts';
 import { Icon } from '../design/icons.tsx';
+import { capitalised } from '../format/words.ts';
 import { explain } from '../trade/explain.ts';
 import { enter, sessionNotice } from './session.ts';
 
@@ -30,9 +31,8 @@ export function LocalIdentities() {
   const signInAs = async ({ may, ...asked }: LocalIdentity) => {
     setEntering(true);
     const result = await requestDevToken(location.origin, asked);
-    sessionNotice.set(
-      result.ok ? await enter({ by: 'token', accessToken: result.value.token }) : `${explain(result.error)}.`,
-    );
+    const problem = result.ok ? await enter({ by: 'token', accessToken: result.value.token }) : explain(result.error);
+    sessionNotice.set(problem && `${capitalised(problem)}.`);
     setEntering(false);
   };
 

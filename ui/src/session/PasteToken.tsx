@@ -18,7 +18,7 @@ export function PasteToken() {
   const submit = async () => {
     setBusy(true);
     const accessToken = token.trim();
-    // What no header can carry is no token; the server has the word on all else.
+    // The server judges every text that a header can carry.
     const isSendable = /^[\x21-\x7e]+$/.test(accessToken);
     const problem = isSendable ? await enter({ by: 'token', accessToken }) : 'this is not a token';
     setBusy(false);

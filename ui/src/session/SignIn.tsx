@@ -1,4 +1,4 @@
-/** The way in: an OpenID provider, a proxy in front, a local identity, and a token as the last resort. */
+/** Sign-in screen: OpenID providers, a proxy in front, local identities, and a token as the last resort. */
 import { useState } from 'react';
 import { Icon, Mark } from '../design/icons.tsx';
 import { Problem } from '../design/Problem.tsx';
@@ -79,7 +79,7 @@ function ProviderButton({ provider }: { provider: Provider }) {
   );
 }
 
-/** The proxy adds its token to requests of a page that was loaded through it: loading the page again lets it ask the person. */
+/** Loading the page again lets the proxy ask the person. */
 function BehindProxy({ problem }: { problem: string | null }) {
   const [wrong, setWrong] = useState(problem);
   return (

@@ -1,6 +1,6 @@
 /**
- * A sign-in that is under way at a provider, kept by this tab, and the provider's answer to it. Imported before anything that
- * reads the address, since the answer stands in the address until it is taken from there.
+ * Keeps a sign-in that is under way at a provider, and takes the provider's answer out of the address. Must be imported
+ * before every module that reads the address.
  */
 import type { Provider } from './record.ts';
 
@@ -8,7 +8,7 @@ export interface AuthorizationAttempt {
   provider: Provider;
   /** Path and query to come back to. */
   address: string;
-  /** Whose screen that is; null where nobody was signed in. */
+  /** Person whose screen that is; null if nobody was signed in. */
   person: string | null;
   state: string;
   nonce: string;
@@ -16,7 +16,7 @@ export interface AuthorizationAttempt {
 }
 
 export interface ProviderAnswer {
-  /** Null where this tab has not begun it. */
+  /** Null if another tab, or another site, began it. */
   attempt: AuthorizationAttempt | null;
   parameters: URLSearchParams;
 }
@@ -26,7 +26,7 @@ const KEY = 'tapebook.sign-in';
 export const keepAttempt = (attempt: AuthorizationAttempt): void =>
   sessionStorage.setItem(KEY, JSON.stringify(attempt));
 
-/** The answer with which a provider has sent the person back; null where the page was opened otherwise. */
+/** Answer of the provider that sent the person back; null if the page was opened otherwise. */
 export const providerAnswer: ProviderAnswer | null = takeAnswer();
 
 function takeAnswer(): ProviderAnswer | null {
@@ -37,7 +37,7 @@ function takeAnswer(): ProviderAnswer | null {
   const kept = sessionStorage.getItem(KEY);
   const attempt = kept === null ? null : (JSON.parse(kept) as AuthorizationAttempt);
   sessionStorage.removeItem(KEY);
-  // A code is good once: no reload and no Back must bring it again.
+  // A code works once: no reload and no Back must send it again.
   history.replaceState(null, '', attempt?.address ?? '/');
   return { attempt, parameters };
 }

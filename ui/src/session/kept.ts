@@ -1,6 +1,6 @@
 /**
- * Keeps what a person has typed in this tab, through a reload and through the end of a session. Nobody else gets to see it:
- * a person is a subject of an issuer at a tenant.
+ * Keeps typed text for one person in this tab, through a reload and through the end of a session. A person is a subject of
+ * an issuer at a tenant.
  */
 import type { Me } from '../../../src/client/index.ts';
 
@@ -10,7 +10,7 @@ const PREFIX = 'tapebook.';
 
 export const personKey = ({ tenant, issuer, sub }: Person): string => JSON.stringify([tenant, issuer, sub]);
 
-/** Before issuers were told apart, the issuer was no part of the key. */
+/** Key of the releases that did not tell issuers apart. */
 const earlierKey = ({ tenant, sub }: Person): string => JSON.stringify([tenant, sub]);
 
 export class Kept<T> {
@@ -25,7 +25,7 @@ export class Kept<T> {
     try {
       sessionStorage.setItem(this.#keyFor(who), JSON.stringify(value));
     } catch (error) {
-      // Text of several megabytes does not fit; half of an old one would be worse than none.
+      // Several megabytes do not fit; an older text would mislead.
       sessionStorage.removeItem(this.#keyFor(who));
       console.info(`The ${this.name} will not outlast this page:`, error);
     }
@@ -43,13 +43,13 @@ export class Kept<T> {
 const keptKeys = (): string[] =>
   Object.keys(sessionStorage).filter(key => key.startsWith(PREFIX) && key.includes(' ['));
 
-/** Forgets what a person who signs out has typed. A ticket that may have arrived is kept: without its key it would be sent twice. */
+/** Forgets the typed text of a person who signs out, except a ticket that may have arrived: its key prevents a second trade. */
 export function forgetTyped(who: Person): void {
   for (const key of keptKeys())
     if (key.endsWith(` ${personKey(who)}`) && !key.startsWith(`${PREFIX}ticket `)) sessionStorage.removeItem(key);
 }
 
-/** Takes over what a tab kept before issuers were told apart, for the person whose token that tab held. */
+/** Moves text that an earlier release kept to the person whose token the tab held. */
 export function adoptEarlier(who: Person): void {
   for (const key of keptKeys()) {
     const name = key.slice(0, key.indexOf(' ['));

@@ -1,18 +1,17 @@
 /**
- * Signing in with an OpenID provider: Authorization Code with PKCE (RFC 9700, OpenID Connect Core). The library checks state,
- * nonce, issuer and the ID token. Loaded when somebody signs in, renews or signs out.
+ * Signs in with an OpenID provider: Authorization Code with PKCE (RFC 9700, OpenID Connect Core 1.0). The library checks
+ * state, nonce, issuer and ID token. Loaded on demand.
  */
 import * as oauth from 'oauth4webapi';
 import { type AuthorizationAttempt, keepAttempt } from './attempt.ts';
 import type { Provider, ProviderTokens } from './record.ts';
 
 const TIMEOUT_MS = 10_000;
-/** Clocks of desks are wrong by minutes, or by a time zone. An ID token that comes straight from the provider is new anyway. */
+/** Covers clocks that are wrong by a time zone. An ID token straight from the token endpoint is always new. */
 const CLOCK_TOLERANCE_SECONDS = 86_400;
 
-/** Why signing in did not work, in words for the person. */
+/** Reason for a failed sign-in, worded for the person. */
 export class SignInError extends Error {
-  /** `unreachable`: the same may work later. */
   constructor(
     message: string,
     readonly kind: 'refused' | 'unreachable',
@@ -21,7 +20,7 @@ export class SignInError extends Error {
   }
 }
 
-/** The page to which a provider sends the person back; registered there, exactly so. */
+/** Address to which a provider sends people back, exactly as registered there. */
 const returnUri = (): string => `${location.origin}/`;
 
 /** Goes to the provider, which comes back with an answer for `finish`. */
@@ -73,7 +72,7 @@ export async function finish(attempt: AuthorizationAttempt, answer: URLSearchPar
   });
 }
 
-/** New tokens for the refresh token of those that end soon. */
+/** Exchanges a refresh token for new tokens. */
 export async function renew(tokens: ProviderTokens, refreshToken: string): Promise<ProviderTokens> {
   const { provider } = tokens;
   const server = await discovered(provider);
@@ -82,7 +81,7 @@ export async function renew(tokens: ProviderTokens, refreshToken: string): Promi
     const options = optionsFor(provider);
     const response = await oauth.refreshTokenGrantRequest(server, client, oauth.None(), refreshToken, options);
     const renewed = tokensOf(provider, await oauth.processRefreshTokenResponse(server, client, response));
-    // A provider that does not replace them sends neither again.
+    // Providers may leave out a token that stays as it is.
     return {
       ...renewed,
       refreshToken: renewed.refreshToken ?? refreshToken,
@@ -92,8 +91,8 @@ export async function renew(tokens: ProviderTokens, refreshToken: string): Promi
 }
 
 /**
- * Takes the refresh token back, so that nothing of the session is left.
- * @returns where the provider signs the person out; null where it does not offer to
+ * Revokes the refresh token.
+ * @returns the address that signs the person out at the provider; null if there is no such address
  */
 export async function end({ provider, refreshToken, idToken }: ProviderTokens): Promise<URL | null> {
   const server = await discovered(provider);
@@ -125,7 +124,7 @@ const clientOf = ({ clientId }: Provider): oauth.Client => ({
   [oauth.clockTolerance]: CLOCK_TOLERANCE_SECONDS,
 });
 
-/** The server takes issuers without TLS on this machine only. */
+/** Allows plain HTTP for the issuers that the server accepts without TLS: those on localhost. */
 const optionsFor = ({ issuer }: Provider) => ({
   [oauth.allowInsecureRequests]: new URL(issuer).protocol === 'http:',
   signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -153,7 +152,7 @@ async function explained<T>({ name }: Provider, work: () => Promise<T>): Promise
         `${name} refused: ${error.error_description ?? error.error.replaceAll('_', ' ')}`,
         'refused',
       );
-    // `fetch` fails with a TypeError, its time limit with a TimeoutError; a gateway before the provider answers 5xx.
+    // Network failures and timeouts are not errors of the library; a gateway in front answers 5xx.
     const status = error instanceof oauth.OperationProcessingError ? responseStatus(error.cause) : null;
     if (!(error instanceof oauth.OperationProcessingError) || (status !== null && status >= 500))
       throw new SignInError(`${name} cannot be reached`, 'unreachable');

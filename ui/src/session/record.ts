@@ -1,6 +1,6 @@
 /**
- * Who is signed in in this browser: one record for all of its tabs. It holds as long as one of them is open; what a browser
- * that was closed has left is not used again. docs/decisions/0030-one-sign-in-for-all-tabs.md says why.
+ * The sign-in of this browser: one record for all tabs, valid until the last one closes
+ * (docs/decisions/0030-one-sign-in-for-all-tabs.md).
  */
 import type { Me, SignIn } from '../../../src/client/index.ts';
 
@@ -14,18 +14,18 @@ export interface ProviderTokens {
   refreshToken: string | null;
   /** For signing out at the provider. */
   idToken: string | null;
-  /** When the access token was received and when it ends: milliseconds by the clock of this machine, right or wrong. */
+  /** Start and end of the access token, by the clock of this machine, right or wrong. */
   receivedAtMs: number;
   endsAtMs: number | null;
 }
 
 export type Credential =
   | ProviderTokens
-  /** A token that was pasted, or that of a local identity. */
+  /** Pasted, or issued to a local identity. */
   | { by: 'token'; accessToken: string }
-  /** A proxy in front adds a token to each request; the page has none. */
+  /** Added to each request by a proxy in front; the page has no token. */
   | { by: 'proxy' }
-  /** Without a network: the last rows known can be looked at, and nothing can be done. */
+  /** Missing: the last rows known are shown without a network. */
   | { by: 'nobody' };
 
 export interface SignedIn {
@@ -37,21 +37,21 @@ export interface SignedIn {
 export interface SignedOut {
   version: 1;
   who: null;
-  /** Why, where the person may wonder. */
+  /** Reason to show to the person, if any. */
   notice: string | null;
-  /** Whether the person asked for it; what was typed goes too then. */
+  /** True if the person signed out; typed text is then forgotten too. */
   byPerson: boolean;
 }
 
 export type SignInRecord = SignedIn | SignedOut;
 
 const KEY = 'tapebook.session';
-/** Marks a tab that was part of the session, for when it is loaded again. */
+/** Marks a tab of the session, for a reload. */
 const TAB_KEY = 'tapebook.tab';
-/** Held by every open tab, and given up by the browser when the tab is closed. */
+/** Lock that every open tab holds; the browser releases it when a tab closes. */
 const TABS_LOCK = 'tapebook.tabs';
 
-/** @returns null where there is none, or one in a form of another release */
+/** @returns null for no record, or one in a format of another release */
 export function readRecord(text = localStorage.getItem(KEY)): SignInRecord | null {
   try {
     const record = JSON.parse(text ?? 'null') as SignInRecord | null;
@@ -68,16 +68,16 @@ export function onRecordOfOtherTab(listener: (record: SignInRecord) => void): vo
     const record = key === KEY ? readRecord(newValue) : null;
     if (record !== null) listener(record);
   });
-  // A page that the browser brings back by Back as it was has heard nothing meanwhile.
+  // A page from the back/forward cache has missed these events.
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) location.reload();
   });
 }
 
-/** Whether this tab was part of the session before it was loaded again. */
+/** True if this tab was part of the session before a reload. */
 export const isTabOfSession = (): boolean => sessionStorage.getItem(TAB_KEY) !== null;
 
-/** @returns whether another tab of this browser is open */
+/** @returns true if another tab of this browser is open */
 export async function joinTabs(): Promise<boolean> {
   sessionStorage.setItem(TAB_KEY, '1');
   if (!('locks' in navigator)) return false;
@@ -86,6 +86,6 @@ export async function joinTabs(): Promise<boolean> {
   return held.some(({ name }) => name === TABS_LOCK);
 }
 
-/** One tab at a time: a refresh token that is replaced at each use must not be used by two. */
+/** Runs work in one tab at a time: a refresh token that rotates must not be used twice. */
 export const oneTabAtATime = <T>(work: () => Promise<T>): Promise<T> =>
   'locks' in navigator ? navigator.locks.request('tapebook.renewal', work) : work();

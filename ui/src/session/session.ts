@@ -1,4 +1,4 @@
-/** Who is signed in, as the server says (`GET /v1/me`), and what becomes of this tab when that changes, here or in another tab. */
+/** The session of this page: the person as `GET /v1/me` identifies them, signed in and out together with all other tabs. */
 import { createTapebookClient, type FetchLike, type Me, type Result } from '../../../src/client/index.ts';
 import { forgetLastKnown, type LastKnown } from '../offline/last-known.ts';
 import { currentAddress, isBareAddress, openAddress } from '../place.ts';
@@ -20,13 +20,13 @@ type Operation = Me['operations'][number];
 
 export const session = new Store<Session | null>(null);
 
-/** Why nobody is signed in any more, or could not be signed in. */
+/** Reason for the end of a session, or for a sign-in that failed. */
 export const sessionNotice = new Store<string | null>(null);
 
-/** Whether it is known yet who is signed in. */
+/** True until the page knows its session. */
 export const starting = new Store(true);
 
-/** Whether the person signed out, after which nothing signs in by itself. */
+/** True after the person signed out: from then on nothing signs in by itself. */
 let signedOutByPerson = false;
 export const isSignedOutByPerson = (): boolean => signedOutByPerson;
 
@@ -34,26 +34,29 @@ const NOBODY: Credential = { by: 'nobody' };
 let credential: Credential = NOBODY;
 export const currentCredential = (): Credential => credential;
 
-/** How far the server's clock is ahead of this machine's; 0 where the server does not say. */
+/** Lead of the server's clock over this machine's, from the `Date` of its last answer. */
 let serverAheadMs = 0;
 
-/** Of a session that ended: the screen, filters included, for the person who comes back. */
+/** Address of the screen, filters included, when a session ended. */
 const addresses = new Kept<string>('address');
 
-/** Where tokens were kept before tabs shared a session. */
+/** Key of the token that each tab kept before tabs shared a session. */
 const EARLIER_TOKEN_KEY = 'tapebook.token';
 
 const ENDED = 'Your session has ended. Sign in again to go on.';
 const SIGN_OUT_AT_PROXY =
   'The proxy in front of Tapebook signs you in. To sign out, sign out there, or close the browser: until then, whoever uses this browser can sign in as you.';
 
-/** Whether the server lets this person do it; what it would refuse is kept off the screen. */
+/** Changes with the person or their rights, and not with a renewal. */
+export const rightsKey = ({ expiresAt, ...rights }: Session): string => JSON.stringify(rights);
+
+/** True where the server allows an operation; screens leave out the others. */
 export const may = ({ operations }: Session, operation: Operation): boolean => operations.includes(operation);
 
-/** Asks the server who the bearer of a credential is. */
+/** Asks the server to identify the bearer of a credential. */
 export function whoIs(of: Credential): Promise<Result<Me>> {
   const token = 'accessToken' in of ? () => of.accessToken : null;
-  // The person waits: what takes longer than this is said, and tried again when they like.
+  // A person waits: a longer wait is reported, and they try again.
   const retry = { attempts: 3, longestWaitMs: 2_000 };
   return createTapebookClient({ baseUrl: location.origin, token, fetch: fetchNotingTime, retry }).me();
 }
@@ -65,7 +68,7 @@ export const fetchNotingTime: FetchLike = async (url, init) => {
   return response;
 };
 
-/** When the present credential ends, by the clock of this machine; null when that is not known. */
+/** End of the present credential, by the clock of this machine; null if unknown. */
 export function endOfSessionMs(): number | null {
   const who = session.get();
   if (who === null || credential.by === 'nobody') return null;
@@ -75,11 +78,13 @@ export function endOfSessionMs(): number | null {
 
 /**
  * Signs in.
- * @returns why that is not possible; null when it is done
+ * @param onKnown called before a screen is shown to the person
+ * @returns the reason for a failure; null on success
  */
-export async function enter(next: Credential): Promise<string | null> {
+export async function enter(next: Credential, onKnown?: (who: Me) => void): Promise<string | null> {
   const me = await whoIs(next);
   if (me.ok) {
+    onKnown?.(me.value);
     take({ version: 1, who: me.value, credential: next });
     return null;
   }
@@ -87,13 +92,13 @@ export async function enter(next: Credential): Promise<string | null> {
   return error.kind === 'problem' ? error.problem.detail : error.message;
 }
 
-/** Other tabs get the same session; a proxy signs in each by itself. */
+/** Changes the session of this tab and, by the record, of the others. A proxy signs in each tab by itself. */
 export function take(record: SignInRecord): void {
   if (record.who === null || record.credential.by !== 'proxy') writeRecord(record);
   adopt(record);
 }
 
-/** Without a network nobody can sign in: the last rows known can be looked at, and nothing can be done. */
+/** Opens the last rows known, without a network and without any operation. */
 export function lookOffline({ tenant, issuer, sub, accounts }: LastKnown): void {
   const nothing = { roles: [], operations: [], expiresAt: null, method: 'token' } as const;
   adopt({
@@ -103,7 +108,7 @@ export function lookOffline({ tenant, issuer, sub, accounts }: LastKnown): void 
   });
 }
 
-/** The server accepts the credential no longer: what was typed stays for when the same person comes back. */
+/** Ends a session that the server accepts no longer. Typed text stays for the same person. */
 export function endSession(notice = ENDED): void {
   if (session.get() !== null) take({ version: 1, who: null, notice, byPerson: false });
 }
@@ -134,7 +139,7 @@ function adopt(record: SignInRecord): void {
     if (who === null && record.byPerson) forgetTyped(before);
     else addresses.keep(before, currentAddress());
     forgetLastKnown();
-    // What the address says belongs to the person who has left.
+    // The filters in the address belong to the person who left.
     openAddress('/');
   }
   if (who !== null && !isSame) {
@@ -149,8 +154,8 @@ function adopt(record: SignInRecord): void {
 }
 
 /**
- * Finds out who is signed in when the page opens.
- * @returns whether that is what the server said at an earlier time only
+ * Restores the session when the page opens.
+ * @returns true if the server must still confirm it
  */
 export async function resume(): Promise<boolean> {
   onRecordOfOtherTab(adopt);
@@ -161,7 +166,7 @@ export async function resume(): Promise<boolean> {
   if (isGoingOn) adopt(record);
   else if (providerAnswer !== null) await takeProviderAnswer(providerAnswer, record);
   else {
-    // What a browser that was closed has left is of no use to anybody.
+    // Tokens of a browser that was closed are removed.
     if (record?.who != null) writeRecord({ version: 1, who: null, notice: null, byPerson: false });
     await enterWithEarlierToken();
   }
@@ -177,11 +182,9 @@ async function takeProviderAnswer(
     attempt === null
       ? 'This sign-in was not started in this tab. Start it again.'
       : await finishAttempt(attempt, parameters);
-  // Who went to the provider from a session that still holds, and came back without a new one, goes on with it.
+  // A session that still holds goes on when a second sign-in fails.
   if (problem !== null && session.get() === null && record?.who != null) adopt(record);
   sessionNotice.set(problem);
-  const who = session.get();
-  if (attempt?.person != null && who !== null && attempt.person !== personKey(who)) openAddress('/');
 }
 
 async function finishAttempt(
@@ -190,7 +193,10 @@ async function finishAttempt(
 ) {
   try {
     const { finish } = await import('./openid.ts');
-    const problem = await enter(await finish(attempt, parameters));
+    const problem = await enter(await finish(attempt, parameters), who => {
+      // The address belongs to the person who left it.
+      if (attempt.person !== null && attempt.person !== personKey(who)) openAddress('/');
+    });
     return problem === null ? null : `Tapebook does not take the sign-in of ${attempt.provider.name}: ${problem}.`;
   } catch (error) {
     return `${error instanceof Error ? error.message : error}. Try again.`;
@@ -200,9 +206,8 @@ async function finishAttempt(
 async function enterWithEarlierToken(): Promise<void> {
   const accessToken = sessionStorage.getItem(EARLIER_TOKEN_KEY);
   if (accessToken === null) return;
-  const problem = await enter({ by: 'token', accessToken });
+  // Typed text is moved before a desk looks for it.
+  const problem = await enter({ by: 'token', accessToken }, adoptEarlier);
   sessionStorage.removeItem(EARLIER_TOKEN_KEY);
-  const who = session.get();
-  if (who !== null) adoptEarlier(who);
   sessionNotice.set(problem);
 }

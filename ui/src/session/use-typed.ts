@@ -1,10 +1,10 @@
-/** What a person has typed into a form: lives as long as the form does, and outlives a reload or a session that ends. */
+/** State of a form that outlives a reload and the end of a session. */
 import { useEffect, useRef, useState } from 'react';
 import { useDesk } from '../desk-context.ts';
-import { Kept, type Person, personKey } from './kept.ts';
-import { session } from './session.ts';
+import { Kept } from './kept.ts';
+import { rightsKey, type Session, session } from './session.ts';
 
-/** @param name of what is typed, the same for nothing else on the screen */
+/** @param name unique among all forms */
 export function useTyped<T>(name: string, initial: T) {
   const { session: who } = useDesk();
   const [kept] = useState(() => new Kept<T>(name));
@@ -18,12 +18,12 @@ export function useTyped<T>(name: string, initial: T) {
   return [value, setValue] as const;
 }
 
-/** Forgets when the person closes a form; where the form goes because the session has ended, it comes back. */
-export function useForgetOnClose(kept: Kept<unknown>, who: Person): void {
+/** Forgets the text when the person closes the form; a form that goes with its session comes back. */
+export function useForgetOnClose(kept: Kept<unknown>, who: Session): void {
   useEffect(
     () => () => {
       const now = session.get();
-      if (now !== null && personKey(now) === personKey(who)) kept.forget(who);
+      if (now !== null && rightsKey(now) === rightsKey(who)) kept.forget(who);
     },
     [kept, who],
   );

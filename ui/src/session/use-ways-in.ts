@@ -1,4 +1,4 @@
-/** How a person may sign in here; behind a proxy that has done it already, nothing is left to do. */
+/** Asks the server for the ways to sign in, and takes the session of a proxy at once. */
 import { useCallback, useEffect, useState } from 'react';
 import { createTapebookClient, type SignIn } from '../../../src/client/index.ts';
 import { explain } from '../trade/explain.ts';
@@ -22,7 +22,7 @@ export function useWaysIn(): { ways: WaysIn; again: () => void } {
       if (asking.signal.aborted) return;
       if (!result.ok) return setWays({ state: 'failed', problem: explain(result.error) });
       const offered = result.value;
-      // Who has just signed out must find a screen that says how to sign out at the proxy.
+      // After signing out, the screen must stay to explain how to sign out at the proxy.
       const proxyProblem = offered.proxy && !isSignedOutByPerson() ? await enter({ by: 'proxy' }) : null;
       if (!asking.signal.aborted) setWays({ state: 'known', offered, proxyProblem });
     };

@@ -10,5 +10,5 @@ interface ChosenAction {
 
 export const chosenAction = new Store<ChosenAction | null>(null);
 
-/** The one whose dialog was open when a session ended or the page was loaded again. */
+/** Step whose dialog was open when a session ended or the page was reloaded. */
 export const openCommand = new Kept<ChosenAction>('command');

@@ -9,10 +9,13 @@ export const hasSwitches = ({ issuer }: Session): boolean => issuer?.endsWith('.
 type Call = { path?: '/kill'; method: 'GET' | 'PUT' | 'POST'; body?: object };
 
 /** @throws Error when the server is not reached or refuses */
-export async function callSwitches({ path, method, body }: Call): Promise<FaultState> {
+export async function callSwitches(who: Session, { path, method, body }: Call): Promise<FaultState> {
   const response = await fetch(`/dev/faults${path ?? ''}`, {
     method,
-    headers: { authorization: `Bearer ${await currentToken()}`, ...(body && { 'content-type': 'application/json' }) },
+    headers: {
+      authorization: `Bearer ${await currentToken(who)}`,
+      ...(body && { 'content-type': 'application/json' }),
+    },
     ...(body && { body: JSON.stringify(body) }),
   });
   if (!response.ok) throw new Error(`The switches answered ${response.status}`);
