@@ -7,7 +7,7 @@ import { createTapebookClient, requestDevToken, type TapebookClient } from '../s
 import type { SubmitTrade, Trade } from '../src/contracts/trade.ts';
 import { tradeWithFourEyes } from './demo/four-eyes.ts';
 import { bookingTimes, type Ending, FINAL, table } from './demo/outcome.ts';
-import { tradingDay } from './demo/trading-day.ts';
+import { tradingDay, weekendTradeDate } from './demo/trading-day.ts';
 import { showProgress } from './lib/progress.ts';
 import { localSettings } from './lib/project.ts';
 import { waitUntil } from './lib/wait-until.ts';
@@ -18,12 +18,14 @@ const SECONDS_TO_FINISH = 120;
 async function demo() {
   const baseUrl = process.env.BASE_URL?.replace(/\/$/, '') ?? localSettings().url;
   const seed = wholeNumber('SEED', 1);
-  const day = tradingDay(seed, wholeNumber('TRADES', 320));
+  const tradeDate = weekendTradeDate(new Date());
+  const day = tradingDay(seed, wholeNumber('TRADES', 320), tradeDate);
   const token = process.env.TOKEN ?? (await localToken(baseUrl));
   const client = createTapebookClient({ baseUrl, token: () => token });
-  const date = new Date().toISOString().slice(0, 10);
+  const date = tradeDate ? `weekend-${tradeDate}` : new Date().toISOString().slice(0, 10);
 
-  console.log(`Submitting ${day.length} trades (day ${seed}) to ${baseUrl}`);
+  const when = tradeDate ? `, dated ${tradeDate} since markets are closed` : '';
+  console.log(`Submitting ${day.length} trades (day ${seed}${when}) to ${baseUrl}`);
   const started = performance.now();
   const progress = showProgress(day.length);
   let known = 0;
@@ -45,7 +47,7 @@ async function demo() {
   if (times) console.log(`From submission to booking: median ${times.median} ms, longest ${times.longest} ms.`);
   // Who brings a token has one person's, and it takes two.
   if (process.env.TOKEN === undefined)
-    for (const line of await tradeWithFourEyes(baseUrl, `demo-${seed}-${date}-four-eyes`)) console.log(line);
+    for (const line of await tradeWithFourEyes(baseUrl, `demo-${seed}-${date}-four-eyes`, tradeDate)) console.log(line);
   console.log(`See them at ${baseUrl}`);
 }
 

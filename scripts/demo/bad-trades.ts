@@ -1,4 +1,4 @@
-/** What goes wrong on a day: trades that booking rejects, and a few that the gateway refuses at once. */
+/** What goes wrong on a day: trades that booking rejects or warns of, and a few that the gateway refuses at once. */
 import type { SubmitTrade } from '../../src/contracts/trade.ts';
 
 const fine: SubmitTrade = {
@@ -25,6 +25,8 @@ export const BAD_TRADES: readonly SubmitTrade[] = [
   { ...fine, symbol: 'ORCL', price: '210.00' },
   // a trainee's extra zero
   { ...fine, account: 'EQ-005', symbol: 'NVDA', quantity: '10000', price: '183.15', trader: 'j.park' },
+  // a venue that nobody here knows: booked, with a warning
+  { ...fine, venue: 'XNSA', quantity: '35' },
   // not even accepted: a check digit, a quantity of nothing
   { ...fine, symbol: undefined, isin: 'US0378331006' } as SubmitTrade,
   { ...fine, quantity: '0' },

@@ -21,16 +21,17 @@ const MICROSOFT = { account: ACCOUNT.account, side: 'BUY', symbol: 'MSFT', price
 /**
  * Sets the account up and trades on it; the same keys again change nothing.
  * @param key what the keys of its commands begin with
+ * @param tradeDate of its trades; by default the market's today
  * @returns what there is to see, a line each
  */
-export async function tradeWithFourEyes(baseUrl: string, key: string): Promise<string[]> {
+export async function tradeWithFourEyes(baseUrl: string, key: string, tradeDate?: string): Promise<string[]> {
   const [trader, operations] = await Promise.all([
     clientOf(baseUrl, 't.ng', 'trader'),
     clientOf(baseUrl, 'o.ps', 'operations'),
   ]);
   unwrap(await operations.putAccounts([ACCOUNT]));
   const submit = async (name: string, quantity: string, version = 2) => {
-    const body = { ...MICROSOFT, quantity, clientReference: `FOUR-EYES-${name}` };
+    const body = { ...MICROSOFT, ...(tradeDate && { tradeDate }), quantity, clientReference: `FOUR-EYES-${name}` };
     return reached(trader, unwrap(await trader.submitTrade(body, { idempotencyKey: `${key}-${name}` })), version);
   };
   const step = (name: string, ifMatch: number) => ({ idempotencyKey: `${key}-${name}-step`, ifMatch });

@@ -1,13 +1,30 @@
 /** A believable day of trading: the same one for the same seed. */
 import type { SubmitTrade } from '../../src/contracts/trade.ts';
+import { fromEpochDay, toEpochDay, Weekday, weekdayOf } from '../../src/domain/calendar-date.ts';
 import { type Random, seededRandom } from '../lib/random.ts';
 import { readSeed } from '../lib/seed-csv.ts';
 import { BAD_TRADES } from './bad-trades.ts';
 import { type Desk, desks, type Instrument } from './desks.ts';
 import { type Market, openMarket, type Quote } from './market.ts';
 
-/** @param count number of trades, the bad ones included */
-export function tradingDay(seed: number, count: number): SubmitTrade[] {
+/** Hours by which the dates of the markets run ahead of UTC, and behind. */
+const HOURS_AROUND = [12, -12] as const;
+
+/**
+ * The Friday to trade on while it is weekend at some market; undefined on other days, when each market has its own today.
+ */
+export function weekendTradeDate(now: Date): string | undefined {
+  const days = HOURS_AROUND.map(hours => new Date(now.getTime() + hours * 3_600_000).getUTCDay());
+  if (!days.some(day => day === Weekday.saturday || day === Weekday.sunday)) return undefined;
+  const today = toEpochDay(now.toISOString().slice(0, 10));
+  return fromEpochDay(today - ((weekdayOf(today) - Weekday.friday + 7) % 7));
+}
+
+/**
+ * @param count number of trades, the bad ones included
+ * @param tradeDate of all of them; by default each market's today
+ */
+export function tradingDay(seed: number, count: number, tradeDate?: string): SubmitTrade[] {
   const random = seededRandom(seed);
   const day = new Day(random, openMarket(random));
   const all = desks();
@@ -24,7 +41,11 @@ export function tradingDay(seed: number, count: number): SubmitTrade[] {
   });
 
   for (const bad of BAD_TRADES.slice(0, count)) good.splice(random.between(0, good.length), 0, bad);
-  return good.map((trade, n) => ({ ...trade, clientReference: `DEMO-${seed}-${String(n + 1).padStart(4, '0')}` }));
+  return good.map((trade, n) => ({
+    ...trade,
+    ...(tradeDate !== undefined && { tradeDate }),
+    clientReference: `DEMO-${seed}-${String(n + 1).padStart(4, '0')}`,
+  }));
 }
 
 class Day {

@@ -2,6 +2,8 @@
 
 export type { FeedItem } from '../contracts/stream.ts';
 export type { SubmitTrade, Trade, TradeEvent } from '../contracts/trade.ts';
+/** Digits after the point of a currency's amounts (ISO 4217). */
+export { minorUnits } from '../domain/currencies.ts';
 /** An event of a trade's log with the shape of its `data`, for those types that this version knows. */
 export type { RecordedEvent as KnownTradeEvent } from '../domain/trade/events.ts';
 export type { ApiKeyRequest, ApiKeyView } from './api-keys.ts';

@@ -69,6 +69,7 @@ export const Preview = z
     reasons: z
       .array(Reason)
       .openapi({ description: 'Why booking would refuse by what is known today; empty when it would not' }),
+    warnings: z.array(Reason).openapi({ description: 'Warnings that the booking would carry; they refuse nothing' }),
     approval: z
       .array(Reason)
       .openapi({ description: 'Why a second person would have to approve it first; empty when nobody has to' }),

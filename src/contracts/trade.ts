@@ -74,7 +74,11 @@ export const Trade = z
     reasons: z
       .array(Reason)
       .openapi({ description: 'Why booking refused, or waits for an approval; empty unless it does' }),
-    warnings: z.array(Reason).openapi({ description: 'What booking noticed without refusing' }),
+    warnings: z.array(Reason).openapi({
+      description:
+        'What may be a mistake and refuses nothing, with fixCode 99: POSSIBLE_DUPLICATE, TRADE_DATE_NOT_A_TRADING_DAY, ' +
+        'SETTLEMENT_DATE_NOT_A_BUSINESS_DAY, SETTLEMENT_DATE_UNUSUAL, UNKNOWN_VENUE',
+    }),
     submittedBy: z.string(),
     submittedAt: timestamp(),
     updatedAt: timestamp(),

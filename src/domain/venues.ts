@@ -38,6 +38,14 @@ const MICS_BY_TIME_ZONE: Readonly<Record<string, string>> = {
   'Europe/Istanbul': 'XIST',
   'Asia/Jerusalem': 'XTAE',
   'Asia/Riyadh': 'XSAU',
+  'Asia/Kuwait': 'XKUW',
+  'Asia/Bahrain': 'XBAH',
+  'Asia/Qatar': 'DSMD',
+  'Asia/Dubai': 'XDFM XADS',
+  'Asia/Muscat': 'XMUS',
+  'Asia/Amman': 'XAMM',
+  'Africa/Cairo': 'XCAI',
+  'Asia/Dhaka': 'XDHA',
   'Africa/Johannesburg': 'XJSE',
   'Asia/Kolkata': 'XBOM XNSE',
   'Asia/Bangkok': 'XBKK',
@@ -67,6 +75,12 @@ const INSTANT = /T.*(?:Z|[+-]\d{2}:\d{2})$/;
 
 /** Formatters by time zone: making one costs far more than using it. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** MICs that say a trade was done on no venue (ISO 10383): no market, off exchange, systematic internaliser. */
+const OFF_VENUE: ReadonlySet<string> = new Set(['XXXX', 'XOFF', 'SINT']);
+
+/** True for a MIC that stands for trading on no venue, so that no venue is missing. */
+export const isOffVenue = (mic: string): boolean => OFF_VENUE.has(mic);
 
 /** IANA time zone of a venue, or undefined for a MIC that is not listed. */
 export function venueTimeZone(mic: string): string | undefined {

@@ -16,9 +16,9 @@ import {
 import { baseUrl } from './surroundings.ts';
 
 beforeAll(async () => {
-  // Something to look at, booked and refused.
+  // Something to look at: booked with a warning, and refused.
   const client = await apiAs('t.ng', 'trader');
-  await settledTrade(client, { symbol: 'MSFT' });
+  await settledTrade(client, { symbol: 'MSFT', venue: 'ZZZZ' });
   await settledTrade(client, { symbol: 'NOSUCH' }, 'REJECTED');
 });
 

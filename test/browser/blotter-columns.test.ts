@@ -131,6 +131,37 @@ test('CSV: the rows as shown, and all that match from the server', async () => {
   expect(complaints).toEqual([]);
 });
 
+test('a trade with a warning has a mark, is found by it, and says on its own page and in CSV what it is', async () => {
+  const client = await apiAs('t.ng', 'trader');
+  await settledTrade(client, { symbol: 'NESN', tradeDate: '2026-11-20' });
+  const doubtful = { symbol: 'NESN', tradeDate: '2026-11-21', quantity: '70501' };
+  const { tradeId } = await settledTrade(client, doubtful);
+  const { page, complaints } = await openDesk();
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('link', { name: 'With warnings' }).click();
+  const row = page.locator(`[data-trade="${tradeId}"]`);
+  const mark = row.getByRole('img', { name: 'Warning: XSWX does not trade on Saturday 2026-11-21' });
+  await mark.waitFor();
+  for (const text of await column(page, 'tradeDate')) expect(text).not.toContain('20 Nov');
+  expect(await axeViolations(page)).toEqual([]);
+
+  await page.goto(`${baseUrl()}/?warnings=has.trading_day&quantity=70501..70501&columns=instrument.warnings`);
+  await row.waitFor();
+  await page.getByRole('button', { name: 'CSV' }).click();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: /as shown/ }).click(),
+  ]);
+  expect(readFileSync(await file.path(), 'utf8')).toMatch(
+    /Instrument,Warnings\r\nNESN,"?TRADE_DATE_NOT_A_TRADING_DAY: /,
+  );
+
+  await page.goto(`${baseUrl()}/?trade=${tradeId}`);
+  const warnings = page.getByRole('region', { name: 'Warnings' });
+  await warnings.getByText('its last trading day before is Friday').waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('columns are chosen, density and clock set, a column is dragged to its width; all of it is there after a reload', async () => {
   const { page, complaints } = await openDesk();
   await page.locator('[data-trade]').first().waitFor();

@@ -13,6 +13,8 @@ export interface DeskOptions {
   scheme?: 'light' | 'dark';
   /** The button of the identity to sign in as; null stays signed out. */
   as?: RegExp | null;
+  /** The language of the browser. */
+  locale?: string;
 }
 
 export interface Desk {
@@ -23,11 +25,12 @@ export interface Desk {
 
 const TRADER = /^t\.ng.*demo/s;
 
-export async function openDesk({ layout = 'desk', scheme, as = TRADER }: DeskOptions = {}) {
+export async function openDesk({ layout = 'desk', scheme, as = TRADER, locale = 'en-US' }: DeskOptions = {}) {
   const phone = layout === 'phone';
   const context = await newContext({
     viewport: WIDTHS[layout],
     colorScheme: scheme ?? 'light',
+    locale,
     hasTouch: phone,
     isMobile: phone,
   });

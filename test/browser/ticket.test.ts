@@ -1,6 +1,16 @@
 /** The ticket tells the truth about what became of it, also when nobody answers. */
 import { expect, test } from 'vitest';
-import { fillTicket, type Layout, openDesk, openTicket, rowWith, sendButton, signIn, uniqueReference } from './desk.ts';
+import {
+  axeViolationsInBothSchemes,
+  fillTicket,
+  type Layout,
+  openDesk,
+  openTicket,
+  rowWith,
+  sendButton,
+  signIn,
+  uniqueReference,
+} from './desk.ts';
 
 const SUBMISSIONS = '**/v1/trades';
 
@@ -71,6 +81,24 @@ test('a trade that booking refuses is shown with the reason', async () => {
   await page.getByText('Not in the reference data').waitFor();
   await sendButton(page).click();
   await page.getByRole('dialog').getByText('UNKNOWN_INSTRUMENT · FIX 751=2').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a trade that is booked with a warning says what it is', async () => {
+  const { page, complaints } = await openDesk();
+  // The ticket has no field for the venue, and today may be a trading day.
+  await page.route(SUBMISSIONS, route =>
+    route.request().method() === 'POST'
+      ? route.continue({ postData: { ...route.request().postDataJSON(), venue: 'ZZZZ', tradeDate: '2026-11-20' } })
+      : route.continue(),
+  );
+  await openTicket(page);
+  await fillTicket(page, { instrument: 'AAPL', quantity: '1', price: '189.22' });
+  await sendButton(page).click();
+  const warnings = page.getByRole('dialog').getByRole('region', { name: 'Warnings' });
+  await warnings.getByText('Venue ZZZZ is not a known market; dates are judged by XNAS').waitFor();
+  expect(await warnings.locator('p').count()).toBe(1);
+  expect(await axeViolationsInBothSchemes(page)).toEqual([]);
   expect(complaints).toEqual([]);
 });
 

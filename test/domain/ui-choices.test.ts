@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { withChosen } from '../../ui/src/blotter/options.ts';
-import { nextChoice, offered, stillFound, wordsFor } from '../../ui/src/ticket/choices.ts';
+import { listingsOf, namedBy, nextChoice, offered, stillFound, wordsFor } from '../../ui/src/ticket/choices.ts';
 
 const open = { disabled: false };
 const closed = { disabled: true };
@@ -29,6 +29,18 @@ test('while the answer for a longer text is on its way, only what matches it is 
   expect(stillFound([tesla, toyota], 'mot')).toEqual([toyota]);
   expect(stillFound([tesla, toyota], 'otor')).toEqual([]);
   expect(stillFound([tesla, toyota], 'jp36')).toEqual([toyota]);
+});
+
+test('an ISIN names an instrument only where it has one listing to trade', () => {
+  const isin = 'GB00BP6MXD84';
+  const london = { symbol: 'SHEL', isin, active: true };
+  const amsterdam = { symbol: 'SHELL', isin, active: true };
+  expect(namedBy('shell', [london, amsterdam])).toBe(amsterdam);
+  expect(namedBy(isin, [london, amsterdam])).toBeUndefined();
+  expect(listingsOf(` ${isin.toLowerCase()}`, [london, amsterdam])).toHaveLength(2);
+  expect(namedBy(isin, [london, { ...amsterdam, active: false }])).toBe(london);
+  expect(namedBy(isin, [{ ...london, active: false }])).toMatchObject({ symbol: 'SHEL' });
+  expect(namedBy('SHE', [london])).toBeUndefined();
 });
 
 test('counterparties of one name stand for themselves by their LEI, and are found by their name', () => {

@@ -75,12 +75,14 @@ test('a failure is told, and read again by itself until there is an answer', asy
   state.reached = false;
   stream.set(LIVE);
   await settle();
-  expect(reference.problem.get()).toBe('The server was not reached');
+  const why = 'The server was not reached';
+  expect(reference.problems.get()).toEqual({ accounts: why, counterparties: why });
   await vi.advanceTimersByTimeAsync(10_000);
   expect(state.reads).toBe(2);
   state.reached = true;
   await vi.advanceTimersByTimeAsync(10_000);
-  expect([reference.problem.get(), reference.counterparties.get().size]).toEqual([null, 3]);
+  expect(reference.problems.get()).toEqual({ accounts: null, counterparties: null });
+  expect(reference.counterparties.get().size).toBe(3);
   stop();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(state.reads).toBe(3);

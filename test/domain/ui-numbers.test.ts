@@ -1,37 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { multiply as exactProduct, roundHalfEven as roundedByBooking } from '../../src/domain/decimal.ts';
-import { compact, grouped, groupedAmount, groupedPrice } from '../../ui/src/format/amount.ts';
+import { compact, grouped, groupedAmount, groupedPrice, unmistakable } from '../../ui/src/format/amount.ts';
 import { fromScaled, multiply, roundHalfEven, toScaled } from '../../ui/src/format/exact.ts';
+import { numbersOf } from '../../ui/src/format/number-text.ts';
 import { toSubmission } from '../../ui/src/ticket/draft.ts';
-import { readNumber } from '../../ui/src/ticket/quantity-text.ts';
 
 const decimal = fc
   .tuple(fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }), fc.stringMatching(/^\d{0,8}$/))
   .map(([whole, fraction]) => (fraction === '' ? `${whole}` : `${whole}.${fraction}`));
-
-describe('numbers as typed', () => {
-  it.each([
-    ['100', '100'],
-    ['1,500', '1500'],
-    ['1,500.25', '1500.25'],
-    ['2.5k', '2500'],
-    ['1m', '1000000'],
-    ['1M', '1000000'],
-    ['1.2345678m', '1234567.8'],
-    ['.5k', '500'],
-    ['0.001', '0.001'],
-    ['007', '7'],
-    ['1b', '1000000000'],
-    [' 12 ', '12'],
-    ['5.', '5'],
-  ])('%s is %s', (typed, expected) => expect(readNumber(typed)).toBe(expected));
-
-  it.each(['', '.', 'k', '-5', '1e3', '1,50', '1,2345', '12,345,67', '1.2.3', '5kk', 'ten', '１'])(
-    '%s is none',
-    typed => expect(readNumber(typed)).toBeNull(),
-  );
-});
 
 describe('exact arithmetic', () => {
   it('multiplies like the domain', () => {
@@ -66,6 +43,28 @@ describe('numbers as read', () => {
     expect(groupedAmount('219978100', 'JPY')).toBe('219,978,100');
   });
 
+  it('are counted in the minor units of ISO 4217 where Intl has others', () => {
+    expect(groupedAmount('64036.65', 'HUF')).toBe('64,036.65');
+    expect(groupedAmount('64036', 'HUF')).toBe('64,036.00');
+    expect(groupedAmount('1500.5', 'IQD')).toBe('1,500.500');
+  });
+
+  it.each([
+    ['1500', 0, '1,500.00'],
+    ['999', 0, '999'],
+    ['1000000', 0, '1,000,000'],
+    ['1.5', 0, '1.5'],
+    ['1.125', 0, '1.1250'],
+    ['1.125', 2, '1.1250'],
+    ['1500.125', 2, '1,500.125'],
+    ['189.220', 2, '189.22'],
+    ['189220', 2, '189,220.00'],
+    ['12', 2, '12.00'],
+    ['1234567', 2, '1,234,567.00'],
+  ])('%s with %d digits cannot be misread as %s', (text, digits, expected) =>
+    expect(unmistakable(text, digits)).toBe(expected),
+  );
+
   it.each([
     ['0', '0.00'],
     ['12.5', '12.50'],
@@ -90,7 +89,7 @@ describe('a ticket', () => {
   const leiOf = (name: string) => (name === 'BNP Paribas SA' ? 'R0MUWSFPU8MPRO8K5P83' : undefined);
 
   it('becomes the submission it says', () => {
-    expect(toSubmission(draft, leiOf)).toEqual({
+    expect(toSubmission(draft, leiOf, numbersOf('en'))).toEqual({
       body: {
         side: 'SELL',
         symbol: 'SAP',
@@ -100,14 +99,14 @@ describe('a ticket', () => {
         counterparty: 'R0MUWSFPU8MPRO8K5P83',
       },
     });
-    expect(toSubmission({ ...draft, instrument: 'DE0007164600' }, leiOf)).toMatchObject({
+    expect(toSubmission({ ...draft, instrument: 'DE0007164600' }, leiOf, numbersOf('en'))).toMatchObject({
       body: { isin: 'DE0007164600' },
     });
   });
 
   it('names every field that keeps it from being one', () => {
     const wrong = { ...draft, instrument: ' ', quantity: '0', price: '1.123456789', account: '' };
-    expect(toSubmission(wrong, leiOf)).toEqual({
+    expect(toSubmission(wrong, leiOf, numbersOf('en'))).toEqual({
       errors: {
         instrument: 'Enter a symbol or an ISIN',
         quantity: 'Must be above zero',

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { BAD_TRADES } from '../../scripts/demo/bad-trades.ts';
-import { tradingDay } from '../../scripts/demo/trading-day.ts';
+import { tradingDay, weekendTradeDate } from '../../scripts/demo/trading-day.ts';
 import { root } from '../../scripts/lib/project.ts';
 import { readSeed } from '../../scripts/lib/seed-csv.ts';
 import { signIn } from '../support/api.ts';
@@ -27,6 +27,18 @@ describe('the day', () => {
     expect(day.map(({ account }) => account)).toEqual(expect.arrayContaining(open.map(({ account }) => account)));
     const traded = new Set(day.map(({ symbol, isin }) => known.get(symbol ?? isin)));
     expect([...traded]).toEqual(expect.arrayContaining([...known.values()]));
+  });
+
+  test.each([
+    ['2026-11-26T15:00:00Z', undefined],
+    ['2026-11-27T20:00:00Z', '2026-11-27'],
+    ['2026-11-28T09:00:00Z', '2026-11-27'],
+    ['2026-11-29T23:00:00Z', '2026-11-27'],
+    ['2026-11-30T04:00:00Z', '2026-11-27'],
+    ['2026-11-30T15:00:00Z', undefined],
+  ])('at %s every trade is dated %s', (now, tradeDate) => {
+    expect(weekendTradeDate(new Date(now))).toBe(tradeDate);
+    expect(new Set(tradingDay(1, 20, tradeDate).map(trade => trade.tradeDate))).toEqual(new Set([tradeDate]));
   });
 
   test('sells what is held; more is called selling short', () => {

@@ -101,6 +101,29 @@ describe('possible duplicates', () => {
   });
 });
 
+describe('warnings of dates and venues', () => {
+  test('the trade carries them until an amendment puts the terms right', async () => {
+    const given = { tradeDate: '2026-11-21', settlementDate: '2027-01-18', venue: 'ZZZZ' };
+    const warned = await settled((await submitted({ ...TRADE, ...given })).tradeId);
+    expect(warned.status).toBe('BOOKED');
+    expect(warned.warnings.map(({ code, fixCode }) => [code, fixCode])).toEqual([
+      ['TRADE_DATE_NOT_A_TRADING_DAY', 99],
+      ['SETTLEMENT_DATE_NOT_A_BUSINESS_DAY', 99],
+      ['SETTLEMENT_DATE_UNUSUAL', 99],
+      ['UNKNOWN_VENUE', 99],
+    ]);
+    expect(warned.warnings[1]?.message).toContain('2027-01-19');
+    const right = { tradeDate: '2026-11-20', settlementDate: '2026-11-23', venue: 'XNAS', reason: 'typed wrong' };
+    expect((await command(warned.tradeId, 'amend', warned.version, right)).status).toBe(202);
+    expect(await settled(warned.tradeId)).toMatchObject({ status: 'BOOKED', warnings: [] });
+    const dry = await call('POST', `/v1/trades/${warned.tradeId}/rollback?dryRun=true`, {
+      as: OPERATIONS,
+      body: { toVersion: 2, reason: 'as it was' },
+    });
+    expect(await dry.json()).toMatchObject({ reasons: [], warnings: warned.warnings });
+  });
+});
+
 describe('journal and positions', () => {
   test('bookings, amendments and cancellations move the position exactly', async () => {
     const trade = {

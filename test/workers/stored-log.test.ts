@@ -11,7 +11,7 @@ import { eventName, type StoredValue } from '../../src/durable-objects/event-log
 import { SNAPSHOT } from '../../src/durable-objects/snapshots.ts';
 import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { accepted, booked, command, done } from './life.ts';
-import { call, eventsOf, read, settled, TRADER, tokenOf, until } from './support.ts';
+import { call, eventsOf, read, settled, TRADE, TRADER, tokenOf, until } from './support.ts';
 import { inStorage, stored, tamper } from './tamper.ts';
 
 const stubOf = (tradeId: string) => env.TRADE_LEDGER.getByName(`demo/${tradeId}`);
@@ -104,7 +104,7 @@ describe('a log written by the first release', () => {
     });
 
   test('is served as it was stored, verifies, folds, and goes on in the shape of today', async () => {
-    const { tradeId } = await booked();
+    const { tradeId } = await booked({ ...TRADE, tradeDate: '2026-11-20' });
     await asVersion1(tradeId);
     await evictDurableObject(stubOf(tradeId));
 

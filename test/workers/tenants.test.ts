@@ -23,6 +23,8 @@ const of = (tenant: Name): Claims => ({ sub: 'same.one', tenant, roles: ['operat
 const QUANTITY: Record<Name, string> = { demo: '100', acme: '7' };
 const KEYS = ['same-0', 'same-1', 'same-2', 'same-3'];
 
+/** Trading days carry no warning, whatever day it is today. */
+const TRADE_ON_FRIDAY = { ...TRADE, tradeDate: '2026-11-20' };
 const idsOf = (tenant: Name) => KEYS.map(key => tradeIdOf(tenant, key));
 const get = async <T>(tenant: Name, path: string, headers = {}): Promise<T> =>
   (await call('GET', path, { as: of(tenant), headers })).json<T>();
@@ -36,7 +38,7 @@ beforeAll(async () => {
     for (const [index, key] of KEYS.entries()) {
       await divertSends(tenant, key, sent);
       const body = {
-        ...TRADE,
+        ...TRADE_ON_FRIDAY,
         quantity: QUANTITY[tenant],
         clientReference: index === 0 ? 'same-reference' : `r-${index}`,
       };
@@ -82,7 +84,7 @@ describe.each(TENANTS)('%s', tenant => {
     const again = await call('POST', '/v1/trades', {
       as: of(tenant),
       key: 'same-0',
-      body: { ...TRADE, quantity: QUANTITY[tenant], clientReference: 'same-reference' },
+      body: { ...TRADE_ON_FRIDAY, quantity: QUANTITY[tenant], clientReference: 'same-reference' },
     });
     expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
   });

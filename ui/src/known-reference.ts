@@ -1,5 +1,5 @@
 /** Accounts and counterparties, by which all of the UI names and offers them: read whole, and again where they may have changed. */
-import type { Account, StreamState, TapebookClient } from '../../src/client/index.ts';
+import type { Account, Failure, StreamState, TapebookClient } from '../../src/client/index.ts';
 import { allPages } from './all-pages.ts';
 import { type Readable, Store } from './observable.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -10,12 +10,17 @@ const PAGE = 200;
 const MOST_PAGES = 50;
 const AGAIN_MS = 10_000;
 
+export interface ReferenceProblems {
+  accounts: string | null;
+  counterparties: string | null;
+}
+
 export class KnownReference {
   readonly accounts = new Store<readonly Account[]>([]);
   /** LEI → name. */
   readonly counterparties = new Store<ReadonlyMap<string, string>>(new Map());
-  /** Why not all of it was read; null when it was. */
-  readonly problem = new Store<string | null>(null);
+  /** The reasons that lists could not be read; null for one that was. */
+  readonly problems = new Store<ReferenceProblems>({ accounts: null, counterparties: null });
   /** Reads all of it, after the reading under way if there is one. */
   readonly read: () => void;
   #asked = false;
@@ -36,10 +41,10 @@ export class KnownReference {
       if (accounts.ok) setIfOther(this.accounts, accounts.value.items);
       if (counterparties.ok)
         setIfOther(this.counterparties, new Map(counterparties.value.items.map(({ lei, name }) => [lei, name])));
-      const failed = [accounts, counterparties].find(result => !result.ok);
-      this.problem.set(failed ? explain(failed.error) : null);
+      const why = (result: { ok: true } | Failure) => (result.ok ? null : explain(result.error));
+      this.problems.set({ accounts: why(accounts), counterparties: why(counterparties) });
       // Without a connection there is a greeting to wait for.
-      if (failed && this.#connected) this.#timer = setTimeout(this.read, AGAIN_MS);
+      if (!(accounts.ok && counterparties.ok) && this.#connected) this.#timer = setTimeout(this.read, AGAIN_MS);
     });
   }
 

@@ -5,7 +5,8 @@ import { reasonsToAsk } from './approval.ts';
 import { effectiveTradeDate, enrich, grossAmount } from './enrich.ts';
 import { bookingEntry, reversalOf } from './entries.ts';
 import { type Account, inForceOn, type ReferenceData } from './reference-data.ts';
-import { type Facts, reasonsToRefuse, warnings } from './rules.ts';
+import { type Facts, reasonsToRefuse } from './rules.ts';
+import { warningsOf } from './warnings.ts';
 
 /**
  * The outcome of the booking that a trade waits for; null when it waits for none, so that booking twice is booking once.
@@ -47,7 +48,7 @@ export function decideBooking(state: TradeState, reference: ReferenceData, trace
       grossAmount: gross,
       terms,
       entries: [...reversals, bookingEntry(terms, revision, gross)],
-      warnings: warnings(facts, reference.sameReference),
+      warnings: warningsOf(terms, instrument, reference),
       trace,
     },
   };

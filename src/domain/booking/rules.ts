@@ -6,7 +6,7 @@ import { add, compare, multiply, negate } from '../decimal.ts';
 import type { Reason } from '../trade/events.ts';
 import type { Terms } from '../trade/terms.ts';
 import { grossAmount } from './enrich.ts';
-import type { Account, ComparedTrade, Counterparty, Currency, Instrument } from './reference-data.ts';
+import type { Account, Counterparty, Currency, Instrument } from './reference-data.ts';
 
 /** A trade's terms beside the reference records in force on its trade date. */
 export interface Facts {
@@ -104,27 +104,3 @@ const RULES: readonly Rule[] = [
 /** Every reason to refuse, in the order of the rules; empty when the trade may be booked. */
 export const reasonsToRefuse = (facts: Facts): Reason[] =>
   RULES.map(rule => rule(facts)).filter(reason => reason !== undefined);
-
-/**
- * What booking notices without refusing: the same economics under another key. Only trades with the same client reference
- * are compared, and only those that came first and still stand, so that one of two is warned about and not both.
- */
-export function warnings({ terms, instrument, tradeDate }: Facts, sameReference: readonly ComparedTrade[]): Reason[] {
-  return sameReference
-    .filter(
-      other =>
-        other.status !== 'REJECTED' &&
-        other.status !== 'CANCELLED' &&
-        other.account === terms.account &&
-        other.side === terms.side &&
-        (other.symbol === instrument?.symbol || other.isin === instrument?.isin) &&
-        compare(other.quantity, terms.quantity) === 0 &&
-        compare(other.price, terms.price) === 0 &&
-        (other.tradeDate ?? tradeDate) === tradeDate,
-    )
-    .map(other => ({
-      code: 'POSSIBLE_DUPLICATE',
-      fixCode: 99,
-      message: `same account, instrument, side, quantity, price, trade date and client reference as ${other.tradeId}`,
-    }));
-}

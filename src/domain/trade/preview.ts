@@ -18,6 +18,8 @@ export interface Preview {
   bookingEntries: JournalEntry[];
   /** Why booking would refuse, by today's reference data; empty when it would not. */
   reasons: Reason[];
+  /** Warnings that the booking would carry. */
+  warnings: Reason[];
   /** Why a second person would have to approve it first; empty when nobody has to. */
   approval: Reason[];
 }
@@ -64,6 +66,7 @@ export function preview(
     changes: differences(serveTrade(standing(state)), serveTrade(settled)),
     bookingEntries: outcome && 'entries' in outcome.data ? outcome.data.entries : [],
     reasons: settled.reasons,
+    warnings: outcome && 'warnings' in outcome.data ? outcome.data.warnings : [],
     approval: asks?.reasons ?? [],
   };
 }

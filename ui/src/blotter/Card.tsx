@@ -1,7 +1,7 @@
 /** One trade on a phone. */
 import { memo } from 'react';
 import type { Trade } from '../../../src/contracts/trade.ts';
-import { SideMark, StatusMark } from '../design/marks.tsx';
+import { SideMark, StatusMark, WarningMark } from '../design/marks.tsx';
 import { useCounterparty } from '../desk-context.ts';
 import { grouped, groupedPrice } from '../format/amount.ts';
 import { shortDate } from '../format/time.ts';
@@ -35,7 +35,9 @@ export const Card = memo(function Card({ trade, index, count, top, fresh, onOpen
           <span className="symbol">{trade.symbol ?? trade.isin}</span> <SideMark side={trade.side} />{' '}
           <span>{grouped(trade.quantity)}</span>
         </span>
-        <StatusMark status={trade.status} />
+        <span className="card-status">
+          <WarningMark warnings={trade.warnings} /> <StatusMark status={trade.status} />
+        </span>
         <small className="card-where">{where}</small>
         <small>
           {groupedPrice(trade.price)} {trade.currency}

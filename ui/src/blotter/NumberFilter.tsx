@@ -1,8 +1,7 @@
 /** From one number to another, both inclusive, typed as in the ticket: `2.5k`, `1,500`. */
 import { useId, useState } from 'react';
 import type { ColumnFilter } from '../book/column-filter.ts';
-import { grouped } from '../format/amount.ts';
-import { readNumber } from '../ticket/quantity-text.ts';
+import { browserNumbers } from '../format/number-text.ts';
 
 interface NumberFilterProps {
   now: { from: string | null; to: string | null } | null;
@@ -14,41 +13,47 @@ const ENDS = [
   ['to', 'At most'],
 ] as const;
 
+const OPEN = { number: null, error: null };
+
 export function NumberFilter({ now, onChange }: NumberFilterProps) {
-  const error = useId();
+  const id = useId();
+  const numbers = browserNumbers();
+  const shown = (number: string | null | undefined) => (number ? numbers.write(number) : '');
   const [typed, setTyped] = useState({ from: shown(now?.from), to: shown(now?.to) });
-  const isWrong = (text: string) => text.trim() !== '' && readNumber(text) === null;
+  const read = (text: string) => (text.trim() === '' ? OPEN : numbers.read(text));
   const type = (end: 'from' | 'to', text: string) => {
     const next = { ...typed, [end]: text };
     setTyped(next);
-    if (isWrong(next.from) || isWrong(next.to)) return;
-    const [from, to] = [readNumber(next.from), readNumber(next.to)];
-    onChange(from === null && to === null ? undefined : { kind: 'number', from, to });
+    const [from, to] = [read(next.from), read(next.to)];
+    if (from.error !== null || to.error !== null) return;
+    const isOpen = from.number === null && to.number === null;
+    onChange(isOpen ? undefined : { kind: 'number', from: from.number, to: to.number });
   };
-  const wrong = isWrong(typed.from) || isWrong(typed.to);
+  const error = read(typed.from).error ?? read(typed.to).error;
   return (
     <>
-      {ENDS.map(([end, label]) => (
-        <label key={end} className="labelled">
-          {label}
-          <input
-            className="input"
-            inputMode="decimal"
-            autoComplete="off"
-            value={typed[end]}
-            aria-invalid={isWrong(typed[end])}
-            aria-describedby={isWrong(typed[end]) ? error : undefined}
-            onChange={({ target }) => type(end, target.value)}
-          />
-        </label>
-      ))}
-      {wrong && (
-        <p id={error} className="error" role="alert">
-          Write a number, such as 1,500 or 2.5k
+      {ENDS.map(([end, label]) => {
+        const wrong = read(typed[end]).error !== null;
+        return (
+          <label key={end} className="labelled">
+            {label}
+            <input
+              className="input"
+              inputMode="decimal"
+              autoComplete="off"
+              value={typed[end]}
+              aria-invalid={wrong}
+              aria-describedby={wrong ? id : undefined}
+              onChange={({ target }) => type(end, target.value)}
+            />
+          </label>
+        );
+      })}
+      {error !== null && (
+        <p id={id} className="error" role="alert">
+          {error}
         </p>
       )}
     </>
   );
 }
-
-const shown = (number: string | null | undefined) => (number ? grouped(number) : '');

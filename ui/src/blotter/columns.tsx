@@ -1,8 +1,8 @@
 /** What the grid shows in each column. */
 import type { ReactNode } from 'react';
-import type { Trade } from '../../../src/contracts/trade.ts';
+import type { Reason, Trade } from '../../../src/contracts/trade.ts';
 import { type ColumnId, notional } from '../book/fields.ts';
-import { SideMark, StatusMark } from '../design/marks.tsx';
+import { SideMark, StatusMark, WarningMark } from '../design/marks.tsx';
 import { grouped, groupedPrice } from '../format/amount.ts';
 import { moment, shortDate } from '../format/time.ts';
 import { Age } from './Age.tsx';
@@ -13,8 +13,21 @@ const NONE = <span className="none">–</span>;
 const textOr = (text: string | null) => text ?? NONE;
 const dayOr = (date: string | null) => (date === null ? NONE : shortDate(date));
 
+const said = ([first, ...more]: readonly Reason[]) =>
+  first === undefined ? (
+    NONE
+  ) : (
+    <span title={[first, ...more].map(({ message }) => message).join('\n')}>
+      {`${more.length > 0 ? `${more.length + 1} · ` : ''}${first.code}: ${first.message}`}
+    </span>
+  );
+
 export const CELLS: { readonly [Id in ColumnId]: (trade: Trade) => ReactNode } = {
-  status: trade => <StatusMark status={trade.status} />,
+  status: trade => (
+    <>
+      <StatusMark status={trade.status} /> <WarningMark warnings={trade.warnings} />
+    </>
+  ),
   side: trade => <SideMark side={trade.side} />,
   instrument: trade => (
     <>
@@ -40,8 +53,8 @@ export const CELLS: { readonly [Id in ColumnId]: (trade: Trade) => ReactNode } =
   settlementDate: trade => dayOr(trade.settlementDate),
   bookingReference: trade => textOr(trade.bookingReference),
   clientReference: trade => textOr(trade.clientReference),
-  reason: ({ reasons: [first] }) =>
-    first === undefined ? NONE : <span title={first.message}>{`${first.code}: ${first.message}`}</span>,
+  reason: ({ reasons }) => said(reasons),
+  warnings: ({ warnings }) => said(warnings),
   age: trade => <Age since={trade.updatedAt} />,
   submitted: trade => moment(trade.submittedAt),
   updated: trade => moment(trade.updatedAt),

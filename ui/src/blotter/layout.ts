@@ -33,6 +33,7 @@ const SIZES: { readonly [Id in ColumnId]: readonly [width: number, grow: number]
   bookingReference: [208, 0.3],
   clientReference: [130, 0.3],
   reason: [220, 1],
+  warnings: [220, 1],
   age: [52, 0],
   submitted: [84, 0],
   updated: [84, 0],
@@ -42,7 +43,7 @@ const SIZES: { readonly [Id in ColumnId]: readonly [width: number, grow: number]
 
 export const DEFAULT_LAYOUT =
   'status.side.instrument.quantity.price.notional.currency.account.counterparty.settlementDate.age.trader.tradeDate.' +
-  'bookingReference.venue.submitted.reason.logVersion';
+  'bookingReference.venue.submitted.reason.warnings.logVersion';
 
 const PART = /^([A-Za-z]+)(\*)?(?:-(\d{1,4}))?$/;
 

@@ -10,6 +10,7 @@ export const GIVEN_VIEWS: readonly SavedView[] = [
   { name: 'All trades', query: '' },
   { name: 'Traded today', query: 'tradeDate=today..today' },
   { name: 'Waiting or failed, oldest first', query: 'status=pending&status=failed&sort=updated' },
+  { name: 'With warnings', query: 'warnings=present' },
   { name: 'Rejected, by reason', query: 'status=rejected&sort=reason' },
   { name: 'Largest by currency', query: 'status=booked&sort=currency.-notional' },
 ];

@@ -48,6 +48,11 @@ export class BookStore {
     return this.#book.newest(most);
   }
 
+  /** The trade submitted last that matches, shown or not. */
+  newestOf(matches: (trade: Trade) => boolean): Trade | undefined {
+    return this.#book.newestOf(matches);
+  }
+
   trade(tradeId: string): Trade | undefined {
     return this.#book.get(tradeId);
   }

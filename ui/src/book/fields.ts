@@ -1,5 +1,5 @@
 /** What each column of the blotter says about a trade: as plain text, as a key to sort by, and how it can be filtered. */
-import type { Trade } from '../../../src/contracts/trade.ts';
+import type { Reason, Trade } from '../../../src/contracts/trade.ts';
 import { multiply } from '../format/exact.ts';
 import { SIDE, STATUS, toneOf } from '../format/words.ts';
 import { decimalKey } from './decimal-key.ts';
@@ -27,6 +27,9 @@ export const notional = ({ grossAmount, quantity, price }: Trade): string => gro
 
 /** Milliseconds, turned round: the younger, the smaller. */
 const ageKey = ({ updatedAt }: Trade) => String(1e15 - Date.parse(updatedAt)).padStart(16, '0');
+
+const said = (reasons: readonly Reason[]): string =>
+  reasons.map(({ code, message }) => `${code}: ${message}`).join('; ');
 
 const FIELDS_BY_ID = {
   status: {
@@ -75,11 +78,8 @@ const FIELDS_BY_ID = {
     text: ({ bookingReference }) => bookingReference ?? '',
   },
   clientReference: { title: 'Client ref.', filter: 'text', text: ({ clientReference }) => clientReference ?? '' },
-  reason: {
-    title: 'Reject reason',
-    filter: 'text',
-    text: ({ reasons }) => reasons.map(({ code, message }) => `${code}: ${message}`).join('; '),
-  },
+  reason: { title: 'Reject reason', filter: 'text', text: ({ reasons }) => said(reasons) },
+  warnings: { title: 'Warnings', filter: 'text', text: ({ warnings }) => said(warnings) },
   age: { title: 'Age', filter: 'date', text: ({ updatedAt }) => updatedAt, key: ageKey },
   submitted: { title: 'Submitted', filter: 'date', text: ({ submittedAt }) => submittedAt },
   updated: { title: 'Changed', filter: 'date', text: ({ updatedAt }) => updatedAt },

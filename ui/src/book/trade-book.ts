@@ -50,6 +50,11 @@ export class TradeBook {
     return this.#submitted.trades.slice(0, most);
   }
 
+  /** The trade submitted last that matches, shown or not. */
+  newestOf(matches: (trade: Trade) => boolean): Trade | undefined {
+    return this.#submitted.trades.find(matches);
+  }
+
   /** How many of them have failed. */
   get failed(): number {
     return this.#failed;

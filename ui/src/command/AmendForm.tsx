@@ -1,14 +1,19 @@
 /** Other terms for a trade: each field starts as it is, and what differs is sent. */
 import { type FormEvent, useRef, useState } from 'react';
+import type { Trade } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
+import { browserNumbers } from '../format/number-text.ts';
 import { capitalised } from '../format/words.ts';
 import { useTyped } from '../session/use-typed.ts';
 import { useStore } from '../store.ts';
-import { offered } from '../ticket/choices.ts';
+import { namedBy, offered } from '../ticket/choices.ts';
+import { NumberFields, useSecondReading } from '../ticket/NumberFields.tsx';
 import { SideField } from '../ticket/SideField.tsx';
+import { knownPricesOf } from '../ticket/second-reading.ts';
 import { TextField } from '../ticket/TextField.tsx';
 import { Typeahead } from '../ticket/Typeahead.tsx';
 import { useCounterparties } from '../ticket/use-counterparties.tsx';
+import { useInstruments } from '../ticket/use-instruments.ts';
 import { type AmendDraft, type AmendErrors, draftOf, toAmendment } from './amendment.ts';
 import { CommandButtons } from './CommandButtons.tsx';
 import { CommandFeedback } from './CommandFeedback.tsx';
@@ -20,11 +25,12 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
   const { state, send } = command;
   const counterparties = useCounterparties();
   const accounts = useStore(desk.accounts);
-  const [start] = useState(() => draftOf(trade, counterparties.wordOf));
+  const [start] = useState(() => draftOf(trade, counterparties.wordOf, browserNumbers()));
   // Keeps differences only: the trade may have moved on when the form comes back.
   const [changes, setChanges] = useTyped<Partial<AmendDraft>>(`amendment of ${trade.tradeId}`, {});
   const draft = { ...start, ...changes };
   const [errors, setErrors] = useState<AmendErrors>({});
+  const { currency, second } = useAmendedNumbers(trade, draft, start);
   const form = useRef<HTMLFormElement>(null);
   const editing = state.step === 'editing';
   const problem = editing ? state.problem : null;
@@ -45,7 +51,8 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const made = toAmendment(draft, start, counterparties.leiOf);
+    const made = toAmendment(draft, start, counterparties.leiOf, browserNumbers());
+    if ('body' in made && editing && !second.isClear()) return;
     if ('body' in made) return void send(options => desk.client.amendTrade(trade.tradeId, made.body, options));
     setErrors(made.errors);
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
@@ -53,9 +60,8 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
   return (
     <form ref={form} onSubmit={submit} noValidate>
       <SideField {...field('side')} />
+      <NumberFields quantity={field('quantity')} price={field('price')} currency={currency} second={second} />
       <div className="field-row">
-        <TextField {...field('quantity')} label="Quantity" numeric />
-        <TextField {...field('price')} label="Price" numeric />
         <TextField {...field('tradeDate')} label="Trade date" placeholder="YYYY-MM-DD" />
         <TextField {...field('settlementDate')} label="Settles" placeholder="YYYY-MM-DD" />
         <Typeahead
@@ -73,6 +79,8 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
         label="Counterparty"
         opens="input"
         choices={offered(counterparties.choices, draft.counterparty)}
+        problem={counterparties.problem}
+        onRetry={desk.reference.read}
       />
       <ReasonField {...field('reason')} />
       <CommandFeedback
@@ -84,4 +92,17 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
       <CommandButtons kind="amend" state={state} blocked={movedTo !== null || problem?.code === 'version_mismatch'} />
     </form>
   );
+}
+
+/** Currency of a trade, and the questions that its changed numbers raise. */
+function useAmendedNumbers(trade: Trade, draft: AmendDraft, start: AmendDraft) {
+  const { book } = useDesk();
+  const name = trade.symbol ?? trade.isin ?? '';
+  const instrument = namedBy(name, useInstruments(name).found);
+  const changed = (field: 'quantity' | 'price') => (draft[field] === start[field] ? undefined : draft[field]);
+  const second = useSecondReading({ quantity: changed('quantity'), price: changed('price') }, () => [
+    ...(trade.status === 'BOOKED' ? [trade.price] : []),
+    ...knownPricesOf(book, name, instrument),
+  ]);
+  return { currency: trade.currency ?? instrument?.currency, second };
 }

@@ -14,11 +14,12 @@ export function PreviewOf({ preview: { value, problem, again } }: { preview: Ans
         Looking at what it would do…
       </p>
     );
-  const { changes, bookingEntries, reasons, approval } = value;
+  const { changes, bookingEntries, reasons, warnings, approval } = value;
   return (
     <section className="preview" aria-label="What it will do">
       <h3>What it will do</h3>
       <Reasons title="Booking would refuse" tone="rejected" reasons={reasons} />
+      <Reasons title="It will be booked with warnings" tone="warning" reasons={warnings} />
       <Reasons title="It will wait for a second person" tone="pending" reasons={approval} />
       {changes.length === 0 && <p className="hint">No term changes.</p>}
       <dl className="terms">

@@ -1,9 +1,8 @@
 /** What has been typed into an amendment, and the body it makes: only what differs is sent. */
 import type { Amendment } from '../../../src/client/index.ts';
 import type { Trade } from '../../../src/contracts/trade.ts';
-import { grouped } from '../format/amount.ts';
+import type { NumberConvention } from '../format/number-text.ts';
 import type { Side } from '../format/words.ts';
-import { readNumber } from '../ticket/quantity-text.ts';
 
 export interface AmendDraft {
   side: Side;
@@ -20,10 +19,14 @@ export interface AmendDraft {
 
 export type AmendErrors = { [F in keyof AmendDraft]?: string };
 
-export const draftOf = (trade: Trade, counterpartyName: (lei: string) => string | undefined): AmendDraft => ({
+export const draftOf = (
+  trade: Trade,
+  counterpartyName: (lei: string) => string | undefined,
+  { write }: NumberConvention,
+): AmendDraft => ({
   side: trade.side,
-  quantity: grouped(trade.quantity),
-  price: grouped(trade.price),
+  quantity: write(trade.quantity),
+  price: write(trade.price),
   account: trade.account,
   counterparty: trade.counterparty === null ? '' : (counterpartyName(trade.counterparty) ?? trade.counterparty),
   tradeDate: trade.tradeDate ?? '',
@@ -34,11 +37,15 @@ export const draftOf = (trade: Trade, counterpartyName: (lei: string) => string 
 
 const TERMS = ['quantity', 'price', 'account', 'tradeDate', 'settlementDate', 'venue', 'counterparty'] as const;
 
-/** @param leiOf the LEI behind a name, where it is known */
+/**
+ * @param leiOf the LEI behind a name, where it is known
+ * @param numbers how quantity and price are written
+ */
 export function toAmendment(
   draft: AmendDraft,
   start: AmendDraft,
   leiOf: (name: string) => string | undefined,
+  numbers: NumberConvention,
 ): { body: Amendment } | { errors: AmendErrors } {
   const errors: AmendErrors = {};
   const changed = (field: keyof AmendDraft) =>
@@ -49,9 +56,9 @@ export function toAmendment(
     if (draft[field].trim() === '' && start[field].trim() !== '') errors[field] = 'Cannot be emptied; give another';
   for (const field of ['quantity', 'price'] as const) {
     if (!changed(field)) continue;
-    const number = readNumber(draft[field]);
-    if (number === null) errors[field] = 'Enter a number, such as 1,500 or 2.5k';
-    else body[field] = number;
+    const reading = numbers.readPositive(draft[field]);
+    if (reading.error !== null) errors[field] = reading.error;
+    else if (reading.number !== numbers.read(start[field]).number) body[field] = reading.number;
   }
   for (const field of ['account', 'tradeDate', 'settlementDate', 'venue'] as const)
     if (changed(field)) body[field] = draft[field].trim();

@@ -30,6 +30,9 @@ const SHAPES = {
   'down-arrow': 'M10 4v12M5 11l5 5 5-5',
 } as const;
 
+/** A triangle with an exclamation mark. */
+export const WARNING_SHAPE = SHAPES.warn;
+
 export type IconName = keyof typeof SHAPES;
 
 export function Icon({ name }: { name: IconName }) {

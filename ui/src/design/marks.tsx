@@ -1,6 +1,8 @@
-/** Status and side: always a colour, a shape and a word together. */
+/** Status and side: always a colour, a shape and a word together; and the mark of a trade that carries warnings. */
 import type { ReactNode } from 'react';
+import type { Reason } from '../../../src/contracts/trade.ts';
 import { SIDE, type Side, STATUS, type Status, type Tone } from '../format/words.ts';
+import { WARNING_SHAPE } from './icons.tsx';
 
 const SHAPE: { [T in Tone]: ReactNode } = {
   booked: <circle cx="5" cy="5" r="4" fill="currentColor" />,
@@ -24,6 +26,19 @@ export function ToneShape({ tone }: { tone: Tone }) {
   return (
     <svg viewBox="0 0 10 10" aria-hidden="true">
       {SHAPE[tone]}
+    </svg>
+  );
+}
+
+/** Says in its tooltip, and to assistive technology, what the warnings are. */
+export function WarningMark({ warnings }: { warnings: readonly Reason[] }) {
+  if (warnings.length === 0) return null;
+  const count = warnings.length === 1 ? 'Warning' : `${warnings.length} warnings`;
+  const words = `${count}: ${warnings.map(({ message }) => message).join('. ')}`;
+  return (
+    <svg className="icon warning-mark" viewBox="0 0 20 20" role="img" aria-label={words}>
+      <title>{words}</title>
+      <path d={WARNING_SHAPE} />
     </svg>
   );
 }

@@ -1,5 +1,6 @@
 /** Decimal strings as people read them. */
-import { fromScaled } from './exact.ts';
+import { minorUnits } from '../../../src/client/index.ts';
+import { fromScaled, toScaled } from './exact.ts';
 
 /** Groups the digits before the point: `1234567.5` → `1,234,567.5`. What stands after the point stays as it is. */
 export function grouped(text: string): string {
@@ -21,10 +22,17 @@ export function groupedAmount(text: string, currency: string): string {
   return padded === '' ? grouped(whole) : grouped(`${whole}.${padded}`);
 }
 
-/** The digits after the point that a currency is counted in. */
-export function minorUnits(currency: string): number {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.resolvedOptions().minimumFractionDigits ?? 2;
+/**
+ * Pads the fraction so that no convention reads another number: `1,500` → `1,500.00`, `1.125` → `1.1250`.
+ * @param atLeast digits after the point, such as 2 for a price
+ */
+export function unmistakable(text: string, atLeast = 0): string {
+  const [whole = '', given = ''] = fromScaled(toScaled(text)).split('.');
+  const fraction = given.padEnd(atLeast, '0');
+  const oneGroup = whole.length > 3 && whole.length < 7;
+  const digits = fraction === '' && oneGroup ? 2 : fraction.length === 3 && whole.length < 4 ? 4 : 0;
+  const padded = fraction.padEnd(digits, '0');
+  return grouped(padded === '' ? whole : `${whole}.${padded}`);
 }
 
 const UNITS: [digits: number, suffix: string][] = [

@@ -1,7 +1,8 @@
 /** What is traded: by symbol, ISIN or name. */
 import type { Instrument } from '../../../src/client/index.ts';
+import { listingsOf, namedBy } from './choices.ts';
 import { Typeahead } from './Typeahead.tsx';
-import { type InstrumentSearch, namedBy } from './use-instruments.ts';
+import type { InstrumentSearch } from './use-instruments.ts';
 
 interface InstrumentFieldProps {
   value: string;
@@ -12,7 +13,7 @@ interface InstrumentFieldProps {
 }
 
 export function InstrumentField({ value, onChange, search, error, disabled }: InstrumentFieldProps) {
-  const chosen = namedBy(value, search);
+  const chosen = namedBy(value, search.found);
   return (
     <Typeahead
       label="Instrument"
@@ -23,7 +24,9 @@ export function InstrumentField({ value, onChange, search, error, disabled }: In
       onChange={onChange}
       choices={search.found.map(instrument => ({ value: instrument.symbol, note: noteOn(instrument) }))}
       hint={chosen ? `${chosen.name} · ${chosen.mic} · ${chosen.isin}` : warning(value, search)}
-      whenEmpty={search.for === value.trim() ? UNKNOWN : 'Searching…'}
+      whenEmpty={search.problem === null ? whenEmpty(value, search) : undefined}
+      problem={search.problem === null ? undefined : `Instruments could not be loaded: ${search.problem}`}
+      onRetry={search.again}
       error={error}
       disabled={disabled}
     />
@@ -41,6 +44,12 @@ const noteOn = ({ name, mic, currency }: Instrument) => (
   </>
 );
 
+const whenEmpty = (value: string, search: InstrumentSearch) => (search.for === value.trim() ? UNKNOWN : 'Searching…');
+
 /** An instrument that the server does not know may be sent, but should not be by mistake. */
-const warning = (value: string, search: InstrumentSearch) =>
-  value.trim() !== '' && search.for === value.trim() && search.found.length === 0 ? UNKNOWN : undefined;
+function warning(value: string, search: InstrumentSearch): string | undefined {
+  const listings = listingsOf(value, search.found);
+  if (listings.length > 1)
+    return `Several listings: choose ${listings.map(({ symbol, currency }) => `${symbol} in ${currency}`).join(' or ')}`;
+  return value.trim() !== '' && search.for === value.trim() && search.found.length === 0 ? UNKNOWN : undefined;
+}

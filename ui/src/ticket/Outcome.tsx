@@ -47,7 +47,7 @@ export function Outcome({ tradeId, onAnother, onClose }: OutcomeProps) {
         )}
       </div>
       {trade && <ReasonsOf trade={trade} />}
-      {trade && <Reasons title="Noticed" tone="pending" reasons={trade.warnings} />}
+      {trade && <Reasons title="Warnings" tone="warning" reasons={trade.warnings} />}
       <div className="actions">
         <button ref={another} type="button" className="button primary" onClick={onAnother}>
           Another trade

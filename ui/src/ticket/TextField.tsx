@@ -3,12 +3,14 @@ import { useId } from 'react';
 
 interface TextFieldProps {
   label: string;
+  name?: string;
   optional?: boolean;
   value: string;
   onChange: (value: string) => void;
   hint?: string | undefined;
   error?: string | undefined;
   placeholder?: string;
+  /** A number's note is read aloud as it changes, and its line is kept free. */
   numeric?: boolean;
   disabled: boolean;
 }
@@ -23,6 +25,7 @@ export function TextField({ label, optional, value, onChange, hint, error, place
       </label>
       <input
         id={id}
+        name={rest.name}
         value={value}
         onChange={event => onChange(event.target.value)}
         placeholder={placeholder}
@@ -34,8 +37,12 @@ export function TextField({ label, optional, value, onChange, hint, error, place
         aria-invalid={error !== undefined}
         aria-describedby={note === undefined ? undefined : `${id}-note`}
       />
-      {note !== undefined && (
-        <span id={`${id}-note`} className={error === undefined ? 'hint' : 'error'}>
+      {(note !== undefined || rest.numeric) && (
+        <span
+          id={`${id}-note`}
+          className={error === undefined ? 'hint' : 'error'}
+          aria-live={rest.numeric ? 'polite' : undefined}
+        >
           {note}
         </span>
       )}

@@ -3,18 +3,20 @@ import type { Problem } from '../../../src/contracts/problem.ts';
 import type { SubmitTrade } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
 import { grouped } from '../format/amount.ts';
+import { browserNumbers } from '../format/number-text.ts';
 import { SIDE } from '../format/words.ts';
 import { useStore } from '../store.ts';
-import { offered } from './choices.ts';
+import { namedBy, offered } from './choices.ts';
 import type { Draft } from './draft.ts';
 import { InstrumentField } from './InstrumentField.tsx';
-import { readNumber } from './quantity-text.ts';
+import { NumberFields, useSecondReading } from './NumberFields.tsx';
 import { SideField } from './SideField.tsx';
+import { knownPricesOf } from './second-reading.ts';
 import { TextField } from './TextField.tsx';
 import { TicketTotal } from './TicketTotal.tsx';
 import { Typeahead } from './Typeahead.tsx';
 import { useCounterparties } from './use-counterparties.tsx';
-import { namedBy, useInstruments } from './use-instruments.ts';
+import { useInstruments } from './use-instruments.ts';
 import { useTicketForm } from './use-ticket-form.ts';
 
 interface TicketFormProps {
@@ -34,12 +36,15 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
     disabled: !open,
   }));
   const counterparties = useCounterparties();
+  const problems = useStore(desk.reference.problems);
   const search = useInstruments(draft.instrument);
-  const form = useTicketForm(draft, onDraft, problem, onSend, counterparties.leiOf);
-  const quantity = readNumber(draft.quantity);
-  const price = readNumber(draft.price);
-  const instrument = namedBy(draft.instrument, search);
-  const currency = instrument?.currency;
+  const instrument = namedBy(draft.instrument, search.found);
+  const second = useSecondReading(draft, () => knownPricesOf(desk.book, draft.instrument, instrument));
+  const form = useTicketForm(draft, onDraft, problem, {
+    onSend,
+    isClear: second.isClear,
+    leiOf: counterparties.leiOf,
+  });
 
   return (
     <form ref={form.form} onSubmit={form.submit} noValidate>
@@ -50,28 +55,18 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
       )}
       <SideField {...form.field('side')} disabled={sending} />
       <InstrumentField {...form.field('instrument')} search={search} disabled={sending} />
-      <div className="field-row">
-        <TextField
-          {...form.field('quantity')}
-          label="Quantity"
-          placeholder="1,500 or 2.5k"
-          numeric
-          hint={quantity !== null && quantity.length > 3 ? `= ${grouped(quantity)}` : undefined}
-          disabled={sending}
-        />
-        <TextField
-          {...form.field('price')}
-          label="Price"
-          placeholder="0.00"
-          numeric
-          hint={currency && `in ${currency}`}
-          disabled={sending}
-        />
-      </div>
+      <NumberFields
+        quantity={{ ...form.field('quantity'), disabled: sending }}
+        price={{ ...form.field('price'), disabled: sending }}
+        currency={instrument?.currency}
+        second={second}
+      />
       <Typeahead
         {...form.field('account')}
         label="Account"
         choices={offered(accounts, draft.account)}
+        problem={problems.accounts === null ? undefined : `Accounts could not be loaded: ${problems.accounts}`}
+        onRetry={desk.reference.read}
         disabled={sending}
       />
       <Typeahead
@@ -80,21 +75,25 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
         optional
         opens="input"
         choices={offered(counterparties.choices, draft.counterparty)}
+        problem={counterparties.problem}
+        onRetry={desk.reference.read}
         disabled={sending}
       />
       <TextField {...form.field('clientReference')} label="Client reference" optional disabled={sending} />
-      <TicketTotal quantity={quantity} price={price} instrument={instrument} />
+      <TicketTotal instrument={instrument} />
       <button
         type="submit"
         className={`button ticket-send ${draft.side === 'BUY' ? 'is-buy' : 'is-sell'}`}
         disabled={sending}
       >
-        {sending
-          ? 'Sending…'
-          : [SIDE[draft.side].long, quantity && grouped(quantity), instrument?.symbol ?? draft.instrument.toUpperCase()]
-              .filter(Boolean)
-              .join(' ')}
+        {sending ? 'Sending…' : summaryOf(draft, instrument?.symbol)}
       </button>
     </form>
   );
+}
+
+/** The trade that a ticket makes, in a few words: `Buy 1,500 AAPL`. */
+function summaryOf({ side, quantity, instrument }: Draft, symbol = instrument.toUpperCase()): string {
+  const { number } = browserNumbers().read(quantity);
+  return [SIDE[side].long, number && grouped(number), symbol].filter(Boolean).join(' ');
 }

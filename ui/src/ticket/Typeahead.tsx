@@ -11,10 +11,13 @@ interface TypeaheadProps {
   onChange: (value: string) => void;
   choices: readonly Choice[];
   /** What the list says when there is nothing to offer; without it the list stays closed. */
-  whenEmpty?: string;
+  whenEmpty?: string | undefined;
   /** What is known of what has been typed. */
   hint?: string | undefined;
   error?: string | undefined;
+  /** The reason that there is nothing to offer. */
+  problem?: string | undefined;
+  onRetry?: (() => void) | undefined;
   placeholder?: string;
   /** When the list opens by itself: as soon as one is there, or when one types. */
   opens?: 'focus' | 'input';
@@ -27,7 +30,7 @@ export function Typeahead({ label, optional, value, onChange, choices, hint, err
   const field = useRef<HTMLInputElement>(null);
   const choosing = useChoosing(choices, onChange);
   const open = choosing.open && (choices.length > 0 || rest.whenEmpty !== undefined);
-  const note = error ?? hint;
+  const hasNote = (error ?? rest.problem ?? hint) !== undefined;
   useEffect(() => {
     if (rest.autoFocus) field.current?.focus();
   }, [rest.autoFocus]);
@@ -47,7 +50,7 @@ export function Typeahead({ label, optional, value, onChange, choices, hint, err
           aria-controls={`${id}-list`}
           aria-activedescendant={open && choosing.at !== null ? `${id}-${choosing.at}` : undefined}
           aria-invalid={error !== undefined}
-          aria-describedby={note === undefined ? undefined : `${id}-note`}
+          aria-describedby={hasNote ? `${id}-note` : undefined}
           placeholder={rest.placeholder ?? ''}
           autoComplete="off"
           spellCheck={false}
@@ -80,11 +83,7 @@ export function Typeahead({ label, optional, value, onChange, choices, hint, err
           <Icon name="down" />
         </button>
       </div>
-      {note !== undefined && (
-        <span id={`${id}-note`} className={error === undefined ? 'hint' : 'error'}>
-          {note}
-        </span>
-      )}
+      <Note id={`${id}-note`} label={label} hint={hint} error={error} problem={rest.problem} onRetry={rest.onRetry} />
       {open && (
         <ChoiceList
           id={id}
@@ -97,5 +96,27 @@ export function Typeahead({ label, optional, value, onChange, choices, hint, err
         />
       )}
     </div>
+  );
+}
+
+interface NoteProps extends Pick<TypeaheadProps, 'label' | 'hint' | 'error' | 'problem' | 'onRetry'> {
+  id: string;
+}
+
+/** The most pressing of a fault in the text, a failure to load what to offer, and a hint. */
+function Note({ id, label, hint, error, problem, onRetry }: NoteProps) {
+  const text = error ?? problem ?? hint;
+  if (text === undefined) return null;
+  return (
+    <>
+      <span id={id} className={text === hint ? 'hint' : 'error'} role={text === problem ? 'alert' : undefined}>
+        {text}
+      </span>
+      {problem !== undefined && onRetry && (
+        <button type="button" className="link" aria-label={`Retry: ${label}`} onClick={onRetry}>
+          Retry
+        </button>
+      )}
+    </>
   );
 }

@@ -38,6 +38,26 @@ export function stillFound<F extends Found>(found: readonly F[], typed: string):
   );
 }
 
+interface Listing {
+  symbol: string;
+  isin: string;
+  active: boolean;
+}
+
+/** The one instrument that a text names, by its symbol or by an ISIN that has no other listing. */
+export function namedBy<L extends Listing>(text: string, found: readonly L[]): L | undefined {
+  const name = text.trim().toUpperCase();
+  const listings = listingsOf(name, found);
+  return found.find(({ symbol }) => symbol.toUpperCase() === name) ?? (listings.length === 1 ? listings[0] : undefined);
+}
+
+/** Listings of an ISIN that can be traded, or all of them where none can. */
+export function listingsOf<L extends Listing>(isin: string, found: readonly L[]): readonly L[] {
+  const listings = found.filter(listing => listing.isin === isin.trim().toUpperCase());
+  const active = listings.filter(listing => listing.active);
+  return active.length > 0 ? active : listings;
+}
+
 interface MayBeDisabled {
   disabled?: boolean;
 }

@@ -1,8 +1,8 @@
 /** What has been typed into a ticket, and the submission it makes. */
 import type { SubmitTrade } from '../../../src/contracts/trade.ts';
+import type { NumberConvention } from '../format/number-text.ts';
 import type { Side } from '../format/words.ts';
 import { Kept } from '../session/kept.ts';
-import { readNumber } from './quantity-text.ts';
 
 export interface Draft {
   side: Side;
@@ -40,41 +40,33 @@ const ISIN = /^[A-Z]{2}[A-Z0-9]{9}\d$/;
 /**
  * The submission, or what keeps it from being one. What can be judged better by the server is left to it.
  * @param leiOf the LEI behind a name, where it is known
+ * @param numbers how quantity and price are written
  */
 export function toSubmission(
   draft: Draft,
   leiOf: (name: string) => string | undefined,
+  numbers: NumberConvention,
 ): { body: SubmitTrade } | { errors: FieldErrors } {
   const instrument = draft.instrument.trim().toUpperCase();
-  const quantity = readNumber(draft.quantity);
-  const price = readNumber(draft.price);
+  const quantity = numbers.readPositive(draft.quantity);
+  const price = numbers.readPositive(draft.price);
   const counterparty = draft.counterparty.trim();
   const clientReference = draft.clientReference.trim();
   const errors: FieldErrors = {};
   if (instrument === '') errors.instrument = 'Enter a symbol or an ISIN';
-  const quantityError = wrongWith(quantity, '1,500 or 2.5k');
-  const priceError = wrongWith(price, '189.22');
-  if (quantityError) errors.quantity = quantityError;
-  if (priceError) errors.price = priceError;
+  if (quantity.error !== null) errors.quantity = quantity.error;
+  if (price.error !== null) errors.price = price.error;
   if (draft.account.trim() === '') errors.account = 'Choose an account';
-  if (quantity === null || price === null || Object.keys(errors).length > 0) return { errors };
+  if (quantity.number === null || price.number === null || Object.keys(errors).length > 0) return { errors };
   return {
     body: {
       account: draft.account.trim(),
       side: draft.side,
       ...(ISIN.test(instrument) ? { isin: instrument } : { symbol: instrument }),
-      quantity,
-      price,
+      quantity: quantity.number,
+      price: price.number,
       ...(counterparty === '' ? {} : { counterparty: leiOf(counterparty) ?? counterparty }),
       ...(clientReference === '' ? {} : { clientReference }),
     },
   };
-}
-
-function wrongWith(number: string | null, example: string): string | undefined {
-  if (number === null) return `Enter a number, such as ${example}`;
-  const [whole = '', fraction = ''] = number.split('.');
-  if (whole.length > 18) return 'At most 18 digits before the point';
-  if (fraction.length > 8) return 'At most 8 digits after the point';
-  return /[1-9]/.test(number) ? undefined : 'Must be above zero';
 }

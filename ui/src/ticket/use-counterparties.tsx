@@ -11,11 +11,16 @@ export interface Counterparties {
   wordOf: (lei: string) => string | undefined;
   /** The one that a text stands for; nothing for a name of several. */
   leiOf: (word: string) => string | undefined;
+  /** The reason that they may be missing or old. */
+  problem: string | undefined;
 }
 
 export function useCounterparties(): Counterparties {
-  const names = useStore(useDesk().counterparties);
-  return useMemo(() => {
+  const { counterparties, reference } = useDesk();
+  const names = useStore(counterparties);
+  const failed = useStore(reference.problems, problems => problems.counterparties);
+  const problem = failed === null ? undefined : `Counterparties could not be loaded: ${failed}`;
+  const known = useMemo((): Omit<Counterparties, 'problem'> => {
     const words = wordsFor(names);
     const leis = new Map([...words].map(([lei, word]) => [word, lei]));
     const choices = [...names].map(([lei, name]) => {
@@ -25,4 +30,5 @@ export function useCounterparties(): Counterparties {
     });
     return { choices, wordOf: lei => words.get(lei), leiOf: word => leis.get(word) };
   }, [names]);
+  return { ...known, problem };
 }

@@ -2,8 +2,16 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../../src/contracts/problem.ts';
 import type { SubmitTrade } from '../../../src/contracts/trade.ts';
+import { browserNumbers } from '../format/number-text.ts';
 import { type Draft, type Field, type FieldErrors, toSubmission } from './draft.ts';
 import { toRefusal } from './field-errors.ts';
+
+interface TicketFormOptions {
+  onSend: (body: SubmitTrade) => void;
+  /** False keeps the ticket from being sent: its person is asked something first. */
+  isClear: () => boolean;
+  leiOf: (name: string) => string | undefined;
+}
 
 const NO_ERRORS: FieldErrors = {};
 
@@ -11,8 +19,7 @@ export function useTicketForm(
   draft: Draft,
   onDraft: (draft: Draft) => void,
   problem: Problem | null,
-  onSend: (body: SubmitTrade) => void,
-  leiOf: (name: string) => string | undefined,
+  { onSend, isClear, leiOf }: TicketFormOptions,
 ) {
   /** What was seen to be wrong before sending; null once something was sent, when the server's word counts. */
   const [own, setOwn] = useState<FieldErrors | null>(null);
@@ -44,10 +51,10 @@ export function useTicketForm(
 
     submit: (event: FormEvent) => {
       event.preventDefault();
-      const made = toSubmission(draft, leiOf);
+      const made = toSubmission(draft, leiOf, browserNumbers());
       setChanged(new Set());
       setOwn('errors' in made ? made.errors : null);
-      if ('body' in made) onSend(made.body);
+      if ('body' in made && isClear()) onSend(made.body);
     },
   };
 }

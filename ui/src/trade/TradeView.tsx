@@ -55,7 +55,7 @@ export function TradeView({ tradeId, heading: Heading = 'h2', children }: TradeV
         <div className="trade-parts" aria-busy={time.busy}>
           <div className="trade-terms">
             <ReasonsOf trade={shown} />
-            <Reasons title="Noticed" tone="pending" reasons={shown.warnings} />
+            <Reasons title="Warnings" tone="warning" reasons={shown.warnings} />
             <Terms trade={shown} other={time.otherTrade} />
             {now.version > 1 && (
               <Compare versions={now.version} shown={shown.version} value={time.other} onChange={time.compareWith} />

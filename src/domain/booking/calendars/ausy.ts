@@ -8,15 +8,8 @@ import {
   weekendToMonday,
 } from './holiday-rules.ts';
 
-/**
- * AUSY: days that are not Business Days of ASX Settlement (CHESS), from the trading calendars ASX publishes each year.
- *
- * Holidays of one state are not among them: ASX settles on the Royal Hobart Regatta (Tasmania, second Monday of
- * February), Labour Day or the Melbourne Cup, so a list of all Australian public holidays puts an XASX trade of
- * Thursday 2022-02-10 on Tuesday 15 instead of Monday 14. Banking calendars of the same name that carry the New South
- * Wales Bank Holiday and Labour Day (first Mondays of August and October) are for interest rate contracts.
- */
-export const ausyHolidays: HolidayRule = year => [
+/** Days on which ASX does not trade, from the trading calendars that it publishes each year. */
+export const asxHolidays: HolidayRule = year => [
   weekendToMonday(epochDayOf(year, 1, 1)), // New Year's Day
   weekendToMonday(epochDayOf(year, 1, 26)), // Australia Day
   goodFriday(year),
@@ -27,6 +20,18 @@ export const ausyHolidays: HolidayRule = year => [
   nthWeekday(year, 6, Weekday.monday, 2), // King's (until 2022 Queen's) Birthday
   ...christmasAndBoxingDay(year),
   ...(year === 2022 ? [epochDayOf(2022, 9, 22)] : []), // National Day of Mourning for Queen Elizabeth II
+];
+
+/**
+ * AUSY: days that are not Business Days of ASX Settlement (CHESS), from the trading calendars ASX publishes each year.
+ *
+ * Holidays of one state are not among them: ASX settles on the Royal Hobart Regatta (Tasmania, second Monday of
+ * February), Labour Day or the Melbourne Cup, so a list of all Australian public holidays puts an XASX trade of
+ * Thursday 2022-02-10 on Tuesday 15 instead of Monday 14. Banking calendars of the same name that carry the New South
+ * Wales Bank Holiday and Labour Day (first Mondays of August and October) are for interest rate contracts.
+ */
+export const ausyHolidays: HolidayRule = year => [
+  ...asxHolidays(year),
   ...(year <= 2016 ? sydneyAndMelbourneBankHolidays(year) : []),
 ];
 

@@ -1,6 +1,19 @@
 import { epochDayOf, Weekday } from '../../calendar-date.ts';
 import { christmasAndBoxingDay, goodFriday, type HolidayRule, nthWeekday, weekendToMonday } from './holiday-rules.ts';
 
+/** Holidays of Toronto Stock Exchange and the other Canadian equity markets (TMX calendar). */
+export const torontoExchangeHolidays: HolidayRule = year => [
+  weekendToMonday(epochDayOf(year, 1, 1)), // New Year's Day
+  nthWeekday(year, 2, Weekday.monday, 3), // Family Day, Ontario
+  goodFriday(year),
+  victoriaDay(year),
+  weekendToMonday(epochDayOf(year, 7, 1)), // Canada Day
+  nthWeekday(year, 8, Weekday.monday, 1), // Civic Holiday
+  nthWeekday(year, 9, Weekday.monday, 1), // Labour Day
+  nthWeekday(year, 10, Weekday.monday, 2), // Thanksgiving Day
+  ...christmasAndBoxingDay(year),
+];
+
 /**
  * CATO: days on which Canadian dollar trades do not settle at CDS: the holidays of Toronto Stock Exchange and those
  * that only the banks keep (TMX calendar; CDS "Holiday Processing Schedule").
@@ -10,18 +23,10 @@ import { christmasAndBoxingDay, goodFriday, type HolidayRule, nthWeekday, weeken
  * Canada holiday schedules, e.g. Monday 2017-11-13).
  */
 export const catoHolidays: HolidayRule = year => [
-  weekendToMonday(epochDayOf(year, 1, 1)), // New Year's Day
-  nthWeekday(year, 2, Weekday.monday, 3), // Family Day, Ontario
-  goodFriday(year),
-  victoriaDay(year),
-  weekendToMonday(epochDayOf(year, 7, 1)), // Canada Day
-  nthWeekday(year, 8, Weekday.monday, 1), // Civic Holiday
-  nthWeekday(year, 9, Weekday.monday, 1), // Labour Day
+  ...torontoExchangeHolidays(year),
   // National Day for Truth and Reconciliation, since 2021, banks only
   ...(year >= 2021 ? [weekendToMonday(epochDayOf(year, 9, 30))] : []),
-  nthWeekday(year, 10, Weekday.monday, 2), // Thanksgiving Day
   weekendToMonday(epochDayOf(year, 11, 11)), // Remembrance Day, banks only
-  ...christmasAndBoxingDay(year),
 ];
 
 /** The Monday before 25 May: the fourth Monday, or the third where the fourth comes on the 25th or later. */

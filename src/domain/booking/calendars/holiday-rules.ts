@@ -1,9 +1,29 @@
 /** What the calendars' rules are built of. Days are epoch days (see calendar-date.ts); months run from 1 to 12. */
 
-import { epochDayOf, isWeekend, Weekday, weekdayOf } from '../../calendar-date.ts';
+import { epochDayOf, fromEpochDay, isWeekend, Weekday, weekdayOf } from '../../calendar-date.ts';
 
 /** The weekdays of a year on which a calendar does not settle. Days that fall on a weekend may be among them. */
 export type HolidayRule = (year: number) => readonly number[];
+
+/** Holidays already worked out; the rules are pure, so this can only save time. */
+const holidaysByYear = new Map<HolidayRule, Map<number, ReadonlySet<number>>>();
+
+/** True for an epoch day from Monday to Friday that is no holiday by the rule. */
+export function isOpen(rule: HolidayRule, day: number): boolean {
+  if (isWeekend(day)) return false;
+  const years = holidaysByYear.get(rule) ?? new Map<number, ReadonlySet<number>>();
+  const year = Number(fromEpochDay(day).slice(0, 4));
+  const holidays = years.get(year) ?? new Set(rule(year));
+  holidaysByYear.set(rule, years.set(year, holidays));
+  return !holidays.has(day);
+}
+
+/** The holidays of a year (`YYYY-MM-DD`, ascending) that fall on Monday to Friday, for people and tests to read. */
+export const weekdayHolidays = (rule: HolidayRule, year: number): readonly string[] =>
+  [...new Set(rule(year))]
+    .filter(day => !isWeekend(day))
+    .map(fromEpochDay)
+    .sort();
 
 /** The n-th given weekday of a month, n from 1: `nthWeekday(2024, 11, Weekday.thursday, 4)` is Thanksgiving. */
 export function nthWeekday(year: number, month: number, weekday: Weekday, n: number): number {

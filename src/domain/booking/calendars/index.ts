@@ -8,13 +8,13 @@
  * error: a settlement date that is a day off can be amended, a trade that cannot be booked cannot.
  */
 
-import { fromEpochDay, isWeekend, toEpochDay } from '../../calendar-date.ts';
+import { fromEpochDay, toEpochDay } from '../../calendar-date.ts';
 import { ausyHolidays } from './ausy.ts';
 import { catoHolidays } from './cato.ts';
 import { chzuHolidays } from './chzu.ts';
 import { eutaHolidays } from './euta.ts';
 import { gbloHolidays } from './gblo.ts';
-import type { HolidayRule } from './holiday-rules.ts';
+import { type HolidayRule, isOpen, weekdayHolidays } from './holiday-rules.ts';
 import { jptoHolidays } from './jpto.ts';
 import { mxmcHolidays } from './mxmc.ts';
 import { usnyHolidays } from './usny.ts';
@@ -32,9 +32,6 @@ const HOLIDAY_RULES: Readonly<Record<SettlementCalendar, HolidayRule>> = {
   CATO: catoHolidays,
   MXMC: mxmcHolidays,
 };
-
-/** Holidays already worked out, by calendar and year; the rules are pure, so this can only save time. */
-const holidaysByYear = new Map<string, ReadonlySet<number>>();
 
 /** True for a calendar code that this module has rules for. */
 export function isSettlementCalendar(code: string): code is SettlementCalendar {
@@ -64,22 +61,7 @@ export function addSettlementDays(calendar: SettlementCalendar, date: string, n:
 }
 
 /** The holidays of a year (`YYYY-MM-DD`, ascending) that fall on Monday to Friday, for people and tests to read. */
-export function settlementHolidays(calendar: SettlementCalendar, year: number): readonly string[] {
-  return [...holidaysOf(calendar, year)]
-    .filter(day => !isWeekend(day))
-    .map(fromEpochDay)
-    .sort();
-}
+export const settlementHolidays = (calendar: SettlementCalendar, year: number): readonly string[] =>
+  weekdayHolidays(HOLIDAY_RULES[calendar], year);
 
-function settlesOn(calendar: SettlementCalendar, day: number): boolean {
-  return !isWeekend(day) && !holidaysOf(calendar, Number(fromEpochDay(day).slice(0, 4))).has(day);
-}
-
-function holidaysOf(calendar: SettlementCalendar, year: number): ReadonlySet<number> {
-  const key = `${calendar} ${year}`;
-  const known = holidaysByYear.get(key);
-  if (known !== undefined) return known;
-  const holidays = new Set(HOLIDAY_RULES[calendar](year));
-  holidaysByYear.set(key, holidays);
-  return holidays;
-}
+const settlesOn = (calendar: SettlementCalendar, day: number): boolean => isOpen(HOLIDAY_RULES[calendar], day);

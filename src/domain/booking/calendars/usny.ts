@@ -8,6 +8,21 @@ import {
   weekendToNearest,
 } from './holiday-rules.ts';
 
+/** Holidays of the US stock exchanges (NYSE Rule 7.2), without days of national mourning. */
+export const usExchangeHolidays: HolidayRule = year => [
+  sundayToMonday(epochDayOf(year, 1, 1)), // New Year's Day
+  nthWeekday(year, 1, Weekday.monday, 3), // Martin Luther King Jr. Day
+  nthWeekday(year, 2, Weekday.monday, 3), // Washington's Birthday
+  goodFriday(year),
+  lastWeekday(year, 5, Weekday.monday), // Memorial Day
+  // Juneteenth became law on 2021-06-17, too late for that year's Saturday; exchanges and banks kept it from 2022.
+  ...(year >= 2022 ? [weekendToNearest(epochDayOf(year, 6, 19))] : []),
+  weekendToNearest(epochDayOf(year, 7, 4)), // Independence Day
+  nthWeekday(year, 9, Weekday.monday, 1), // Labor Day
+  nthWeekday(year, 11, Weekday.thursday, 4), // Thanksgiving Day
+  weekendToNearest(epochDayOf(year, 12, 25)), // Christmas Day
+];
+
 /**
  * USNY: days on which US equities do not settle at NSCC and DTC, the union of the exchanges' holidays (NYSE Rule 7.2)
  * and the Federal Reserve Banks' holidays.
@@ -23,17 +38,7 @@ import {
  *   and DTCC worked as usual (SIFMA, Unscheduled Close Market Matrix).
  */
 export const usnyHolidays: HolidayRule = year => [
-  sundayToMonday(epochDayOf(year, 1, 1)), // New Year's Day
-  nthWeekday(year, 1, Weekday.monday, 3), // Martin Luther King Jr. Day
-  nthWeekday(year, 2, Weekday.monday, 3), // Washington's Birthday
-  goodFriday(year),
-  lastWeekday(year, 5, Weekday.monday), // Memorial Day
-  // Juneteenth became law on 2021-06-17, too late for that year's Saturday; exchanges and banks kept it from 2022.
-  ...(year >= 2022 ? [weekendToNearest(epochDayOf(year, 6, 19))] : []),
-  weekendToNearest(epochDayOf(year, 7, 4)), // Independence Day
-  nthWeekday(year, 9, Weekday.monday, 1), // Labor Day
+  ...usExchangeHolidays(year),
   nthWeekday(year, 10, Weekday.monday, 2), // Columbus Day, banks only
   sundayToMonday(epochDayOf(year, 11, 11)), // Veterans Day, banks only
-  nthWeekday(year, 11, Weekday.thursday, 4), // Thanksgiving Day
-  weekendToNearest(epochDayOf(year, 12, 25)), // Christmas Day
 ];
