@@ -7,28 +7,27 @@ import { useStore } from '../store.ts';
 import { personKey } from './kept.ts';
 import { ending } from './renewal.ts';
 import { currentCredential, endSession, session } from './session.ts';
+import './end-notice.css';
 
 export function EndNotice() {
   const end = useStore(ending);
   const [problem, setProblem] = useState<string | null>(null);
-  if (end === null) return <div className="end-notice" role="alert" />;
+  if (end === null) return null;
   const signInAgain = () => {
     signInAgainWith().catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
   };
   return (
-    <div className="end-notice" role="alert">
-      <div className="notice wait">
-        <p>
-          <b>
-            Your session ends at {clockTime(new Date(end).toISOString())} {zoneName()}.
-          </b>{' '}
-          What you have typed comes back when you sign in again.
-          {problem !== null && <small>{problem}. Try again.</small>}
-        </p>
-        <button type="button" className="link" onClick={signInAgain}>
-          Sign in again
-        </button>
-      </div>
+    <div className="notice wait end-notice" role="alert">
+      <p>
+        <b>
+          Your session ends at {clockTime(new Date(end).toISOString())} {zoneName()}.
+        </b>{' '}
+        What you have typed comes back when you sign in again.
+        {problem !== null && <small>{problem}. Try again.</small>}
+      </p>
+      <button type="button" className="link" onClick={signInAgain}>
+        Sign in again
+      </button>
     </div>
   );
 }

@@ -54,6 +54,9 @@ export function Shell() {
   return (
     <div className="shell">
       <TopBar />
+      <div className="shell-notice">
+        <EndNotice />
+      </div>
       {!phone && <Rail />}
       <div className={shown ? 'screen with-side' : 'screen'}>
         <ScreenOf screen={screen} />
@@ -65,7 +68,6 @@ export function Shell() {
         )}
       </div>
       {phone && <Tabs />}
-      <EndNotice />
       <NoticeUp />
       <Overlay />
     </div>
