@@ -1,6 +1,6 @@
 /** Who is asking: what a verified token says, and what a caller is told of it. */
 import { z } from '@hono/zod-openapi';
-import { isSubjectOfKey, RESERVED_PREFIXES } from '../domain/actor.ts';
+import { type Actor, isSubjectOfKey, RESERVED_PREFIXES } from '../domain/actor.ts';
 import { type Operation, PERMISSIONS, type Rights, ROLES } from '../domain/permissions.ts';
 import { accountName, hasOnlyTextCharacters, timestamp } from './text.ts';
 
@@ -42,6 +42,8 @@ export type Identity = z.infer<typeof Identity>;
 /** Whether an identity may see and act on an account. */
 export const mayUseAccount = (identity: { accounts?: string[] | undefined }, account: string): boolean =>
   identity.accounts === undefined || identity.accounts.includes(account);
+
+export const actorIn = ({ sub, issuer }: Identity): Actor => ({ actor: sub, actorIssuer: issuer });
 
 export const rightsOf = ({ sub, roles, accounts }: Identity): Rights => ({
   roles,

@@ -96,5 +96,12 @@ export const currency = () =>
 export const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, expected(`one of ${values.join(', ')}`));
 
+/** Stands beside the subject of who acted: the same name at two issuers is two people. */
+export const actorIssuer = () =>
+  z.string().optional().openapi({
+    description: 'Issuer of that subject’s token; absent for API keys and the system, and where it was not recorded',
+    example: 'https://sso.example/realms/trading',
+  });
+
 /** RFC 3339, UTC, milliseconds. */
 export const timestamp = () => z.string().openapi({ format: 'date-time', example: '2026-11-23T14:32:07.120Z' });

@@ -30,7 +30,7 @@ export const TradeFilters = {
   account: repeatable(accountName(), 'Any of these accounts'),
   symbol: repeatable(text(64), 'Any of these symbols'),
   side: repeatable(oneOf(SIDES), 'Any of these sides'),
-  submittedBy: repeatable(text(128), 'Submitted by any of these'),
+  submittedBy: repeatable(text(255), 'Submitted by any of these'),
   tradeDateFrom: day.openapi({
     description: 'First trade date, inclusive. A trade that has none yet counts by the day of its submission (UTC)',
   }),

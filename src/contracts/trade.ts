@@ -2,7 +2,19 @@
 import { z } from '@hono/zod-openapi';
 import { SIDES, STATUSES } from '../domain/trade/terms.ts';
 import { STEPS } from '../domain/trade/trace.ts';
-import { accountName, code, currency, date, isin, lei, mic, oneOf, positiveDecimal, timestamp } from './text.ts';
+import {
+  accountName,
+  actorIssuer,
+  code,
+  currency,
+  date,
+  isin,
+  lei,
+  mic,
+  oneOf,
+  positiveDecimal,
+  timestamp,
+} from './text.ts';
 
 /** Body of `POST /v1/trades`. What is not given is filled in by booking from reference data. */
 export const SubmitTrade = z
@@ -79,7 +91,8 @@ export const Trade = z
         'What may be a mistake and refuses nothing, with fixCode 99: POSSIBLE_DUPLICATE, TRADE_DATE_NOT_A_TRADING_DAY, ' +
         'SETTLEMENT_DATE_NOT_A_BUSINESS_DAY, SETTLEMENT_DATE_UNUSUAL, UNKNOWN_VENUE',
     }),
-    submittedBy: z.string(),
+    submittedBy: z.string().openapi({ description: '`sub` of a token, or `key:` and the id of an API key' }),
+    actorIssuer: actorIssuer(),
     submittedAt: timestamp(),
     updatedAt: timestamp(),
   })
@@ -100,7 +113,8 @@ export const TradeEvent = z
     schemaVersion: z.number().int(),
     data: z.record(z.string(), z.unknown()),
     recordedAt: timestamp(),
-    actor: z.string(),
+    actor: z.string().openapi({ description: '`sub` of a token, `key:` and the id of an API key, or `system:…`' }),
+    actorIssuer: actorIssuer(),
     requestId: z.string(),
     previousHash: z.string(),
     hash: z.string().openapi({ description: 'SHA-256, hex, over the RFC 8785 form of the event without `hash`' }),

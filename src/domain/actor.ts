@@ -20,3 +20,15 @@ export const isSubjectOfKey = (subject: string): boolean => subject.startsWith(K
 export const mayBeSame = (one: Actor, other: Actor): boolean =>
   one.actor === other.actor &&
   (one.actorIssuer === undefined || other.actorIssuer === undefined || one.actorIssuer === other.actorIssuer);
+
+/** The actor of something that names one beside other things. */
+export const actorOf = ({ actor, actorIssuer }: Actor): Actor => ({
+  actor,
+  ...(actorIssuer !== undefined && { actorIssuer }),
+});
+
+/** The actors and one more, each once. */
+export const withActor = (actors: readonly Actor[], one: Actor): Actor[] =>
+  actors.some(({ actor, actorIssuer }) => actor === one.actor && actorIssuer === one.actorIssuer)
+    ? [...actors]
+    : [...actors, actorOf(one)];

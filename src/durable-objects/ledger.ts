@@ -1,6 +1,7 @@
 /** What a trade's ledger does, on any storage: decide, append, remember the answer, say that there is news. */
 import { mayUseAccount } from '../contracts/identity.ts';
 import type { BookingMessage, FeedEntry } from '../contracts/messages.ts';
+import { type Actor, actorOf } from '../domain/actor.ts';
 import { decideBooking } from '../domain/booking/decide-booking.ts';
 import { type ReferenceData, type ReferenceKeys, referenceKeys, sameKeys } from '../domain/booking/reference-data.ts';
 import type { CommandOnTrade } from '../domain/trade/commands.ts';
@@ -17,8 +18,7 @@ import { type LedgerRefusal, refuse } from './ledger-refusal.ts';
 import type { TradeHistory } from './trade-history.ts';
 
 /** Who asks, by which request. */
-export interface Caller {
-  actor: string;
+export interface Caller extends Actor {
   requestId: string;
   /** The accounts of the caller's token; absent for all of the tenant's. */
   accounts?: string[] | undefined;
@@ -184,14 +184,10 @@ export class Ledger {
     return { ok: false, refusal: refuse.keyReused() };
   }
 
-  #apply(
-    event: TradeEvent,
-    { actor, requestId }: Caller,
-    { key, fingerprint }: Idempotency,
-    status: number,
-  ): CommandResult {
+  #apply(event: TradeEvent, caller: Caller, { key, fingerprint }: Idempotency, status: number): CommandResult {
     let answer: Answer | undefined;
-    this.#append(event, { actor, requestId, now: this.#now() }, trade => {
+    const { requestId } = caller;
+    this.#append(event, { ...actorOf(caller), requestId, now: this.#now() }, trade => {
       answer = { status, etag: `"${trade.version}"`, body: JSON.stringify(trade) };
       return { key, fingerprint, answer };
     });

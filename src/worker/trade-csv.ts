@@ -34,12 +34,13 @@ const COLUMNS = [
   'submittedBy',
   'submittedAt',
   'updatedAt',
+  'actorIssuer',
 ] as const satisfies readonly (keyof ServedTrade)[];
 
 const rowOf = (trade: ServedTrade): string =>
   csvRow(
     COLUMNS.map(column => {
-      const value = trade[column];
+      const value = trade[column] ?? null;
       return Array.isArray(value) ? value.map(({ code }) => code).join(' ') : value;
     }),
   );

@@ -58,7 +58,7 @@ export class Desk {
     this.reference = new KnownReference(this.client);
     this.accounts = this.reference.accounts;
     this.counterparties = this.reference.counterparties;
-    this.notices = new NoticeList(session.sub);
+    this.notices = new NoticeList({ actor: session.sub, actorIssuer: session.issuer ?? undefined });
     const addOlder = (trades: readonly Trade[]) => {
       this.#leaveLastKnown();
       return this.book.addOlder(trades);

@@ -1,6 +1,6 @@
 /** Booking decides what becomes of a pending trade. Pure: the same trade and reference data give the same event. */
 import type { BookingTrace, Reason, TradeEvent } from '../trade/events.ts';
-import { awaitedOf, type TradeState } from '../trade/state.ts';
+import { awaitedOf, type Pending, type TradeState } from '../trade/state.ts';
 import { reasonsToAsk } from './approval.ts';
 import { effectiveTradeDate, enrich, grossAmount } from './enrich.ts';
 import { bookingEntry, reversalOf } from './entries.ts';
@@ -20,7 +20,7 @@ export function decideBooking(state: TradeState, reference: ReferenceData, trace
   const accounts = accountsConcerned(reference, trace.consumedAt);
   const ask = (reasons: Reason[]): TradeEvent => ({
     type: 'ApprovalRequested',
-    data: { revision, reasons, askedBy: pending.askedBy, trace },
+    data: { revision, reasons, askedBy: subjectsOf(pending), actors: pending.askedBy, trace },
   });
 
   if (pending.kind === 'CANCEL') {
@@ -91,6 +91,8 @@ function gatherFacts(state: TradeState, reference: ReferenceData): Facts {
     currency: reference.currencies.find(currency => currency.code === code),
   };
 }
+
+const subjectsOf = ({ askedBy }: Pending): string[] => [...new Set(askedBy.map(({ actor }) => actor))];
 
 /** Derived from the trade and the revision, so that booking again gives the same reference. */
 export const bookingReference = (tradeId: string, revision: number): string => `BK-${tradeId.slice(1, 17)}-${revision}`;

@@ -66,6 +66,7 @@ apiKeys.openapi(create, async c => {
     roles,
     accounts: accounts ?? null,
     createdBy: identity.sub,
+    actorIssuer: identity.issuer ?? null,
     createdAt: new Date().toISOString(),
     lastUsedAt: null,
     revokedAt: null,
@@ -87,6 +88,6 @@ apiKeys.openapi(revoke, async c => {
   return c.json(shown(row), 200);
 });
 
-function shown({ hash: _hash, ...row }: Omit<ApiKeyRow, 'tenant'>) {
-  return row;
+function shown({ hash: _hash, actorIssuer, ...row }: Omit<ApiKeyRow, 'tenant'>) {
+  return { ...row, ...(actorIssuer !== null && { actorIssuer }) };
 }

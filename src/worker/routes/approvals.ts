@@ -1,6 +1,7 @@
 /** Four eyes: a second person approves what a trade waits for, or refuses it. */
 import { createRoute } from '@hono/zod-openapi';
 import { Approve, Reasoned } from '../../contracts/commands.ts';
+import { actorIn } from '../../contracts/identity.ts';
 import { subjectsActingFor } from '../../views/api-keys.ts';
 import { idempotencyKey, idempotencyKeyUnlessDryRun } from '../middleware/idempotency-key.ts';
 import { readableIfMatch } from '../middleware/if-match.ts';
@@ -39,8 +40,9 @@ export const approvals = newRouter();
 
 approvals.openapi(approve, async c => {
   const body = c.req.valid('json');
-  const by = await subjectsActingFor(c.get('tenant').views, c.get('identity').sub);
-  const command = { type: 'approve', by, ...body } as const;
+  const identity = c.get('identity');
+  const by = await subjectsActingFor(c.get('tenant').views, actorIn(identity));
+  const command = { type: 'approve', by, issuer: identity.issuer, ...body } as const;
   const { tradeId } = c.req.valid('param');
   return c.req.valid('query').dryRun === 'true' ? show(c, tradeId, command) : carryOut(c, tradeId, command, body);
 });

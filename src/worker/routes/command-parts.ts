@@ -1,6 +1,7 @@
 /** What the routes of commands on a trade share: their checks before the handler, their answers, and the call itself. */
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { actorIn } from '../../contracts/identity.ts';
 import { Trade } from '../../contracts/trade.ts';
 import { canonicalJson, sha256Hex } from '../../domain/hash-chain.ts';
 import type { CommandOnTrade } from '../../domain/trade/commands.ts';
@@ -51,6 +52,6 @@ export async function carryOut(c: Context<App>, tradeId: string, command: Comman
 }
 
 export function callerOf(c: Context<App>): Caller {
-  const { sub, accounts } = c.get('identity');
-  return { actor: sub, requestId: c.get('requestId'), accounts };
+  const identity = c.get('identity');
+  return { ...actorIn(identity), requestId: c.get('requestId'), accounts: identity.accounts };
 }

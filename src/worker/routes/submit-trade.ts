@@ -12,6 +12,7 @@ import { idempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { ProblemError } from '../problem.ts';
 import { invalidField } from '../validation.ts';
+import { callerOf } from './command-parts.ts';
 import { json, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
 
 const route = createRoute({
@@ -45,11 +46,10 @@ export const submitTrade = newRouter();
 
 submitTrade.openapi(route, async c => {
   const body = c.req.valid('json');
-  const { sub, ...identity } = c.get('identity');
   const tenant = c.get('tenant');
   const wrongDate = body.tradeDate && tradeDateProblem(body.tradeDate, body.venue, new Date().toISOString());
   if (wrongDate) throw invalidField('/tradeDate', wrongDate);
-  if (!mayUseAccount(identity, body.account))
+  if (!mayUseAccount(c.get('identity'), body.account))
     throw new ProblemError('forbidden', `account ${body.account} is not among yours`);
 
   const key = c.get('idempotencyKey');
@@ -58,10 +58,9 @@ submitTrade.openapi(route, async c => {
   const refusal = refusalWhileBehind(c);
   // The retry of a trade that was taken adds nothing to what waits.
   if (refusal && !(await ledger.access())) throw refusal;
-  const result = await ledger.submit(
-    body as Terms,
-    { actor: sub, requestId: c.get('requestId') },
-    { key, fingerprint: sha256Hex(canonicalJson(['submit', body])) },
-  );
+  const result = await ledger.submit(body as Terms, callerOf(c), {
+    key,
+    fingerprint: sha256Hex(canonicalJson(['submit', body])),
+  });
   return answerCommand<201>(result, { Location: `/v1/trades/${tradeId}` });
 });

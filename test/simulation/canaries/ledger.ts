@@ -146,8 +146,8 @@ export const LEDGER_CANARIES: Canary[] = [
   canary(
     'who asked for something may approve it',
     'src/domain/trade/decide.ts',
-    'const first = by.find(subject => pending?.askedBy.includes(subject));',
-    'const first = by.find(() => pending === null);',
+    'const first = by.find(actor => pending?.askedBy.some(asker => mayBeSame(asker, actor)));',
+    'const first = by.find(actor => pending === null && mayBeSame(actor, actor));',
     'lifecycle',
   ),
   canary(

@@ -4,7 +4,7 @@ import type { Trade, TradeEvent } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
 import { useStore } from '../store.ts';
 import { ApprovalNote } from './ApprovalNote.tsx';
-import { type Action, askedBy, isTarget, mayAct, mayHaveRollback } from './actions.ts';
+import { type Action, isAsker, isTarget, mayAct, mayHaveRollback } from './actions.ts';
 import { chosenAction, openCommand } from './chosen-action.ts';
 
 const CommandDialog = lazy(() => import('../command/CommandDialog.tsx'));
@@ -30,7 +30,7 @@ export function Actions({ trade, events, isPast, past, onDone }: ActionsProps) {
     if (before?.tradeId === tradeId) chosenAction.set(before);
     return () => chosenAction.set(null);
   }, [session, tradeId]);
-  const isFirst = askedBy(events).includes(session.sub);
+  const isFirst = isAsker(events, { actor: session.sub, actorIssuer: session.issuer ?? undefined });
   const button = (next: Action, label: string) => (
     <button type="button" className="button" onClick={() => setAction(next)}>
       {label}
