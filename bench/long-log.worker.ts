@@ -7,7 +7,7 @@ import { TradeHistory } from '../src/durable-objects/trade-history.ts';
 import { TradeLedger as RealLedger } from '../src/durable-objects/trade-ledger.ts';
 import worker from '../src/worker/local.ts';
 import { referenceFor, TERMS } from '../test/support/reference-data.ts';
-import { amend } from '../test/support/story.ts';
+import { amend, worldOf } from '../test/support/story.ts';
 
 export { FeedSockets, TenantFeed, TenantJobs } from '../src/worker/local.ts';
 
@@ -24,16 +24,22 @@ export class TradeLedger extends RealLedger {
     const ledger = new Ledger({ tenant: 'demo', tradeId, log, history, now: () => new Date(), commit });
     const caller = { actor: 't.ng', requestId: crypto.randomUUID() };
     const fingerprint = sha256Hex(canonicalJson(['amend', body]));
-    ledger.book(referenceFor(TERMS), TRACE, 1);
+    const book = (after: number) => {
+      const state = history.now();
+      if (state) ledger.book(worldOf({ type: 'book' }, state), TRACE, after);
+    };
+    book(1);
     for (let n = 1; (history.now()?.version ?? length) < length; n++) {
       ledger.command(amend({ quantity: `${n}` }), caller, { key: `key-${n}`, fingerprint }, 'any');
-      ledger.book(referenceFor(TERMS), TRACE, 2 * n + 1);
+      book(2 * n + 1);
     }
   }
 
   async bookNow(): Promise<void> {
     const version = (await this.trade())?.version ?? 0;
-    await this.book(referenceFor(TERMS), TRACE, version - 1);
+    const result = await this.book(referenceFor(TERMS), TRACE, version - 1);
+    // A trade that was booked before asks for the records of its own instrument.
+    if (result.kind === 'needs') await this.book({ ...referenceFor(TERMS), keys: result.keys }, TRACE, version - 1);
   }
 
   async throwSnapshotsAway(): Promise<void> {

@@ -44,6 +44,19 @@ ${transitions()
   REJECTED --> [*]
 \`\`\`
 
+## What an amendment changes
+
+Only the terms that it names, whatever has become of reference data since; \`null\` clears an optional term, which booking fills in again
+(\`tradeDate\`, \`settlementDate\`, \`venue\`; \`counterparty\` becomes none). There are two exceptions, both after a new trade date:
+
+- \`settlementDate\` is computed again, unless one was agreed: one that a client gave, in the submission or an amendment, and that stands.
+- \`isin\` becomes that of the symbol's version of the new date.
+
+While it is pending, the trade shows \`null\` for what booking has yet to fill in; everything else that it shows is what will be booked.
+Dates are judged beside those that stand: a settlement date before the trade date or more than a year after it, and a trade date in
+the future at the venue, are a 422 that names the term at fault. With \`?dryRun=true\` the answer is 200, the changes and booking entries
+that it would lead to, and nothing is written. Why it is so is in [decision 22](decisions/0022-what-an-amendment-changes.md).
+
 ## Four eyes
 
 An account may want that a second person approves (\`PUT /v1/reference/accounts\`): a trade whose gross amount is above

@@ -41,7 +41,7 @@ export const commandCalls = (call: Call) => {
         signal,
       });
   return {
-    /** Other terms: what is booked is reversed and booked again. */
+    /** Changes the terms that the body names; null clears an optional one. What is booked is reversed and booked again. */
     amendTrade: command<Amendment>('amend'),
     cancelTrade: command<Reason>('cancel'),
     /** Back to the terms and intent of an earlier version. */
@@ -54,7 +54,8 @@ export const commandCalls = (call: Call) => {
     approveTrade: command<Approval>('approve'),
     /** It is not to be: the trade is rejected, or back on what was settled last. */
     refuseTrade: command<Reason>('refuse'),
-    /** What a rollback would do. Nothing is written. */
+    /** Shows what a command would do. Nothing is written. */
+    previewAmendment: preview<Amendment>('amend'),
     previewRollback: preview<Rollback>('rollback'),
     previewRollForward: preview<Reason>('rollforward'),
     previewApproval: preview<Approval>('approve'),

@@ -1,6 +1,6 @@
 /** The dates that booking gives to a trade which names none: what a screen shows before it is sent. The server decides. */
+import { marketDate } from '../domain/booking/market.ts';
 import { settlementDate } from '../domain/booking/settlement-cycle.ts';
-import { localDate, venueTimeZone } from '../domain/venues.ts';
 import type { Instrument } from './reference.ts';
 
 export interface RegularDates {
@@ -8,8 +8,8 @@ export interface RegularDates {
   settlementDate: string;
 }
 
-/** @param now RFC 3339 with its offset: the trade date is the venue's date then */
-export function regularDates({ mic, settlementCalendar }: Instrument, now: string): RegularDates {
-  const tradeDate = localDate(now, venueTimeZone(mic) ?? 'UTC');
-  return { tradeDate, settlementDate: settlementDate(settlementCalendar, tradeDate) };
+/** @param now RFC 3339 with its offset: the trade date is the date at the instrument's market then */
+export function regularDates(instrument: Instrument, now: string): RegularDates {
+  const tradeDate = marketDate(instrument, now);
+  return { tradeDate, settlementDate: settlementDate(instrument.settlementCalendar, tradeDate) };
 }

@@ -2,28 +2,45 @@
 import { z } from '@hono/zod-openapi';
 import { AMENDABLE } from '../domain/trade/commands.ts';
 import { SIDES } from '../domain/trade/terms.ts';
+import { settlementDateProblem } from '../domain/trade/trade-date.ts';
 import { accountName, date, lei, mic, oneOf, positiveDecimal, reason } from './text.ts';
 import { Reason } from './trade.ts';
 
+/** A term that every trade has. Null, which clears other terms, is refused in words of its own. */
+const kept = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value, context) => {
+    if (value === null)
+      context.addIssue({ code: 'custom', message: 'must not be null: a trade cannot be without it', input: value });
+    return value;
+  }, schema);
+
+/** A term that null clears. */
+const clearable = <Schema extends z.ZodType>(schema: Schema, after: string) =>
+  schema.nullable().openapi({ description: `null clears it: ${after}` });
+
 export const AmendTrade = z
   .strictObject({
-    quantity: positiveDecimal().optional(),
-    price: positiveDecimal().optional(),
-    side: oneOf(SIDES).optional(),
-    account: accountName().optional(),
-    tradeDate: date().optional(),
-    settlementDate: date().optional(),
-    venue: mic().optional(),
-    counterparty: lei().optional(),
+    quantity: kept(positiveDecimal()).optional(),
+    price: kept(positiveDecimal()).optional(),
+    side: kept(oneOf(SIDES)).optional(),
+    account: kept(accountName()).optional(),
+    tradeDate: clearable(date(), "booking takes the venue's date at submission").optional(),
+    settlementDate: clearable(date(), 'booking computes it from the trade date').optional(),
+    venue: clearable(mic(), "booking takes the instrument's primary venue").optional(),
+    counterparty: clearable(lei(), 'the trade then has none').optional(),
     reason: reason(),
   })
   .superRefine((body, context) => {
+    const { tradeDate, settlementDate } = body;
     if (!AMENDABLE.some(field => body[field] !== undefined))
       context.addIssue({ code: 'custom', message: `amends nothing: expected one of ${AMENDABLE.join(', ')}` });
-    if (body.tradeDate && body.settlementDate && body.settlementDate < body.tradeDate)
-      context.addIssue({ code: 'custom', path: ['settlementDate'], message: 'must not be before tradeDate' });
+    const wrong = tradeDate && settlementDate && settlementDateProblem(settlementDate, tradeDate);
+    if (wrong) context.addIssue({ code: 'custom', path: ['settlementDate'], message: wrong });
   })
-  .openapi('AmendTrade');
+  .openapi('AmendTrade', {
+    description:
+      'Changes only what it names, with two exceptions: a new tradeDate also changes settlementDate if none was agreed, and isin if the date falls in another version of the symbol.',
+  });
 
 export const Reasoned = z.strictObject({ reason: reason() }).openapi('Reasoned');
 
@@ -58,13 +75,12 @@ export const JournalEntry = z
 export const Preview = z
   .object({
     from: z.number().int().openapi({ description: 'The version that the trade has' }),
-    to: z
-      .number()
-      .int()
-      .openapi({ description: 'The version that it would return to; of an approval, the one that it would make' }),
-    changes: z
-      .array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() }))
-      .openapi({ description: 'Against the trade as it is; of an approval, against what was settled last' }),
+    to: z.number().int().openapi({
+      description: 'The version that it would return to; of an amendment or approval, the one that it would make',
+    }),
+    changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })).openapi({
+      description: 'Against the trade as it is; where something is pending, against the last confirmed terms',
+    }),
     bookingEntries: z.array(JournalEntry).openapi({ description: 'Reversals and bookings that would be made' }),
     reasons: z
       .array(Reason)

@@ -12,7 +12,9 @@ export const Position = z
     isin: z.string(),
     currency: z.string(),
     quantity: decimal().openapi({ description: 'As traded; negative for a short' }),
-    settledQuantity: decimal().openapi({ description: 'The part of it that has settled' }),
+    settledQuantity: decimal().openapi({
+      description: "The part of it that has settled, by the date at the instrument's market",
+    }),
     averagePrice: decimal().openapi({ description: 'Cost per unit of the open quantity; 0 for none' }),
     realizedPnl: decimal(),
     updatedAt: timestamp(),

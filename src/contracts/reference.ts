@@ -4,7 +4,9 @@ import { SETTLEMENT_CALENDARS } from '../domain/booking/calendars/index.ts';
 import { accountName, code, currency, date, isin, lei, mic, oneOf, positiveDecimal, text } from './text.ts';
 
 const validFrom = () =>
-  date().openapi({ description: 'Trades dated from this day on are booked by this version; by default today (UTC)' });
+  date().openapi({
+    description: 'Trades dated from this day on are booked by this version; by default the date at UTC−12',
+  });
 const flag = () => z.boolean('expected true or false').default(true);
 
 export const InstrumentRecord = z
@@ -36,7 +38,7 @@ export const AccountRecord = z
       .openapi({ description: 'Highest gross amount of one trade, in its currency' }),
     approvalNotional: positiveDecimal().nullable().default(null).openapi({
       description:
-        "A trade whose gross amount, in its currency, is above this needs a second person's approval. The version in force on the day of booking counts",
+        "A trade whose gross amount, in its currency, is above this needs a second person's approval, by the version of the trade date or the one in force now",
     }),
     rollbackNeedsApproval: z
       .boolean('expected true or false')

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { SIDES, STATUSES } from '../domain/trade/terms.ts';
 import { STEPS } from '../domain/trade/trace.ts';
+import { settlementDateProblem } from '../domain/trade/trade-date.ts';
 import {
   accountName,
   actorIssuer,
@@ -43,8 +44,9 @@ export const SubmitTrade = z
         message: 'is required: symbol or isin',
         params: { code: 'required' },
       });
-    if (body.tradeDate && body.settlementDate && body.settlementDate < body.tradeDate)
-      context.addIssue({ code: 'custom', path: ['settlementDate'], message: 'must not be before tradeDate' });
+    const wrongDate =
+      body.tradeDate && body.settlementDate && settlementDateProblem(body.settlementDate, body.tradeDate);
+    if (wrongDate) context.addIssue({ code: 'custom', path: ['settlementDate'], message: wrongDate });
   })
   .openapi('SubmitTrade');
 

@@ -71,6 +71,9 @@ const TIME_ZONE_BY_MIC: ReadonlyMap<string, string> = new Map(
 /** UTC+14 (Line Islands), where each date begins first on Earth. */
 const EARLIEST_MIDNIGHT_OFFSET_MILLISECONDS = 14 * 3_600_000;
 
+/** UTC−12 (Baker Island), where each date begins last on Earth. */
+const LATEST_MIDNIGHT_OFFSET_MILLISECONDS = -12 * 3_600_000;
+
 const INSTANT = /T.*(?:Z|[+-]\d{2}:\d{2})$/;
 
 /** Formatters by time zone: making one costs far more than using it. */
@@ -100,11 +103,22 @@ export function localDate(instantIso: string, timeZone: string): string {
   return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
 }
 
-/** The latest date (`YYYY-MM-DD`) on any wall on Earth at an instant: a later one is in the future everywhere. */
-export function latestLocalDate(instantIso: string): string {
-  const shifted = toInstant(instantIso).getTime() + EARLIEST_MIDNIGHT_OFFSET_MILLISECONDS;
-  return new Date(shifted).toISOString().slice(0, 10);
+/** The date (`YYYY-MM-DD`) at a venue at an instant; undefined where its time zone is not known. */
+export function venueDate(mic: string, instantIso: string): string | undefined {
+  const timeZone = venueTimeZone(mic);
+  return timeZone === undefined ? undefined : localDate(instantIso, timeZone);
 }
+
+/** The latest date (`YYYY-MM-DD`) on any wall on Earth at an instant: a later one is in the future everywhere. */
+export const latestLocalDate = (instantIso: string): string =>
+  dateAtOffset(instantIso, EARLIEST_MIDNIGHT_OFFSET_MILLISECONDS);
+
+/** The earliest date (`YYYY-MM-DD`) on any wall on Earth at an instant: that date has begun everywhere. */
+export const earliestLocalDate = (instantIso: string): string =>
+  dateAtOffset(instantIso, LATEST_MIDNIGHT_OFFSET_MILLISECONDS);
+
+const dateAtOffset = (instantIso: string, offsetMs: number): string =>
+  new Date(toInstant(instantIso).getTime() + offsetMs).toISOString().slice(0, 10);
 
 function toInstant(instantIso: string): Date {
   const instant = new Date(instantIso);

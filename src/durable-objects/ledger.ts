@@ -58,8 +58,8 @@ export interface LedgerDeps {
 const SYSTEM = 'system:booking';
 
 /** What booking has to know for what the trade is and waits for. */
-const keysOf = ({ current, booked }: TradeState): ReferenceKeys =>
-  referenceKeys(current.instructed, booked[0]?.account);
+const keysOf = ({ current, booked, instrument }: TradeState): ReferenceKeys =>
+  referenceKeys(current.terms, booked[0]?.account, instrument);
 
 export class Ledger {
   readonly #deps: LedgerDeps;
@@ -97,7 +97,7 @@ export class Ledger {
     return this.#apply(decision.event, caller, idempotency, 202);
   }
 
-  /** Shows what a roll back or forward would do. Writes nothing. */
+  /** Shows what a command would do. Writes nothing. */
   preview(
     command: CommandOnTrade,
     caller: Caller,
@@ -111,7 +111,7 @@ export class Ledger {
       return { kind: 'refused', refusal: refuse.version(state.version) };
     const decision = decide(state, command, this.#stateAt, this.#now());
     if ('refusal' in decision) return { kind: 'refused', refusal: refuse.decided(decision.refusal, state.version) };
-    const after = supposing(state, decision.event);
+    const after = supposing(state, decision.event, this.#now());
     const keys = keysOf(after);
     if (!reference || !sameKeys(keys, reference.keys)) return { kind: 'needs', keys };
     const { data } = decision.event;

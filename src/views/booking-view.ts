@@ -6,6 +6,7 @@
  */
 import type { FeedEntry } from '../contracts/messages.ts';
 import { journalEntriesOf } from '../domain/trade/journal-entries.ts';
+import { earliestLocalDate } from '../domain/venues.ts';
 import type { TenantViews } from './database.ts';
 import { buildFrom, selectGeneration, stillInUse, type ViewBuild } from './generation.ts';
 import {
@@ -80,7 +81,7 @@ async function commit(outcomes: readonly Outcome[], deps: ViewDeps): Promise<voi
   const now = deps.now().toISOString();
   const journal = news.flatMap(({ entries }) => entries.flatMap(journalRows));
   const moved = held.positions.filter(({ key }) => touched.some(other => samePosition(key, other)));
-  const folded = await foldPositions(build, moved, journal, now.slice(0, 10));
+  const folded = await foldPositions(build, moved, journal, earliestLocalDate(now));
   const changes = news.flatMap(({ before, entries }) => {
     const last = entries.at(-1);
     const tradeDateKey = placeByTradeDate(before?.tradeDateKey ?? null, entries);

@@ -1,16 +1,17 @@
 /** Positions: the fold of the journal by account and instrument, now and as recorded at any past moment. */
-import { and, asc, eq, sql } from 'drizzle-orm';
-import { applyMovement, averagePrice, FLAT, type Position } from '../domain/booking/position.ts';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { inForceAtMarket, marketDate } from '../domain/booking/market.ts';
+import { averagePrice } from '../domain/booking/position.ts';
 import {
   foldFrom,
   foldPosition,
   type KeptPosition,
-  latestOf,
+  START,
   settledQuantity,
-  standingBookings,
   UNOPENED,
 } from '../domain/booking/position-fold.ts';
-import { add, type Decimal } from '../domain/decimal.ts';
+import type { Decimal } from '../domain/decimal.ts';
+import { earliestLocalDate, localDate } from '../domain/venues.ts';
 import type { TenantViews } from './database.ts';
 import { chosen, inUse, type ViewBuild } from './generation.ts';
 import { boundRows, rowsFor, takeAllBut } from './insert-rows.ts';
@@ -24,8 +25,8 @@ import {
   readJournal,
   samePosition,
 } from './journal.ts';
-import { positions } from './schema.ts';
-import { statement } from './statement.ts';
+import { instruments, positions } from './schema.ts';
+import { membersOf, statement } from './statement.ts';
 
 /** A position as it was read: its version is what a change of it is guarded by; 0 for one that is not there yet. */
 export interface VersionedPosition {
@@ -124,12 +125,12 @@ export function upsertPositions({ db, key: build }: ViewBuild, folded: readonly 
   return UPSERT_POSITIONS(db, { rows: boundRows(positions, rows) });
 }
 
-/** Positions as they are. */
+/** Positions as they are, settled by the day at each instrument's market. @param now RFC 3339 */
 export async function listPositions(
   views: TenantViews,
   filter: JournalFilter,
   limit: number,
-  today: string,
+  now: string,
 ): Promise<ServedPosition[]> {
   const rows = await views.db
     .select()
@@ -146,61 +147,82 @@ export async function listPositions(
     )
     .orderBy(asc(positions.account), asc(positions.symbol), asc(positions.isin), asc(positions.currency))
     .limit(limit);
-  return rows.map(row => served(row, row, settledQuantity(row.quantity, row.unsettled, today), row.updatedAt));
+  return served(
+    views,
+    rows.map(row => ({ key: row, kept: row })),
+    now,
+  );
 }
 
 /** Rows of the journal read at a time for positions of the past. */
 const PAGE = 1000;
 
-/** Positions as recorded at a past moment: folded from the journal, up to `limit` of them. */
+/** Positions as recorded at a past moment, and settled by then: folded from the journal, up to `limit` of them. */
 export async function listPositionsAsOf(
   views: TenantViews,
   filter: JournalFilter & { recordedUntil: string },
   limit: number,
 ): Promise<ServedPosition[]> {
-  const items: ServedPosition[] = [];
+  const day = earliestLocalDate(filter.recordedUntil);
+  const folded: { key: PositionKey; kept: KeptPosition }[] = [];
   let group: JournalRow[] = [];
   const close = () => {
-    const [first] = group;
-    if (first && items.length < limit) items.push(asRecorded(first, group, filter.recordedUntil.slice(0, 10)));
+    const [key] = group;
+    if (key && folded.length < limit) folded.push({ key, kept: foldPosition(UNOPENED, START, group, group, day) });
     group = [];
   };
   let last: JournalRow | null = null;
-  for (;;) {
+  while (folded.length < limit) {
     const page: JournalRow[] = await readJournal(views, filter, PAGE, last && placeOfEntry(last));
     for (const row of page) {
       if (last && !samePosition(last, row)) close();
-      if (items.length === limit) return items;
       group.push(row);
       last = row;
     }
-    if (page.length < PAGE) break;
+    if (page.length < PAGE) {
+      close();
+      break;
+    }
   }
-  close();
-  return items;
+  return served(views, folded, filter.recordedUntil);
 }
 
-function asRecorded(key: PositionKey, entries: readonly JournalRow[], today: string): ServedPosition {
-  let position: Position = FLAT;
-  for (const booking of standingBookings(entries)) position = applyMovement(position, booking);
-  const settled = entries.filter(row => row.settlementDate <= today).reduce((sum, row) => add(sum, row.quantity), '0');
-  const updatedAt = latestOf(entries.map(row => row.recordedAt));
-  return served(key, position, settled, updatedAt);
-}
+const MARKETS = statement(['tenant', 'symbols'], (db, { tenant, symbols }) =>
+  db
+    .select({
+      symbol: instruments.symbol,
+      mic: instruments.mic,
+      settlementCalendar: instruments.settlementCalendar,
+      validFrom: instruments.validFrom,
+    })
+    .from(instruments)
+    .where(and(eq(instruments.tenant, tenant), inArray(instruments.symbol, membersOf(symbols)))),
+);
 
-const served = (
-  { account, symbol, isin, currency }: PositionKey,
-  position: Position,
-  settled: Decimal,
-  updatedAt: string,
-): ServedPosition => ({
-  account,
-  symbol,
-  isin,
-  currency,
-  quantity: position.quantity,
-  settledQuantity: settled,
-  averagePrice: averagePrice(position),
-  realizedPnl: position.realizedPnl,
-  updatedAt,
-});
+/** @param instant RFC 3339; a quantity has settled when its day has come at the market of the instrument */
+async function served(
+  { db, tenant }: TenantViews,
+  folded: readonly { key: PositionKey; kept: KeptPosition }[],
+  instant: string,
+): Promise<ServedPosition[]> {
+  if (folded.length === 0) return [];
+  const symbols = JSON.stringify([...new Set(folded.map(({ key }) => key.symbol))]);
+  const [rows] = await db.batch([MARKETS(db, { tenant, symbols })]);
+  const versions = Map.groupBy(rows, ({ symbol }) => symbol);
+  return folded.map(({ key: { account, symbol, isin, currency }, kept }) => {
+    const market = inForceAtMarket(versions.get(symbol) ?? [], instant);
+    const today = market ? marketDate(market, instant) : localDate(instant, 'UTC');
+    const { quantity, realizedPnl, unsettled, updatedAt } = kept;
+    return {
+      account,
+      symbol,
+      isin,
+      currency,
+      quantity,
+      settledQuantity: settledQuantity(quantity, unsettled, today),
+      averagePrice: averagePrice(kept),
+      realizedPnl,
+      updatedAt,
+    };
+  });
+}

@@ -1,17 +1,32 @@
 /** Reference data out of D1: for booking, a batch of trades at a time, and for people who look something up. */
-import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import type { ReferenceData, ReferenceKeys } from '../domain/booking/reference-data.ts';
+import type { Instrument, ReferenceData, ReferenceKeys } from '../domain/booking/reference-data.ts';
 import type { TenantViews } from './database.ts';
 import { accounts, counterparties, currencies, instruments } from './schema.ts';
-import { boundParts, membersOf, statement } from './statement.ts';
+import { boundParts, membersOf, type Places, statement } from './statement.ts';
 
 /** Reference records, without the trades that a trade is compared with. */
 export type ReferenceRecords = Omit<ReferenceData, 'sameReference'>;
 
-// Two lists and not one with OR, for which SQLite would read the whole table.
-const BY_SYMBOL = instrumentsWith(instruments.symbol);
-const BY_ISIN = instrumentsWith(instruments.isin);
+/**
+ * Symbols that are named, or that ever shared an ISIN with a named symbol or ISIN. CROSS JOIN fixes the order of the loops:
+ * SQLite would read all instruments.
+ */
+const meant = ({ tenant, symbols, isins }: Places<'tenant' | 'symbols' | 'isins'>): SQL => sql`(
+  SELECT value AS symbol FROM json_each(${symbols})
+  UNION SELECT listing.symbol FROM (
+    SELECT value AS isin FROM json_each(${isins})
+    UNION SELECT named.isin FROM json_each(${symbols})
+      CROSS JOIN ${instruments} AS named ON named.tenant = ${tenant} AND named.symbol = value
+  ) AS wanted CROSS JOIN ${instruments} AS listing ON listing.tenant = ${tenant} AND listing.isin = wanted.isin)`;
+
+const INSTRUMENTS = statement(['tenant', 'symbols', 'isins'], (db, places) =>
+  db
+    .select()
+    .from(instruments)
+    .where(and(eq(instruments.tenant, places.tenant), inArray(instruments.symbol, meant(places)))),
+);
 
 const ACCOUNTS = statement(['tenant', 'codes'], (db, { tenant, codes }) =>
   db
@@ -27,25 +42,16 @@ const COUNTERPARTIES = statement(['tenant', 'codes'], (db, { tenant, codes }) =>
     .where(and(eq(counterparties.tenant, tenant), inArray(counterparties.lei, membersOf(codes)))),
 );
 
-const CURRENCIES = statement(['tenant', 'codes', 'symbols', 'isins'], (db, { tenant, codes, symbols, isins }) =>
+const CURRENCIES = statement(['tenant', 'codes', 'symbols', 'isins'], (db, { codes, ...places }) =>
   db
     .select()
     .from(currencies)
     .where(
       sql`${currencies.code} IN (SELECT value FROM json_each(${codes})
-        UNION SELECT currency FROM ${instruments} WHERE tenant = ${tenant} AND symbol IN ${membersOf(symbols)}
-        UNION SELECT currency FROM ${instruments} WHERE tenant = ${tenant} AND isin IN ${membersOf(isins)})`,
+        UNION SELECT listing.currency FROM ${meant(places)} AS meant
+          CROSS JOIN ${instruments} AS listing ON listing.tenant = ${places.tenant} AND listing.symbol = meant.symbol)`,
     ),
 );
-
-function instrumentsWith(column: SQLiteColumn) {
-  return statement(['tenant', 'codes'], (db, { tenant, codes }) =>
-    db
-      .select()
-      .from(instruments)
-      .where(and(eq(instruments.tenant, tenant), inArray(column, membersOf(codes)))),
-  );
-}
 
 /**
  * The reference records that trades name by these keys.
@@ -60,24 +66,27 @@ export async function loadReferenceData(
   const symbols = among(keys.map(key => key.symbol));
   const isins = among(keys.map(key => key.isin));
   const codes = among(keys.map(key => key.currency));
-  const [bySymbol, byIsin, foundAccounts, foundCounterparties, foundCurrencies] = await db.batch([
-    BY_SYMBOL(db, { tenant, codes: symbols }),
-    BY_ISIN(db, { tenant, codes: isins }),
+  const [foundInstruments, foundAccounts, foundCounterparties, foundCurrencies] = await db.batch([
+    INSTRUMENTS(db, { tenant, symbols, isins }),
     ACCOUNTS(db, { tenant, codes: among(keys.flatMap(key => [key.account, key.bookedAccount])) }),
     COUNTERPARTIES(db, { tenant, codes: among(keys.map(key => key.counterparty)) }),
     CURRENCIES(db, { tenant, codes, symbols, isins }),
   ]);
-  return keys.map(key => {
-    const named = bySymbol.filter(row => row.symbol === key.symbol);
-    const numbered = byIsin.filter(row => row.isin === key.isin && row.symbol !== key.symbol);
-    return {
-      keys: key,
-      instruments: [...named, ...numbered],
-      accounts: foundAccounts.filter(row => row.account === key.account || row.account === key.bookedAccount),
-      counterparties: foundCounterparties.filter(row => row.lei === key.counterparty),
-      currencies: foundCurrencies,
-    };
-  });
+  return keys.map(key => ({
+    keys: key,
+    instruments: meantBy(key, foundInstruments),
+    accounts: foundAccounts.filter(row => row.account === key.account || row.account === key.bookedAccount),
+    counterparties: foundCounterparties.filter(row => row.lei === key.counterparty),
+    currencies: foundCurrencies,
+  }));
+}
+
+/** The versions that one trade of a batch may mean, by the same rule as the statement. */
+function meantBy(key: ReferenceKeys, versions: readonly Instrument[]): Instrument[] {
+  const named = versions.filter(({ symbol }) => symbol === key.symbol);
+  const isins = new Set([key.isin, ...named.map(({ isin }) => isin)]);
+  const symbols = new Set(versions.filter(({ isin }) => isins.has(isin)).map(({ symbol }) => symbol));
+  return versions.filter(({ symbol }) => symbols.has(symbol));
 }
 
 /** A prefix as a LIKE pattern; what it holds of LIKE's own signs is meant literally. */

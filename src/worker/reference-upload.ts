@@ -8,18 +8,18 @@ const MOST_LINES = 10_000;
 
 /**
  * @param csv RFC 4180, the first line naming the fields as the API does; an empty field is one that is not given
- * @param today the date from which records hold that name none
+ * @param defaultValidFrom the date from which records hold that name none
  * @throws ProblemError for text that is not CSV at all, or too long
  */
 export function readUpload<Schema extends z.ZodType>(
   csv: string,
   schema: Schema,
-  today: string,
+  defaultValidFrom: string,
 ): { records: z.infer<Schema>[]; report: UploadReport } {
   const report: UploadReport = { accepted: 0, rejected: 0, lines: [] };
   const records: z.infer<Schema>[] = [];
   for (const { record, info } of rowsOf(csv)) {
-    const parsed = schema.safeParse({ validFrom: today, ...given(record) });
+    const parsed = schema.safeParse({ validFrom: defaultValidFrom, ...given(record) });
     if (parsed.success) {
       records.push(parsed.data);
       report.accepted += 1;

@@ -127,7 +127,7 @@ const TOO_MANY = {
 };
 
 test('an amendment: errors at their fields, one key however often it is sent, one effect', async () => {
-  const { tradeId } = await settledTrade(client, { symbol: 'NVDA' });
+  const { tradeId } = await settledTrade(client, { symbol: 'NVDA', tradeDate: '2026-11-20' });
   const { page, panel } = await openTrade(tradeId);
   const keys: (string | undefined)[] = [];
   let losing = true;
@@ -165,6 +165,38 @@ test('an amendment: errors at their fields, one key however often it is sent, on
     settlementDate: '2026-12-31',
     version: 4,
   });
+});
+
+test('on a phone, by keyboard: an amendment shows what it will do before it can be sent, and an emptied term is cleared', async () => {
+  const dates = { tradeDate: '2026-05-21', settlementDate: '2026-06-01' };
+  const { tradeId } = await settledTrade(client, { symbol: 'AAPL', ...dates });
+  const { page, panel, complaints } = await openTrade(tradeId, { as: OPERATIONS, layout: 'phone' });
+  const held = Promise.withResolvers<void>();
+  await page.route('**/amend?dryRun=true', async route => {
+    await held.promise;
+    await route.continue();
+  });
+  await panel.getByRole('button', { name: 'Amend…' }).click();
+  const send = dialog(page).getByRole('button', { name: 'Amend trade' });
+  const settles = dialog(page).getByRole('textbox', { name: 'Settles' });
+  await settles.focus();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.press('Delete');
+  await dialog(page).getByText('was 2026-06-01; booking computes it').waitFor();
+  await dialog(page).getByText('Looking at what it would do…').waitFor();
+  expect(await send.isDisabled()).toBe(true);
+  held.resolve();
+  const preview = dialog(page).getByRole('region', { name: 'What it will do' });
+  await preview.locator('ins').getByText('2026-05-22').waitFor();
+  expect(await preview.getByRole('table').getByRole('row').count()).toBe(3);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+  await dialog(page).getByRole('textbox', { name: 'Trade date' }).fill('2026-05-20');
+  await preview.locator('ins').getByText('2026-05-21').waitFor();
+  await dialog(page).getByRole('textbox', { name: 'Reason' }).fill('not agreed');
+  await send.press('Enter');
+  await panel.getByText('Chain of 4 events verified in this browser').waitFor();
+  expect(unwrap(await client.trade(tradeId))).toMatchObject({ tradeDate: '2026-05-20', settlementDate: '2026-05-21' });
+  expect(complaints).toEqual([]);
 });
 
 test('who decides on what is no longer so is told, and nothing is done', async () => {

@@ -13,6 +13,7 @@ test('the trade date is that of the venue, and settlement counts from it', () =>
   expect(regularDates(listed('XNAS', 'USNY'), '2026-11-25T20:00:00.000Z').settlementDate).toBe('2026-11-27');
 });
 
-test('where the zone of a venue is not known, the date is that of UTC', () => {
-  expect(regularDates(listed('XOFF', 'EUTA'), '2026-11-24T23:59:59.999Z').tradeDate).toBe('2026-11-24');
+test('where the time zone of a venue is not known, the date is that in the city of the settlement calendar', () => {
+  expect(regularDates(listed('XOFF', 'EUTA'), '2026-11-24T23:30:00.000Z').tradeDate).toBe('2026-11-25');
+  expect(regularDates(listed('XOFF', 'USNY'), '2026-11-25T04:30:00.000Z').tradeDate).toBe('2026-11-24');
 });

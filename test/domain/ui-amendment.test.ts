@@ -40,13 +40,25 @@ test('terms start as the locale writes them, and are read the same way', () => {
   expect(toAmendment(after, before, () => undefined, german)).toEqual({ body: { price: '190.5', reason: 'late' } });
 });
 
-test.each(['quantity', 'price', 'account', 'counterparty', 'tradeDate', 'settlementDate'] as const)(
-  'a field that is emptied is an error at that field, whatever else changes: %s',
+test.each(['quantity', 'price', 'account'] as const)(
+  'a required field that is emptied is an error at that field, whatever else changes: %s',
   field => {
     expect(made({ side: 'SELL', [field]: ' ' })).toEqual({ errors: { [field]: 'Cannot be emptied; give another' } });
   },
 );
 
-test('what was empty may stay so', () => {
+test.each(['tradeDate', 'settlementDate', 'counterparty'] as const)('an optional field that is emptied: %s', field => {
+  expect(made({ [field]: ' ' })).toEqual({ body: { [field]: null, reason: 'late' } });
+});
+
+test('an optional field that was empty may stay so', () => {
   expect(made({ side: 'SELL', venue: ' ' })).toEqual({ body: { side: 'SELL', reason: 'late' } });
+});
+
+test.each([
+  ['tradeDate', '2026-11', /^Write a date/],
+  ['settlementDate', '26.11.2026', /^Write a date/],
+  ['venue', 'XNA', /^Enter a MIC/],
+] as const)('what is typed halfway into %s is an error: %s', (field, typed, message) => {
+  expect(made({ [field]: typed })).toEqual({ errors: { [field]: expect.stringMatching(message) } });
 });

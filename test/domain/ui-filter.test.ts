@@ -76,6 +76,43 @@ describe('a filter of a column', () => {
   });
 });
 
+describe('today is the day at the venue of each trade', () => {
+  it.each<[now: string, venue: string | null, tradeDate: string | null, from: string, to: string, expected: boolean]>([
+    // The evening of 30 November in New York.
+    ['2026-12-01T00:30:00Z', 'XNAS', '2026-11-30', 'today', 'today', true],
+    ['2026-12-01T00:30:00Z', 'XNAS', '2026-11-29', 'today', 'today', false],
+    ['2026-12-01T00:30:00Z', 'XNAS', '2026-11-29', 'today-1', 'today-1', true],
+    ['2026-12-01T00:30:00Z', 'XNAS', '2026-12-01', 'today', 'today', false],
+    ['2026-12-01T00:30:00Z', 'XLON', '2026-12-01', 'today', 'today', true],
+    ['2026-12-01T05:00:00Z', 'XNAS', '2026-11-30', 'today', 'today', false],
+    // The 30th begins in Tokyo at 15:00 UTC.
+    ['2026-11-29T14:59:00Z', 'XTKS', '2026-11-29', 'today', 'today', true],
+    ['2026-11-29T15:00:00Z', 'XTKS', '2026-11-30', 'today', 'today', true],
+    ['2026-11-29T15:00:00Z', 'XTKS', '2026-11-29', 'today', 'today', false],
+    ['2026-11-29T15:00:00Z', 'XTKS', '2026-11-24', 'today-6', 'today', true],
+    ['2026-11-29T15:00:00Z', 'XTKS', '2026-11-23', 'today-6', 'today', false],
+    // At a venue without a known time zone: any date that is today somewhere.
+    ['2026-12-01T00:30:00Z', 'XOFF', '2026-11-30', 'today', 'today', true],
+    ['2026-12-01T00:30:00Z', 'XOFF', '2026-12-01', 'today', 'today', true],
+    ['2026-12-01T00:30:00Z', 'XOFF', '2026-11-29', 'today', 'today', false],
+    // Without a trade date yet: submitted at 10:00 UTC on 23 November.
+    ['2026-11-23T10:30:00Z', null, null, 'today', 'today', true],
+    ['2026-11-23T10:30:00Z', 'XASX', null, 'today', 'today', true],
+    ['2026-11-24T10:30:00Z', 'XASX', null, 'today', 'today', false],
+  ])('at %s, %s, dated %s, from %s to %s: %s', (now, venue, tradeDate, from, to, expected) => {
+    const matches = matcher({ ...EVERYTHING, columns: { tradeDate: date(from, to) } }, names, new Date(now));
+    expect(matches(trade('T', 1, { venue, tradeDate }))).toBe(expected);
+  });
+
+  it('settles today by the same day, and was submitted today by UTC', () => {
+    const evening = new Date('2026-12-01T00:30:00Z');
+    const settles = matcher({ ...EVERYTHING, columns: { settlementDate: date('today', 'today') } }, names, evening);
+    expect(settles(trade('T', 1, { settlementDate: '2026-11-30' }))).toBe(true);
+    const submitted = matcher({ ...EVERYTHING, columns: { submitted: date('today', 'today') } }, names, evening);
+    expect(submitted(trade('T', 1, { submittedAt: '2026-12-01T00:29:00.000Z' }))).toBe(true);
+  });
+});
+
 describe('filters in the address', () => {
   it.each<[ColumnFilter, string[]]>([
     [number('1000', null), ['1000..']],
@@ -103,9 +140,9 @@ describe('filters in the address', () => {
     expect(readFilter('text', ['limit'])).toEqual(text('has', 'limit')));
 
   it('moves with the days', () => {
-    expect(dayOf('today', NOW)).toBe('2026-11-24');
-    expect(dayOf('today-24', NOW)).toBe('2026-10-31');
-    expect(dayOf('2026-01-01', NOW)).toBe('2026-01-01');
+    expect(dayOf('today', '2026-11-24')).toBe('2026-11-24');
+    expect(dayOf('today-24', '2026-11-24')).toBe('2026-10-31');
+    expect(dayOf('2026-01-01', '2026-11-24')).toBe('2026-01-01');
   });
 });
 
@@ -151,7 +188,7 @@ describe('a filter for the server', () => {
       status: ['PENDING_NEW', 'PENDING_REPLACE', 'PENDING_CANCEL', 'PENDING_APPROVAL', 'FAILED'],
       account: ['EQ-001'],
       tradeDateFrom: '2026-11-23',
-      tradeDateTo: '2026-11-24',
+      tradeDateTo: '2026-11-25',
     });
     expect(serverFilter(EVERYTHING, NOW)).toEqual({});
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { latestLocalDate, localDate, venueTimeZone } from '../../src/domain/venues.ts';
+import { earliestLocalDate, latestLocalDate, localDate, venueDate, venueTimeZone } from '../../src/domain/venues.ts';
 
 describe('venue time zones', () => {
   test.each([
@@ -74,4 +74,21 @@ describe('latest local date', () => {
     expect(latestLocalDate(instant)).toBe(date);
     expect(localDate(instant, 'Pacific/Kiritimati')).toBe(date);
   });
+});
+
+describe('earliest local date', () => {
+  test.each([
+    ['2024-05-27T11:59:59.999Z', '2024-05-26'],
+    ['2024-05-27T12:00:00.000Z', '2024-05-27'],
+    ['2024-12-31T12:00:00.000Z', '2024-12-31'],
+    ['2025-01-01T11:00:00.000Z', '2024-12-31'],
+  ])('at %s it is %s', (instant, date) => {
+    expect(earliestLocalDate(instant)).toBe(date);
+    expect(localDate(instant, 'Etc/GMT+12')).toBe(date);
+  });
+});
+
+test('the date at a venue is known where its time zone is', () => {
+  expect(venueDate('XTKS', '2026-11-29T15:59:00.000Z')).toBe('2026-11-30');
+  expect(venueDate('XOFF', '2026-11-29T15:59:00.000Z')).toBeUndefined();
 });

@@ -3,7 +3,7 @@
  * answer, sometimes many times at once, and read what they did.
  */
 import { canonicalJson, sha256Hex } from '../../src/domain/hash-chain.ts';
-import type { CommandOnTrade } from '../../src/domain/trade/commands.ts';
+import type { Changes, CommandOnTrade } from '../../src/domain/trade/commands.ts';
 import type { ServedTrade } from '../../src/domain/trade/served-trade.ts';
 import type { Terms } from '../../src/domain/trade/terms.ts';
 import { tradeIdOf } from '../../src/domain/trade/trade-id.ts';
@@ -14,6 +14,10 @@ import type { Answers } from './answers.ts';
 import { ACCOUNTS, CLOSED_ACCOUNT, SYMBOLS } from './platform/reference-data.ts';
 import type { Random } from './random.ts';
 import { Isolate, type Place, type World } from './world.ts';
+
+/** Days that trades are dated on, and days that their settlement is agreed for: some fit each other, and some do not. */
+const TRADE_DATES = ['2025-11-03', '2025-11-10', '2025-12-01'] as const;
+const SETTLEMENT_DATES = ['2025-11-21', '2025-12-15', '2026-11-05'] as const;
 
 /** Tries before a user gives up on getting an answer. */
 const TRIES = 6;
@@ -178,7 +182,15 @@ export class Person implements Place {
       quantity: String(random.between(1, 9)),
       price: `${random.between(1, 99)}.${random.between(10, 99)}`,
       ...(random.chance(0.2) && { clientReference: 'REF-1' }),
+      ...(random.chance(0.3) && { tradeDate: random.pick(TRADE_DATES) }),
     };
+  }
+
+  /** Dates that fit each other or not, and null for one that booking is to fill in. */
+  #dates(): Changes {
+    const tradeDate = this.#random.pick([...TRADE_DATES, null]);
+    const settlementDate = this.#random.pick([...SETTLEMENT_DATES, null]);
+    return this.#random.pick<Changes>([{ tradeDate }, { settlementDate }, { tradeDate, settlementDate }]);
   }
 
   #commandOn({ status, version }: ServedTrade): CommandOnTrade {
@@ -188,7 +200,10 @@ export class Person implements Place {
     const amend: CommandOnTrade = {
       type: 'amend',
       reason,
-      changes: random.pick([{ quantity }, { price }, { account }, { side, quantity }, { account, price }]),
+      changes: random.pick<Changes>([
+        ...[{ quantity }, { price }, { account }, { side, quantity }, { account, price }],
+        ...[this.#dates(), this.#dates(), { venue: random.pick(['XNYS', null]) }, { counterparty: null }],
+      ]),
     };
     if (status === 'PENDING_APPROVAL' && random.chance(0.7))
       return random.chance(0.7) ? { type: 'approve', by: [this.#name] } : { type: 'refuse', reason };

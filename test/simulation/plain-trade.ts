@@ -5,12 +5,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JournalEntry, RecordedEvent, Target } from '../../src/domain/trade/events.ts';
 import type { Terms } from '../../src/domain/trade/terms.ts';
-import { APPROVAL_NOTIONAL, CAREFUL_ACCOUNT } from './platform/reference-data.ts';
+import { APPROVAL_NOTIONAL, CAREFUL_ACCOUNT, isinOn } from './platform/reference-data.ts';
 
 interface Shown {
   status: string;
   revision: number;
+  /** As people gave them. */
   terms: Terms;
+  /** Terms that booking must keep: those given, and those filled in before that stand. */
+  known: Terms;
 }
 
 /** A version, with what it waited for. */
@@ -48,6 +51,8 @@ export class PlainTrade {
   #pending: Pending | null = null;
   #stack: number[] = [];
   #lastRevision = 0;
+  /** The terms that were last booked: the listing of a trade stays. */
+  #listing: Terms | null = null;
   #submittedBy = '';
   #actor = '';
 
@@ -75,11 +80,15 @@ export class PlainTrade {
       case 'TradeSubmitted':
         this.#submittedBy = event.actor;
         must(this.versions.length === 0, 'a trade is submitted once');
-        return this.#book('PENDING_NEW', event.data.terms, 1);
+        return this.#book('PENDING_NEW', event.data, 1);
       case 'TradeAmended': {
         must(this.#isIn(...CHANGEABLE), `not in ${this.now.status}`);
         this.#stack = [];
-        return this.#book(this.#asked, changedTerms(this.now.terms, event.data.changes), this.#lastRevision + 1);
+        const { changes } = event.data;
+        const terms = changedTerms(this.now.terms, changes);
+        const known = this.#reopened(changedTerms(this.now.known, changes), terms, this.now.known.tradeDate);
+        must(isDeepStrictEqual(event.data.terms, known), 'it shows terms that nobody named');
+        return this.#book(this.#asked, { terms, known }, this.#lastRevision + 1);
       }
       case 'CancellationRequested':
         must(this.#isIn(...CHANGEABLE), `not in ${this.now.status}`);
@@ -122,7 +131,10 @@ export class PlainTrade {
         const { approved } = this.#answered('BOOK');
         must(approved || !needsApproval(this.now.terms), 'nobody has approved it');
         this.#isJournal(event.data.entries, true);
-        this.#settled = { ...this.now, status: 'BOOKED' };
+        const { terms } = event.data;
+        this.#keepsTerms(terms);
+        this.#listing = terms;
+        this.#settled = { ...this.now, known: terms, status: 'BOOKED' };
         return this.#settled;
       }
       case 'TradeRejected':
@@ -156,10 +168,34 @@ export class PlainTrade {
     return statuses.includes(this.now.status);
   }
 
-  #book(status: string, terms: Terms, revision: number, why: Why = {}): Shown {
+  #book(
+    status: string,
+    { terms, known = terms }: { terms: Terms; known?: Terms },
+    revision: number,
+    why: Why = {},
+  ): Shown {
     this.#pend({ kind: 'BOOK', status, ...why });
     this.#lastRevision = Math.max(revision, this.#lastRevision);
-    return { status, revision, terms };
+    return { status, revision, terms, known };
+  }
+
+  /** A new trade date opens the settlement date, unless one was given, and another date than the listing's its ISIN. */
+  #reopened({ settlementDate, isin, ...known }: Terms, given: Terms, before: string | undefined): Terms {
+    const settles = known.tradeDate === before ? settlementDate : given.settlementDate;
+    const listing = this.#listing;
+    const listed = listing && { symbol: listing.symbol, currency: listing.currency };
+    const code = listing ? (listing.tradeDate === known.tradeDate ? listing.isin : undefined) : isin;
+    return changedTerms({ ...known, ...listed } as Terms, { settlementDate: settles ?? null, isin: code ?? null });
+  }
+
+  /** Checks that terms that stood are booked as they were, and that cleared ones are gone or filled in anew. */
+  #keepsTerms(booked: Required<Pick<Terms, 'tradeDate' | 'settlementDate'>> & Terms): void {
+    const { known, terms } = this.now;
+    for (const [name, value] of Object.entries(known))
+      must(booked[name as keyof Terms] === value, `${name} is ${booked[name as keyof Terms]}, not ${value}`);
+    must(booked.counterparty === terms.counterparty, `${booked.counterparty} is nobody that was named`);
+    const days = (Date.parse(booked.settlementDate) - Date.parse(booked.tradeDate)) / 86_400_000;
+    must(terms.settlementDate !== undefined || (days > 0 && days < 6), `it settles ${days} days after its trade date`);
   }
 
   #cancel(shown: Shown, why: Why = {}): Shown {
@@ -181,7 +217,9 @@ export class PlainTrade {
     must(status !== 'FAILED' && status !== 'REJECTED', `version ${version} was ${status}`);
     must(target.kind === 'BOOK', `version ${version} was not cancelled`);
     must(isDeepStrictEqual(target.instructed, then.terms), `these are not the terms of version ${version}`);
-    return this.#book('PENDING_REPLACE', then.terms, this.#lastRevision + 1, why);
+    const known = this.#reopened(then.known, then.terms, then.known.tradeDate);
+    must(isDeepStrictEqual(target.terms, known), `it shows other terms than version ${version}`);
+    return this.#book('PENDING_REPLACE', { terms: then.terms, known }, this.#lastRevision + 1, why);
   }
 
   #pend(asked: Omit<Pending, 'askedBy' | 'approved'>): void {
@@ -231,6 +269,7 @@ export class PlainTrade {
     const sign = terms.side === 'BUY' ? 1 : -1;
     must(booked?.kind === 'BOOKING' && booked.revision === revision, `revision ${revision} is not booked`);
     must(booked.account === terms.account && booked.symbol === terms.symbol, 'it is booked elsewhere');
+    must(booked.isin === isinOn(booked.symbol, booked.tradeDate), `${booked.isin} is not the ISIN of the trade date`);
     // Small whole quantities and prices in cents: a binary float is exact enough to compare with.
     must(Number(booked.quantity) === sign * Number(terms.quantity), `${booked.quantity} were booked`);
     const cents = Math.round(Number(terms.quantity) * Number(terms.price) * 100);

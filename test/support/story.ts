@@ -26,8 +26,8 @@ export type Step = Command | Outcome;
 export const isOutcome = (step: Step): step is Outcome => step.type === 'giveUp' || step.type in WORLDS;
 
 /** What booking knows of a trade in the world of an outcome. */
-export const worldOf = ({ type }: { type: keyof typeof WORLDS }, { current, booked }: TradeState): ReferenceData =>
-  WORLDS[type](current.instructed, booked[0]?.account);
+export const worldOf = ({ type }: { type: keyof typeof WORLDS }, state: TradeState): ReferenceData =>
+  WORLDS[type](state.current.terms, state.booked[0]?.account, state.instrument);
 
 export const TRADER = 't.ng';
 /** A second person. */

@@ -205,7 +205,14 @@ describe('journal and positions', () => {
 
   test('what settles tomorrow is traded, not settled', async () => {
     const trade = await settled(
-      (await submitted({ ...TRADE, account: 'EQ-004', symbol: 'TTE', settlementDate: '2099-01-05' })).tradeId,
+      (
+        await submitted({
+          ...TRADE,
+          account: 'EQ-004',
+          symbol: 'TTE',
+          settlementDate: new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10),
+        })
+      ).tradeId,
     );
     await viewed(trade.tradeId, 2);
     expect(await positions('account=EQ-004&symbol=TTE')).toMatchObject([{ quantity: '100', settledQuantity: '0' }]);

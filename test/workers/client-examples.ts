@@ -50,6 +50,7 @@ export const EXAMPLES: Record<
   retryTrade: c => c.retryTrade(ID, { reason }, command),
   approveTrade: c => c.approveTrade(ID, { reason }, command),
   refuseTrade: c => c.refuseTrade(ID, { reason }, command),
+  previewAmendment: c => c.previewAmendment(ID, { venue: null, reason }, { ifMatch: 2 }),
   previewRollback: c => c.previewRollback(ID, { toVersion: 1, reason }, { ifMatch: 2 }),
   previewRollForward: c => c.previewRollForward(ID, { reason }, { ifMatch: 2 }),
   previewApproval: c => c.previewApproval(ID, {}, { ifMatch: 2 }),

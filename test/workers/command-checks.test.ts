@@ -84,6 +84,10 @@ describe('checks come in the order of the contract', () => {
     ['a reason too long', 'cancel', { reason: 'r'.repeat(501) }, '/reason'],
     ['a number for a decimal', 'amend', { quantity: 1, reason: 'r' }, '/quantity'],
     ['a member that cannot be amended', 'amend', { quantity: '1', symbol: 'MSFT', reason: 'r' }, '/symbol'],
+    ['no quantity', 'amend', { quantity: null, reason: 'r' }, '/quantity'],
+    ['no price', 'amend', { price: null, reason: 'r' }, '/price'],
+    ['no side', 'amend', { side: null, reason: 'r' }, '/side'],
+    ['no account', 'amend', { account: null, reason: 'r' }, '/account'],
     ['a trade date in the future', 'amend', { tradeDate: '2999-01-01', reason: 'r' }, '/tradeDate'],
     [
       'a settlement date before the trade date',

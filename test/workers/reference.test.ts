@@ -30,13 +30,13 @@ describe('reference data', () => {
     expect((await settled((await submitted({ ...TRADE, symbol: 'DTE', price: '30' })).tradeId)).status).toBe('BOOKED');
   });
 
-  test('a trade is booked by the version that was valid on its trade date', async () => {
+  test('a trade needs an account that was open on its trade date and is open now', async () => {
     const account = (open: boolean, validFrom: string) => ({ account: 'EQ-V', name: 'Versioned', open, validFrom });
     expect(
       (
         await put(
           'accounts',
-          { items: [account(true, '2020-01-01'), account(false, '2026-11-01')] },
+          { items: [account(true, '2020-01-01'), account(false, '2026-11-01'), account(true, '2026-11-10')] },
           'application/json',
         )
       ).status,
@@ -45,6 +45,7 @@ describe('reference data', () => {
       (await settled((await submitted({ ...TRADE, account: 'EQ-V', tradeDate })).tradeId)).status;
     expect(await dated('2026-10-30')).toBe('BOOKED');
     expect(await dated('2026-11-02')).toBe('REJECTED');
+    expect(await dated('2026-11-10')).toBe('BOOKED');
     expect(await dated('2019-12-31')).toBe('REJECTED');
     const listed = async (on: string) =>
       (await (await call('GET', `/v1/reference/accounts?q=EQ-V&on=${on}`)).json<{ items: { open: boolean }[] }>())

@@ -1,6 +1,6 @@
 /** The book shows what the address says: its filter and its sort, with counterparties by name as soon as they are known. */
 import type { BookStore } from './book/book-store.ts';
-import { type BookFilter, matcher } from './book/filter.ts';
+import { type BookFilter, matcher, namesToday } from './book/filter.ts';
 import { orderBy, type SortBy } from './book/order.ts';
 import type { Showing } from './book/trade-book.ts';
 import { place } from './place.ts';
@@ -8,7 +8,10 @@ import type { Store } from './store.ts';
 
 const DAY_CHECK_MS = 30_000;
 
-const dayNow = () => new Date().toISOString().slice(0, 10);
+/** Days begin on a quarter of an hour, whatever the time zone. */
+const QUARTER_HOUR_MS = 15 * 60_000;
+
+const quarterHourNow = () => Math.floor(Date.now() / QUARTER_HOUR_MS);
 
 type Names = ReadonlyMap<string, string>;
 
@@ -29,11 +32,12 @@ export function keepShowing(book: BookStore, counterparties: Store<Names>): () =
     book.show(showing);
   };
   show();
-  // A filter by `today` means another day after midnight.
-  let day = dayNow();
+  // A filter by `today` means another day after midnight at a venue.
+  let shownAt = quarterHourNow();
   const timer = setInterval(() => {
-    if (day === dayNow()) return;
-    day = dayNow();
+    if (shownAt === quarterHourNow()) return;
+    shownAt = quarterHourNow();
+    if (!namesToday(place.get().filter)) return;
     shown = undefined;
     show();
   }, DAY_CHECK_MS);

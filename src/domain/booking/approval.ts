@@ -2,7 +2,7 @@
 import { compare, type Decimal } from '../decimal.ts';
 import type { Reason } from '../trade/events.ts';
 import type { Pending } from '../trade/state.ts';
-import type { Account } from './reference-data.ts';
+import type { Account, InForce } from './reference-data.ts';
 
 /** A gross amount and its currency. */
 interface Amount {
@@ -15,14 +15,18 @@ interface Amount {
  * @param accounts the account that the trade would be on, and the one that it is booked on
  * @param amount what would be booked; null for a cancellation, which books nothing
  */
-export function reasonsToAsk(pending: Pending, accounts: readonly Account[], amount: Amount | null): Reason[] {
+export function reasonsToAsk(pending: Pending, accounts: readonly InForce<Account>[], amount: Amount | null): Reason[] {
   if (pending.approved) return [];
-  return accounts.flatMap(account => [
-    ...(pending.rolled && account.rollbackNeedsApproval ? [rolledBack(account)] : []),
-    ...(amount && account.approvalNotional !== null && compare(amount.gross, account.approvalNotional) > 0
-      ? [aboveNotional(account, amount)]
-      : []),
-  ]);
+  return accounts.flatMap(({ now, onTradeDate }) => {
+    const current = now ?? onTradeDate;
+    const exceeded = [now, onTradeDate].find(
+      account => amount && account?.approvalNotional && compare(amount.gross, account.approvalNotional) > 0,
+    );
+    return [
+      ...(pending.rolled && current?.rollbackNeedsApproval ? [rolledBack(current)] : []),
+      ...(amount && exceeded ? [aboveNotional(exceeded, amount)] : []),
+    ];
+  });
 }
 
 const rolledBack = ({ account }: Account): Reason => ({

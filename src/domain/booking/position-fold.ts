@@ -51,14 +51,14 @@ export const foldFrom = (kept: KeptPosition, fresh: readonly PositionEntry[]): C
  * The position with new entries.
  * @param entries every entry of the journal after `from.place`, the new ones among them, in any order
  * @param fresh the new ones
- * @param today quantities that settle on or before it (YYYY-MM-DD) are settled
+ * @param begun a date (YYYY-MM-DD) that has begun in every market: quantities that settle by then are settled
  */
 export function foldPosition(
   kept: KeptPosition,
   from: Checkpoint,
   entries: readonly PositionEntry[],
   fresh: readonly PositionEntry[],
-  today: string,
+  begun: string,
 ): KeptPosition {
   const standing = standingBookings(entries);
   let position: Position = from;
@@ -70,11 +70,11 @@ export function foldPosition(
   }
   const { quantity, cost, realizedPnl } = position;
   const updatedAt = latestOf([kept.updatedAt, ...fresh.map(entry => entry.recordedAt)]);
-  return { quantity, cost, realizedPnl, checkpoint, unsettled: unsettledOf(kept.unsettled, fresh, today), updatedAt };
+  return { quantity, cost, realizedPnl, checkpoint, unsettled: unsettledOf(kept.unsettled, fresh, begun), updatedAt };
 }
 
 /** The bookings that no reversal has taken back, in the order of their trades. */
-export function standingBookings<Entry extends PositionEntry>(entries: readonly Entry[]): Entry[] {
+function standingBookings<Entry extends PositionEntry>(entries: readonly Entry[]): Entry[] {
   const reversed = new Set(
     entries.filter(({ kind }) => kind === 'REVERSAL').map(({ tradeId, revision }) => `${tradeId} ${revision}`),
   );
@@ -89,21 +89,21 @@ export const settledQuantity = (quantity: Decimal, unsettled: Record<string, Dec
     .filter(([date]) => date > today)
     .reduce((settled, [, later]) => add(settled, negate(later)), quantity);
 
-/** Only dates to come are kept, so that the row stays small. */
+/** Only dates that have yet to begin in some market are kept, so that the row stays small. */
 function unsettledOf(
   kept: Record<string, Decimal>,
   fresh: readonly PositionEntry[],
-  today: string,
+  begun: string,
 ): Record<string, Decimal> {
   const unsettled = new Map(Object.entries(kept));
   for (const { settlementDate, quantity } of fresh)
     unsettled.set(settlementDate, add(unsettled.get(settlementDate) ?? '0', quantity));
   return Object.fromEntries(
     [...unsettled]
-      .filter(([date, quantity]) => date > today && compare(quantity, '0') !== 0)
+      .filter(([date, quantity]) => date > begun && compare(quantity, '0') !== 0)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 }
 
 /** The latest of some times of one format; empty for none. */
-export const latestOf = (times: readonly string[]): string => [...times].sort().at(-1) ?? '';
+const latestOf = (times: readonly string[]): string => [...times].sort().at(-1) ?? '';

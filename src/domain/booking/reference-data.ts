@@ -1,8 +1,9 @@
 /** What booking knows of the world: passed in with each command, never looked up inside a decision. */
 import type { Decimal } from '../decimal.ts';
 import type { ServedTrade } from '../trade/served-trade.ts';
-import type { Terms } from '../trade/terms.ts';
+import type { ResolvedInstrument, Terms } from '../trade/terms.ts';
 import type { SettlementCalendar } from './calendars/index.ts';
+import { latestVersion } from './market.ts';
 
 /** A version of a reference record; it holds from `validFrom` (a date, inclusive) until the next version's. */
 interface Version {
@@ -47,6 +48,12 @@ export interface Currency {
   minorUnits: number | null;
 }
 
+/** A record as limits see it: its version of the trade date, and the one in force now. */
+export interface InForce<T> {
+  onTradeDate: T | undefined;
+  now: T | undefined;
+}
+
 /** Which records a trade names. */
 export interface ReferenceKeys {
   symbol: string | null;
@@ -62,12 +69,25 @@ export interface ReferenceKeys {
 /** A trade as another one is compared with it. */
 export type ComparedTrade = Pick<
   ServedTrade,
-  'tradeId' | 'status' | 'account' | 'side' | 'symbol' | 'isin' | 'quantity' | 'price' | 'tradeDate' | 'submittedAt'
+  | 'tradeId'
+  | 'status'
+  | 'account'
+  | 'side'
+  | 'symbol'
+  | 'isin'
+  | 'quantity'
+  | 'price'
+  | 'currency'
+  | 'tradeDate'
+  | 'venue'
+  | 'bookingReference'
+  | 'submittedAt'
 >;
 
 /** Every version of the records under `keys`, in any order, and the currencies of those instruments. */
 export interface ReferenceData {
   keys: ReferenceKeys;
+  /** All versions, also of symbols that ever shared an ISIN with those under `keys`. */
   instruments: Instrument[];
   accounts: Account[];
   counterparties: Counterparty[];
@@ -76,14 +96,21 @@ export interface ReferenceData {
   sameReference: ComparedTrade[];
 }
 
-/** @param bookedOn the account that the trade is booked on, if it is booked */
-export const referenceKeys = (terms: Terms, bookedOn: string | undefined): ReferenceKeys => ({
-  symbol: terms.symbol ?? null,
-  isin: terms.isin ?? null,
+/**
+ * @param bookedOn the account that the trade is booked on, if it is booked
+ * @param own the listing that the trade was booked as, if it ever was: its symbol alone says which one is meant
+ */
+export const referenceKeys = (
+  terms: Terms,
+  bookedOn: string | undefined,
+  own: ResolvedInstrument | null = null,
+): ReferenceKeys => ({
+  symbol: own?.symbol ?? terms.symbol ?? null,
+  isin: (own ? own.isin : terms.isin) ?? null,
   account: terms.account,
   bookedAccount: bookedOn === undefined || bookedOn === terms.account ? null : bookedOn,
   counterparty: terms.counterparty ?? null,
-  currency: terms.currency ?? null,
+  currency: own?.currency ?? terms.currency ?? null,
   clientReference: terms.clientReference ?? null,
 });
 
@@ -98,11 +125,5 @@ export const sameKeys = (a: ReferenceKeys, b: ReferenceKeys): boolean =>
   a.clientReference === b.clientReference;
 
 /** The version in force on a date: the latest one that had begun; undefined when none had. */
-export function inForceOn<T extends Version>(versions: readonly T[], date: string): T | undefined {
-  return versions
-    .filter(version => version.validFrom <= date)
-    .reduce<T | undefined>(
-      (latest, version) => (latest && latest.validFrom >= version.validFrom ? latest : version),
-      undefined,
-    );
-}
+export const inForceOn = <T extends Version>(versions: readonly T[], date: string): T | undefined =>
+  latestVersion(versions.filter(version => version.validFrom <= date));

@@ -5,36 +5,77 @@
 import { add, compare, multiply, negate } from '../decimal.ts';
 import type { Reason } from '../trade/events.ts';
 import type { Terms } from '../trade/terms.ts';
+import { settlementDateProblem } from '../trade/trade-date.ts';
 import { grossAmount } from './enrich.ts';
 import type { Account, Counterparty, Currency, Instrument } from './reference-data.ts';
 
-/** A trade's terms beside the reference records in force on its trade date. */
+/** A trade's terms beside the reference records in force on its trade date, and those that limit it now. */
 export interface Facts {
   terms: Terms;
+  /** The terms that are on the books; undefined for a first booking and a reinstatement. */
+  booked: Terms | undefined;
   tradeDate: string;
+  /** The latest date that was not in the future when the terms were given. */
+  latestTradeDate: string;
+  /** Today at the instrument's market. */
+  today: string;
+  /** Reason that no instrument was found. */
+  notFound: Reason | undefined;
   instrument: Instrument | undefined;
+  instrumentNow: Instrument | undefined;
   account: Account | undefined;
+  accountNow: Account | undefined;
   counterparty: Counterparty | undefined;
   currency: Currency | undefined;
 }
 
 type Rule = (facts: Facts) => Reason | undefined;
 
-/** The instrument is known, by symbol and by ISIN where both are given, and still traded. */
-const instrumentKnown: Rule = ({ terms, instrument, tradeDate }) => {
-  const named = [terms.symbol, terms.isin].filter(Boolean).join(' / ');
-  if (!instrument)
-    return { code: 'UNKNOWN_INSTRUMENT', fixCode: 2, message: `instrument ${named} is not known on ${tradeDate}` };
-  if (!instrument.active)
-    return { code: 'UNKNOWN_INSTRUMENT', fixCode: 2, message: `instrument ${named} is no longer active` };
-  return undefined;
-};
+/** One instrument is known by the terms given. */
+const instrumentFound: Rule = ({ notFound }) => notFound;
+
+/** The instrument is traded. */
+const instrumentActive: Rule = facts =>
+  versionsToAllow(facts, facts.instrument, facts.instrumentNow).every(({ active }) => active)
+    ? undefined
+    : {
+        code: 'UNKNOWN_INSTRUMENT',
+        fixCode: 2,
+        message: `instrument ${facts.instrument?.symbol} is no longer active`,
+      };
 
 /** The account is known and open. FIX has no code of its own for it: invalid party information. */
-const accountOpen: Rule = ({ terms, account }) => {
+const accountOpen: Rule = facts => {
+  const { terms, account, accountNow } = facts;
   if (!account) return { code: 'ACCOUNT_NOT_OPEN', fixCode: 1, message: `account ${terms.account} is not known` };
-  if (!account.open) return { code: 'ACCOUNT_NOT_OPEN', fixCode: 1, message: `account ${terms.account} is closed` };
-  return undefined;
+  return versionsToAllow(facts, account, accountNow).every(({ open }) => open)
+    ? undefined
+    : { code: 'ACCOUNT_NOT_OPEN', fixCode: 1, message: `account ${terms.account} is closed` };
+};
+
+/** Versions that must allow a change; a correction that adds nothing does not need the current one. */
+function versionsToAllow<T extends { validFrom: string }>(
+  facts: Facts,
+  onTradeDate: T | undefined,
+  now: T | undefined,
+): T[] {
+  const { terms, booked, tradeDate } = facts;
+  const adds =
+    !booked ||
+    terms.account !== booked.account ||
+    terms.side !== booked.side ||
+    compare(terms.quantity, booked.quantity) > 0;
+  if (adds) return [onTradeDate, now].filter(version => version !== undefined);
+  // The version of now may be that of the trade date too.
+  const judged = onTradeDate && (onTradeDate.validFrom !== now?.validFrom || tradeDate !== booked.tradeDate);
+  return judged ? [onTradeDate] : [];
+}
+
+/** The trade date had begun when the terms were given. */
+const tradeDateBegun: Rule = ({ tradeDate, latestTradeDate }) => {
+  if (tradeDate <= latestTradeDate) return undefined;
+  const message = `trade date ${tradeDate} is in the future: it was ${latestTradeDate} at the market when the terms were given`;
+  return { code: 'TRADE_DATE_IN_FUTURE', fixCode: 99, message };
 };
 
 /** The counterparty, where one is named, is known. */
@@ -45,35 +86,26 @@ const counterpartyKnown: Rule = ({ terms, counterparty }) =>
 
 /** The currency is one of ISO 4217 that an amount can be stated in. */
 const currencyKnown: Rule = ({ terms, instrument, currency }) => {
-  const code = terms.currency ?? instrument?.currency;
+  const code = instrument?.currency ?? terms.currency;
   if (code === undefined || typeof currency?.minorUnits === 'number') return undefined;
   return { code: 'OTHER', fixCode: 99, message: `currency ${code} is not known, or has no minor units` };
 };
 
-/** The trade is in the currency that the instrument trades in. */
-const currencyOfInstrument: Rule = ({ terms, instrument }) =>
-  !instrument || terms.currency === undefined || terms.currency === instrument.currency
-    ? undefined
-    : {
-        code: 'OTHER',
-        fixCode: 99,
-        message: `${instrument.symbol} trades in ${instrument.currency}, not ${terms.currency}`,
-      };
+/** A settlement date that the client gave fits the trade date, which may be one that the client did not give. */
+const settlesInTime: Rule = ({ terms: { settlementDate }, booked, tradeDate }) => {
+  if (settlementDate === undefined) return undefined;
+  if (settlementDate === booked?.settlementDate && tradeDate === booked.tradeDate) return undefined;
+  const problem = settlementDateProblem(settlementDate, tradeDate);
+  return problem ? { code: 'OTHER', fixCode: 99, message: `settlement date ${settlementDate} ${problem}` } : undefined;
+};
 
-/** A settlement date that the client gave is not before the trade date, which may be one that the client did not give. */
-const settlesAfterTrade: Rule = ({ terms, tradeDate }) =>
-  terms.settlementDate === undefined || terms.settlementDate >= tradeDate
-    ? undefined
-    : {
-        code: 'OTHER',
-        fixCode: 99,
-        message: `settlement date ${terms.settlementDate} is before the trade date, ${tradeDate}`,
-      };
-
-/** The price is within the instrument's band around its reference price, bounds included, where a band is set. */
-const priceWithinBand: Rule = ({ terms, instrument }) => {
-  if (!instrument?.referencePrice || !instrument.priceBandPercent) return undefined;
-  const { referencePrice, priceBandPercent, symbol } = instrument;
+/** The price is within the band of the trade date, or else of now; bounds included. */
+const priceWithinBand: Rule = ({ terms, instrument, instrumentNow }) => {
+  const banded = [instrument, instrumentNow].find(
+    version => version?.referencePrice && version.priceBandPercent && version.isin === instrument?.isin,
+  );
+  if (!banded?.referencePrice || !banded.priceBandPercent) return undefined;
+  const { referencePrice, priceBandPercent, symbol } = banded;
   const width = multiply(multiply(referencePrice, priceBandPercent), '0.01');
   const [lowest, highest] = [add(referencePrice, negate(width)), add(referencePrice, width)];
   if (compare(terms.price, lowest) >= 0 && compare(terms.price, highest) <= 0) return undefined;
@@ -81,22 +113,26 @@ const priceWithinBand: Rule = ({ terms, instrument }) => {
   return { code: 'PRICE_EXCEEDS_BAND', fixCode: 5, message };
 };
 
-/** The gross amount is at most the account's limit for one trade, where one is set; in whatever currency the trade is. */
-const notionalWithinLimit: Rule = ({ terms, account, currency }) => {
-  if (!account?.notionalLimit || typeof currency?.minorUnits !== 'number') return undefined;
+/** The gross amount is within the account's limits for one trade, in the currency of the trade. */
+const notionalWithinLimit: Rule = ({ terms, account, accountNow, currency }) => {
+  if (typeof currency?.minorUnits !== 'number') return undefined;
   const gross = grossAmount(terms, currency.minorUnits);
-  if (compare(gross, account.notionalLimit) <= 0) return undefined;
-  const message = `${gross} ${currency.code} is above the limit of ${account.notionalLimit} a trade on account ${account.account}`;
+  const limit = [account, accountNow]
+    .map(version => version?.notionalLimit)
+    .find(limit => limit && compare(gross, limit) > 0);
+  if (!limit) return undefined;
+  const message = `${gross} ${currency.code} is above the limit of ${limit} a trade on account ${terms.account}`;
   return { code: 'NOTIONAL_EXCEEDS_THRESHOLD', fixCode: 7, message };
 };
 
 const RULES: readonly Rule[] = [
-  instrumentKnown,
+  instrumentFound,
+  instrumentActive,
+  tradeDateBegun,
   accountOpen,
   counterpartyKnown,
   currencyKnown,
-  currencyOfInstrument,
-  settlesAfterTrade,
+  settlesInTime,
   priceWithinBand,
   notionalWithinLimit,
 ];

@@ -5,6 +5,7 @@ import type { Reason } from '../trade/events.ts';
 import type { BookedTerms } from '../trade/terms.ts';
 import { isOffVenue, venueTimeZone } from '../venues.ts';
 import { addSettlementDays, isSettlementDay } from './calendars/index.ts';
+import { listingOf } from './find-instrument.ts';
 import type { Instrument, ReferenceData } from './reference-data.ts';
 import { settlementDate } from './settlement-cycle.ts';
 import { isTradingDay, tradingDayBefore } from './trading-calendars/index.ts';
@@ -64,19 +65,21 @@ export const warningsOf = (terms: BookedTerms, instrument: Instrument, reference
  * The same economics under another key. Only trades with the same client reference are compared, and only those that
  * came first and still stand, so that one of two is warned about and not both.
  */
-const possibleDuplicates = (terms: BookedTerms, { sameReference }: ReferenceData): Reason[] =>
+const possibleDuplicates = (terms: BookedTerms, { sameReference, instruments }: ReferenceData): Reason[] =>
   sameReference
-    .filter(
-      other =>
+    .filter(other => {
+      const listing = listingOf(other, instruments);
+      return (
         other.status !== 'REJECTED' &&
         other.status !== 'CANCELLED' &&
         other.account === terms.account &&
         other.side === terms.side &&
-        (other.symbol === terms.symbol || other.isin === terms.isin) &&
+        listing.symbol === terms.symbol &&
+        listing.tradeDate === terms.tradeDate &&
         compare(other.quantity, terms.quantity) === 0 &&
-        compare(other.price, terms.price) === 0 &&
-        (other.tradeDate ?? terms.tradeDate) === terms.tradeDate,
-    )
+        compare(other.price, terms.price) === 0
+      );
+    })
     .map(other => ({
       code: 'POSSIBLE_DUPLICATE',
       fixCode: 99,

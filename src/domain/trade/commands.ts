@@ -1,5 +1,5 @@
 /** What people and systems can ask of a trade. */
-import type { Terms, TradeStatus } from './terms.ts';
+import type { TermChanges, Terms, TradeStatus } from './terms.ts';
 
 /** The terms that an amendment may change. */
 export const AMENDABLE = [
@@ -13,7 +13,19 @@ export const AMENDABLE = [
   'counterparty',
 ] as const satisfies readonly (keyof Terms)[];
 
-export type Changes = Partial<Pick<Terms, (typeof AMENDABLE)[number]>>;
+type Amendable = (typeof AMENDABLE)[number];
+
+/** The amendable terms that null clears: booking fills them in again. */
+export const CLEARABLE = [
+  'tradeDate',
+  'settlementDate',
+  'venue',
+  'counterparty',
+] as const satisfies readonly Amendable[];
+
+type Clearable = (typeof CLEARABLE)[number];
+
+export type Changes = Partial<Pick<Terms, Exclude<Amendable, Clearable>>> & Pick<TermChanges, Clearable>;
 
 export type TradeCommand =
   | { type: 'submit'; terms: Terms }

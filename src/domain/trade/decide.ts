@@ -3,8 +3,8 @@ import { type Actor, mayBeSame } from '../actor.ts';
 import { ALLOWED_IN, type Changes, type CommandOnTrade, type Refusal } from './commands.ts';
 import type { Target, TradeEvent } from './events.ts';
 import type { TradeState } from './state.ts';
-import type { Terms } from './terms.ts';
-import { tradeDateProblem } from './trade-date.ts';
+import type { ResolvedInstrument, TermChanges, Terms } from './terms.ts';
+import { settlementDateProblem, tradeDateProblem } from './trade-date.ts';
 
 export type Decision = { event: TradeEvent } | { refusal: Refusal };
 
@@ -38,7 +38,7 @@ export function decide(state: TradeState, command: CommandOnTrade, stateAt: Stat
       const undoes = state.rollbacks.at(-1);
       const before = undoes && stateAt(undoes - 1);
       if (!before) return { refusal: { code: 'nothing_to_roll_forward' } };
-      const target = targetOf(before, state.lastRevision + 1);
+      const target = targetOf(before, state);
       if (!target) throw new Error(`a trade that was ${before.status} was rolled back`);
       return { event: { type: 'TradeRolledForward', data: { undoes, reason: command.reason, target } } };
     }
@@ -78,17 +78,48 @@ function accountAimedAt(state: TradeState, command: CommandOnTrade, stateAt: Sta
 }
 
 function amend(state: TradeState, changes: Changes, reason: string, now: string): Decision {
-  const invalid = (pointer: string, message: string): Decision => ({
-    refusal: { code: 'invalid', pointer, message },
-  });
-  const instructed = amended(state.current.instructed, changes);
-  const terms = amended(state.current.terms, changes);
-  const wrongDate = changes.tradeDate && tradeDateProblem(changes.tradeDate, terms.venue, now);
-  if (wrongDate) return invalid('/tradeDate', wrongDate);
-  if (terms.tradeDate && terms.settlementDate && terms.settlementDate < terms.tradeDate)
-    return invalid('/settlementDate', `must not be before the trade date, ${terms.tradeDate}`);
-  const revision = state.lastRevision + 1;
-  return { event: { type: 'TradeAmended', data: { revision, changes, instructed, terms, reason } } };
+  const { current, instrument, lastRevision } = state;
+  const { tradeDate } = changes;
+  const instructed = changed(current.instructed, changes);
+  const redated = tradeDate !== undefined && tradeDate !== (current.terms.tradeDate ?? null);
+  // A new trade date leaves the settlement date to booking, unless one was agreed.
+  const reopened = redated && instructed.settlementDate === undefined ? { settlementDate: null } : {};
+  const terms = asListed(changed(current.terms, { ...changes, ...reopened }), instrument);
+  const problem = dateProblem(changes, terms, now);
+  if (problem) return { refusal: { code: 'invalid', ...problem } };
+  return { event: { type: 'TradeAmended', data: { revision: lastRevision + 1, changes, instructed, terms, reason } } };
+}
+
+/** Finds a date that the changes make wrong, and names the changed term. Dates that no change touches pass. */
+function dateProblem(
+  { tradeDate, settlementDate, venue }: Changes,
+  terms: Terms,
+  now: string,
+): { pointer: string; message: string } | undefined {
+  const { tradeDate: traded, settlementDate: settles } = terms;
+  if (!traded) return undefined;
+  const future = (tradeDate || venue) && tradeDateProblem(traded, terms.venue, now);
+  if (future && tradeDate) return { pointer: '/tradeDate', message: future };
+  if (future) return { pointer: '/venue', message: `does not fit the trade date, ${traded}, which ${future}` };
+  const wrong = (tradeDate || settlementDate) && settles && settlementDateProblem(settles, traded);
+  if (!wrong) return undefined;
+  if (settlementDate) return { pointer: '/settlementDate', message: wrong };
+  return { pointer: '/tradeDate', message: `does not fit the agreed settlement date, ${settles}, which ${wrong}` };
+}
+
+/** Terms with changes; null leaves a term out. */
+function changed(terms: Terms, changes: TermChanges): Terms {
+  const named = Object.entries({ ...terms, ...changes }).filter(([, value]) => value !== null);
+  // Only optional terms can be null, which the types of a command ensure.
+  return Object.fromEntries(named) as unknown as Terms;
+}
+
+/** A trade that was booked keeps its listing; under another trade date, booking says the ISIN. */
+function asListed(terms: Terms, instrument: ResolvedInstrument | null): Terms {
+  if (!instrument) return terms;
+  const { isin: _, ...rest } = terms;
+  const { symbol, isin, currency, tradeDate } = instrument;
+  return { ...rest, symbol, currency, ...(terms.tradeDate === tradeDate && { isin }) };
 }
 
 const peopleOf = ({ by, issuer }: CommandOnTrade & { type: 'approve' }): Actor[] =>
@@ -102,26 +133,21 @@ function approve({ pending, current }: TradeState, by: readonly Actor[], reason:
   return { event: { type: 'TradeApproved', data: { revision, ...(reason !== undefined && { reason }) } } };
 }
 
-/** A new trade date leaves the settlement date to be computed, unless one is given with it. */
-function amended(terms: Terms, changes: Changes): Terms {
-  if (changes.settlementDate !== undefined || changes.tradeDate === undefined) return { ...terms, ...changes };
-  const { settlementDate: _, ...rest } = terms;
-  return { ...rest, ...changes };
-}
-
 function rollBack(state: TradeState, toVersion: number, reason: string, stateAt: StateAt): Decision {
   const invalid = (message: string): Decision => ({ refusal: { code: 'invalid', pointer: '/toVersion', message } });
   if (toVersion === state.version) return invalid(`is the version that the trade has: expected an earlier one`);
   const past = stateAt(toVersion);
   if (!past) return invalid(`expected a version from 1 to ${state.version - 1}`);
-  const target = targetOf(past, state.lastRevision + 1);
+  const target = targetOf(past, state);
   if (!target) return invalid(`the trade was ${past.status} at version ${toVersion}: there are no terms to return to`);
   return { event: { type: 'TradeRolledBack', data: { toVersion, reason, target } } };
 }
 
 /** What puts the terms and the intent of then in force again; null where there was nothing that could be. */
-function targetOf({ status, current, pending }: TradeState, revision: number): Target | null {
-  const book: Target = { kind: 'BOOK', revision, instructed: current.instructed, terms: current.terms };
+function targetOf({ status, current, pending }: TradeState, now: TradeState): Target | null {
+  const { instructed } = current;
+  const terms = asListed(current.terms, now.instrument);
+  const book: Target = { kind: 'BOOK', revision: now.lastRevision + 1, instructed, terms };
   const cancel: Target = { kind: 'CANCEL', shows: current };
   switch (status) {
     case 'PENDING_NEW':

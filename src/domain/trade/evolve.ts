@@ -102,6 +102,7 @@ function submitted(event: RecordedEvent & { type: 'TradeSubmitted' }): TradeStat
       kind: 'BOOK',
       status: 'PENDING_NEW',
       since: event.sequence,
+      givenAt: event.recordedAt,
       askedBy: [actorOf(event)],
       rolled: false,
       approved: false,

@@ -7,7 +7,7 @@ import type { Terms } from './terms.ts';
 type NewTerms = { revision: number; instructed: Terms; terms: Terms };
 
 /** What is newly asked for, by whom follows from the event that asks. */
-type Asked = Omit<Pending, 'since' | 'askedBy' | 'rolled' | 'approved'>;
+type Asked = Omit<Pending, 'since' | 'givenAt' | 'askedBy' | 'rolled' | 'approved'>;
 
 export const unbooked = (terms: NewTerms): Revision => ({
   ...terms,
@@ -32,6 +32,7 @@ export function pend(
   const pending: Pending = {
     ...asked,
     since: event.sequence,
+    givenAt: event.recordedAt,
     askedBy: withActor(before?.askedBy ?? [submitterOf(state)], event),
     // Amending what was rolled back does not make it anything else; cancelling it does.
     rolled: rolls || (kind === 'BOOK' && before?.rolled === true),

@@ -1,4 +1,4 @@
-/** What a roll back or forward, or an approval, would do, to be looked at before it is done. */
+/** Shows what a command on a trade would do, before it is done. */
 import { decideBooking } from '../booking/decide-booking.ts';
 import type { ReferenceData } from '../booking/reference-data.ts';
 import type { JournalEntry, Reason, TradeEvent } from './events.ts';
@@ -10,7 +10,7 @@ import type { TradeState } from './state.ts';
 export interface Preview {
   /** The version that the trade has. */
   from: number;
-  /** The version whose terms it would return to; of an approval, the one that it would make. */
+  /** The version whose terms it would return to; of an amendment or approval, the one that it would make. */
   to: number;
   /** Against the trade as it is; where something is pending, against what was settled last. */
   changes: { field: string; from: unknown; to: unknown }[];
@@ -34,9 +34,9 @@ const UNREMARKABLE: ReadonlySet<string> = new Set([
   'warnings',
 ]);
 
-/** The state after an event that has not happened. */
-export const supposing = (state: TradeState, event: TradeEvent): TradeState =>
-  evolve(state, seal(state.tradeId, state, event, { actor: '', requestId: '', now: state.updatedAt }).event);
+/** The state after an event that has not happened. @param now RFC 3339, when it would */
+export const supposing = (state: TradeState, event: TradeEvent, now = state.updatedAt): TradeState =>
+  evolve(state, seal(state.tradeId, state, event, { actor: '', requestId: '', now }).event);
 
 /**
  * @param state the trade as it is

@@ -21,6 +21,8 @@ export interface Pending {
   status: 'PENDING_NEW' | 'PENDING_REPLACE' | 'PENDING_CANCEL';
   /** Sequence of the event that asked for it, or asked again: an outcome for another one is void. */
   since: number;
+  /** Time of the submission, amendment or roll that gave the terms, RFC 3339: the future begins after that day. */
+  givenAt: string;
   /** Sequence of the rollback that it carries out: a refusal takes it off the stack. */
   rollback?: number;
   /** Sequence of the rollback that it undoes: a refusal puts it back on the stack. */

@@ -1,6 +1,7 @@
 /** Mends what can be derived again: rows of a trade from its log, positions from the journal once that is right. */
 import { and, eq } from 'drizzle-orm';
 import { foldPosition, START, UNOPENED } from '../../domain/booking/position-fold.ts';
+import { earliestLocalDate } from '../../domain/venues.ts';
 import type { ViewBuild } from '../generation.ts';
 import {
   atPosition,
@@ -53,7 +54,7 @@ export async function repairPosition(build: ViewBuild, key: PositionKey, now: Da
     await build.db.delete(positions).where(and(at, eq(positions.version, version)));
     return;
   }
-  const kept = foldPosition(UNOPENED, START, journal, journal, now.toISOString().slice(0, 10));
+  const kept = foldPosition(UNOPENED, START, journal, journal, earliestLocalDate(now.toISOString()));
   await build.db.batch([upsertPositions(build, [{ key, version, kept }])]);
 }
 

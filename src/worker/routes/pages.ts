@@ -21,7 +21,7 @@ async function page(c: Context<App>, file: string): Promise<Response> {
   return new Response(built.body, {
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      // No entity tag: browsers keep the old policy when a 304 brings a new one.
+      // No entity tag: after a 304 the browser could go on with the old policy.
       'cache-control': 'no-cache',
       'content-security-policy': policyOf(c.env),
     },

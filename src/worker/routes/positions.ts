@@ -60,11 +60,8 @@ positions.openapi(positionsRoute, async c => {
   const { views } = c.get('tenant');
   const filter = { account, symbol, accounts, beyond: decodeCursor(cursor, Position) };
   if (asOf === undefined) {
-    const today = new Date().toISOString().slice(0, 10);
-    const [rows, completeUntil] = await Promise.all([
-      listPositions(views, filter, limit + 1, today),
-      lastUpdate(views),
-    ]);
+    const now = new Date().toISOString();
+    const [rows, completeUntil] = await Promise.all([listPositions(views, filter, limit + 1, now), lastUpdate(views)]);
     return c.json({ ...pageOf(rows, limit, placeOfPosition), completeUntil }, 200);
   }
   const recordedUntil = new Date(asOf).toISOString();

@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { AccountRecord, CounterpartyRecord, InstrumentRecord, UploadReport } from '../../contracts/reference.ts';
+import { earliestLocalDate } from '../../domain/venues.ts';
 import type { TenantViews } from '../../views/database.ts';
 import { listAccounts, listCounterparties, listInstruments, type ReferenceSearch } from '../../views/reference-data.ts';
 import { putAccounts, putCounterparties, putInstruments } from '../../views/reference-write.ts';
@@ -64,6 +65,9 @@ const upload = <const Path extends string, Item extends z.ZodType>(path: Path, i
   });
 
 const today = (): string => new Date().toISOString().slice(0, 10);
+
+/** The date from which a record without `validFrom` holds: one that has begun in every market. */
+const validFromByDefault = (): string => earliestLocalDate(new Date().toISOString());
 
 export const reference = newRouter();
 
@@ -135,10 +139,10 @@ async function takeIn<Schema extends z.ZodType<Record<string, unknown>>>(
   put: (views: TenantViews, records: readonly Record<string, unknown>[]) => Promise<void>,
 ) {
   const items = typeof body === 'string' ? undefined : body.items;
-  const records = items?.map(item => ({ validFrom: today(), ...item }));
+  const records = items?.map(item => ({ validFrom: validFromByDefault(), ...item }));
   const upload = records
     ? { records, report: { accepted: records.length, rejected: 0, lines: [] } }
-    : readUpload(await c.req.text(), schema, today());
+    : readUpload(await c.req.text(), schema, validFromByDefault());
   await put(c.get('tenant').views, upload.records);
   return c.json(upload.report, 200);
 }

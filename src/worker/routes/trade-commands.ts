@@ -1,24 +1,25 @@
-/** Commands on a trade that exists: amend, cancel, retry. */
+/** Commands on a trade that exists: amend (or show what that would do), cancel, retry. */
 import { createRoute } from '@hono/zod-openapi';
 import { AmendTrade, Reasoned } from '../../contracts/commands.ts';
 import type { Changes } from '../../domain/trade/commands.ts';
 import { tradeDateProblem } from '../../domain/trade/trade-date.ts';
-import { idempotencyKey } from '../middleware/idempotency-key.ts';
+import { idempotencyKey, idempotencyKeyUnlessDryRun } from '../middleware/idempotency-key.ts';
 import { readableIfMatch } from '../middleware/if-match.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { invalidField } from '../validation.ts';
 import { carryOut, commandParts, commandRequest, commandResponses } from './command-parts.ts';
-import { newRouter, permitted } from './openapi-parts.ts';
+import { dryRunQuery, dryRunResponses, show } from './dry-run.ts';
+import { newRouter, permitted, permittedOrShown } from './openapi-parts.ts';
 
 const checks = [...jsonBody, idempotencyKey, readableIfMatch];
 
 const amend = createRoute({
   ...commandParts,
-  ...permitted('trade.amend', ...checks),
+  ...permittedOrShown('trade.amend', ...jsonBody, idempotencyKeyUnlessDryRun, readableIfMatch),
   path: '/v1/trades/{tradeId}/amend',
   summary: 'Amend a trade: what is booked is reversed and booked again',
-  request: commandRequest(AmendTrade),
-  responses: commandResponses,
+  request: { ...commandRequest(AmendTrade), query: dryRunQuery },
+  responses: dryRunResponses,
 });
 
 const cancel = createRoute({
@@ -44,9 +45,12 @@ export const tradeCommands = newRouter();
 tradeCommands.openapi(amend, async c => {
   const body = c.req.valid('json');
   const { reason, ...changes } = body;
-  const wrongDate = changes.tradeDate && tradeDateProblem(changes.tradeDate, changes.venue, new Date().toISOString());
+  const { tradeDate, venue } = changes;
+  const wrongDate = tradeDate && tradeDateProblem(tradeDate, venue ?? undefined, new Date().toISOString());
   if (wrongDate) throw invalidField('/tradeDate', wrongDate);
-  return carryOut(c, c.req.valid('param').tradeId, { type: 'amend', changes: changes as Changes, reason }, body);
+  const command = { type: 'amend', changes: changes as Changes, reason } as const;
+  const { tradeId } = c.req.valid('param');
+  return c.req.valid('query').dryRun === 'true' ? show(c, tradeId, command) : carryOut(c, tradeId, command, body);
 });
 
 tradeCommands.openapi(cancel, async c => {

@@ -1,6 +1,7 @@
 /** Whatever can be asked of a trade and whatever booking can make of it, in any order, for property tests. */
 import fc from 'fast-check';
 import type { Changes } from '../../../src/domain/trade/commands.ts';
+import { COUNTERPARTY } from '../../support/reference-data.ts';
 import {
   amend,
   approve,
@@ -27,7 +28,10 @@ const changes: fc.Arbitrary<Changes> = fc
       price: fc.integer({ min: 1, max: 99_999 }).map(cents => `${Math.floor(cents / 100)}.${cents % 100}5`),
       side: fc.constantFrom('BUY' as const, 'SELL' as const, 'SELL_SHORT' as const),
       account: fc.constantFrom('EQ-001', 'EQ-002', 'EQ-003', 'EQ-404'),
-      tradeDate: fc.constantFrom('2026-11-16', '2026-07-02', '2024-05-24'),
+      tradeDate: fc.option(fc.constantFrom('2026-11-16', '2026-07-02', '2024-05-24')),
+      settlementDate: fc.option(fc.constantFrom('2026-11-30', '2026-07-08', '2025-05-23')),
+      venue: fc.option(fc.constantFrom('XNAS', 'XNYS', 'XTKS')),
+      counterparty: fc.option(fc.constantFrom(COUNTERPARTY, '7H6GLXDRUGQFU57RNE97')),
     },
     { requiredKeys: [] },
   )

@@ -113,10 +113,16 @@ describe('dates follow each other', () => {
     given(dated, book, amend(thursday), book).serves({ tradeDate: '2026-07-02', settlementDate: '2026-07-06' });
   });
 
-  test('even where the client had once given the settlement date', () => {
-    const given = submit({ tradeDate: '2026-11-16', settlementDate: '2026-11-20' });
-    const { state } = Story.of(given, book, amend(thursday), book);
-    expect(state.current.terms.settlementDate).toBe('2026-07-06');
+  test.for([
+    ['submission', [submit({ tradeDate: '2026-11-16', settlementDate: '2026-11-20' }), book]],
+    ['amendment', [dated, book, amend({ settlementDate: '2026-11-20' }), book]],
+  ] as const)('a settlement date agreed in a %s is kept while it stands', ([, agreed]) => {
+    given(...agreed, amend(thursday)).serves({ settlementDate: '2026-11-20' });
+    given(...agreed, amend(thursday), book).serves({ tradeDate: '2026-07-02', settlementDate: '2026-11-20' });
+    const cleared = [...agreed, amend({ settlementDate: null })] as const;
+    given(...cleared).serves({ settlementDate: null });
+    given(...cleared, book).serves({ settlementDate: '2026-11-17' });
+    given(...cleared, book, amend(thursday), book).serves({ settlementDate: '2026-07-06' });
   });
 
   test('unless one is given with it', () => {

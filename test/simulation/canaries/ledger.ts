@@ -3,6 +3,27 @@ import { type Canary, canary } from './canary.ts';
 
 export const LEDGER_CANARIES: Canary[] = [
   canary(
+    'a new trade date drops a settlement date that was agreed',
+    'src/domain/trade/decide.ts',
+    'redated && instructed.settlementDate === undefined ?',
+    'redated ?',
+    'lifecycle',
+  ),
+  canary(
+    'a settlement date that was computed stays with a new trade date',
+    'src/domain/trade/decide.ts',
+    'redated && instructed.settlementDate === undefined ?',
+    'redated && instructed.settlementDate !== undefined ?',
+    'lifecycle',
+  ),
+  canary(
+    'a cleared term keeps what booking filled in before',
+    'src/domain/trade/decide.ts',
+    'asListed(changed(current.terms, { ...changes, ...reopened }), instrument)',
+    'asListed({ ...current.terms, ...changed(current.terms, { ...changes, ...reopened }) }, instrument)',
+    'lifecycle',
+  ),
+  canary(
     'no dedupe: a repeated command is carried out again',
     'src/durable-objects/ledger.ts',
     'const known = this.#deps.log.find(key);',

@@ -11,11 +11,28 @@ export const SYMBOLS = ['AAPL', 'MSFT'] as const;
 
 const FROM = '2000-01-01';
 
-const instrument = (tenant: string, symbol: string, isin: string): [string, ...SQLInputValue[]] => [
-  `INSERT INTO instruments (tenant, symbol, valid_from, isin, name, mic, currency, settlement_calendar, active)
-   VALUES (?, ?, ?, ?, ?, 'XNAS', 'USD', 'USNY', 1)`,
-  ...[tenant, symbol, FROM, isin, symbol],
-];
+/** Each symbol's ISINs, by the date from which they hold. One that is not traded here shares an ISIN with AAPL. */
+const ISINS: Readonly<Record<string, readonly [validFrom: string, isin: string][]>> = {
+  AAPL: [[FROM, 'US0378331005']],
+  APC: [[FROM, 'US0378331005']],
+  MSFT: [
+    [FROM, 'US5949181037'],
+    ['2025-11-10', 'US5949181045'],
+  ],
+};
+
+/** The ISIN under which a trade of that date is booked. */
+export const isinOn = (symbol: string, date: string): string | undefined =>
+  ISINS[symbol]?.findLast(([validFrom]) => validFrom <= date)?.[1];
+
+const instruments = (tenant: string): [string, ...SQLInputValue[]][] =>
+  Object.entries(ISINS).flatMap(([symbol, versions]) =>
+    versions.map(([validFrom, isin]): [string, ...SQLInputValue[]] => [
+      `INSERT INTO instruments (tenant, symbol, valid_from, isin, name, mic, currency, settlement_calendar, active)
+       VALUES (?, ?, ?, ?, ?, 'XNAS', 'USD', 'USNY', 1)`,
+      ...[tenant, symbol, validFrom, isin, symbol],
+    ]),
+  );
 
 const account = (tenant: string, code: string, open: number): [string, ...SQLInputValue[]] => [
   `INSERT INTO accounts (tenant, account, valid_from, name, open, approval_notional, rollback_needs_approval)
@@ -26,8 +43,7 @@ const account = (tenant: string, code: string, open: number): [string, ...SQLInp
 
 export const REFERENCE_DATA: [string, ...SQLInputValue[]][] = [
   ...TENANTS.flatMap(tenant => [
-    instrument(tenant, 'AAPL', 'US0378331005'),
-    instrument(tenant, 'MSFT', 'US5949181045'),
+    ...instruments(tenant),
     ...ACCOUNTS.map(code => account(tenant, code, 1)),
     account(tenant, CLOSED_ACCOUNT, 0),
   ]),

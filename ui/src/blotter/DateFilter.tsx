@@ -2,6 +2,8 @@
 import { type ColumnFilter, dayOf } from '../book/column-filter.ts';
 
 interface DateFilterProps {
+  /** Days begin at the venue of each trade; otherwise in UTC. */
+  atVenue: boolean;
   now: { from: string | null; to: string | null } | null;
   onChange: (filter: ColumnFilter | undefined) => void;
 }
@@ -13,8 +15,8 @@ const SHORTCUTS = [
   ['From today on', 'today', null],
 ] as const;
 
-export function DateFilter({ now, onChange }: DateFilterProps) {
-  const day = (text: string | null | undefined) => (text ? dayOf(text, new Date()) : '');
+export function DateFilter({ atVenue, now, onChange }: DateFilterProps) {
+  const day = (text: string | null | undefined) => (text ? dayOf(text, new Date().toISOString().slice(0, 10)) : '');
   const choose = (from: string | null, to: string | null) =>
     onChange(from === null && to === null ? undefined : { kind: 'date', from, to });
   return (
@@ -50,7 +52,7 @@ export function DateFilter({ now, onChange }: DateFilterProps) {
           onChange={({ target }) => choose(now?.from ?? null, target.value || null)}
         />
       </label>
-      <p className="hint">Days are UTC</p>
+      <p className="hint">{atVenue ? 'Days are those of each trade’s venue' : 'Days are UTC'}</p>
     </>
   );
 }

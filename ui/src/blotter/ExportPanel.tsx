@@ -1,5 +1,6 @@
 /** What is filtered, as CSV: the rows that are here, as they are shown, or all that the server has. Says which is which. */
 import { useState } from 'react';
+import { namesToday } from '../book/filter.ts';
 import { serverFilter } from '../book/server-filter.ts';
 import { useDesk } from '../desk-context.ts';
 import { plural } from '../format/counts.ts';
@@ -20,7 +21,8 @@ export function ExportPanel({ close }: { close: () => void }) {
   const filter = useStore(place, at => at.filter);
   const layout = useLayout();
   const [progress, setProgress] = useState<Progress>({ state: 'ready' });
-  const sayable = serverFilter(filter);
+  // The server would add trades whose venue has another today.
+  const sayable = namesToday(filter) ? null : serverFilter(filter);
   const complete = load.phase === 'ready' && load.complete;
 
   const saveRows = () => {
@@ -54,7 +56,7 @@ export function ExportPanel({ close }: { close: () => void }) {
       <p className="hint">
         {sayable
           ? 'Every field, loaded or not, last changed first.'
-          : 'Not for this filter: the server knows status, side, account and trade date only.'}
+          : 'Not for this filter: the server knows status, side, account and trade date only, and not what is today at each venue.'}
       </p>
       {progress.state === 'failed' && (
         <p className="error" role="alert">

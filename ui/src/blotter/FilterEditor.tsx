@@ -13,7 +13,7 @@ import './editor.css';
 
 export function FilterEditor({ id }: { id: ColumnId }) {
   const { filter } = useStore(place);
-  const { filter: kind } = FIELDS[id];
+  const { filter: kind, atVenue = false } = FIELDS[id];
   const now = filterOf(filter, id);
   const change = (next: ColumnFilter | undefined) => setFilter(filterChange(place.get().filter, id, next));
   return (
@@ -21,7 +21,7 @@ export function FilterEditor({ id }: { id: ColumnId }) {
       <legend>{filterLabel(id)}</legend>
       {kind === 'set' && <SetFilter id={id} chosen={now?.kind === 'set' ? now.values : []} onChange={change} />}
       {kind === 'number' && <NumberFilter now={now?.kind === 'number' ? now : null} onChange={change} />}
-      {kind === 'date' && <DateFilter now={now?.kind === 'date' ? now : null} onChange={change} />}
+      {kind === 'date' && <DateFilter atVenue={atVenue} now={now?.kind === 'date' ? now : null} onChange={change} />}
       {kind === 'text' && <TextFilter now={now?.kind === 'text' ? now : null} onChange={change} />}
       <button type="button" className="link" aria-disabled={!now} onClick={() => change(undefined)}>
         Clear this filter

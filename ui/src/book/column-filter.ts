@@ -1,4 +1,5 @@
 /** What one column lets through, and how that stands in the address: `quantity=1000..`, `tradeDate=today..`, `reason=has.limit`. */
+import { earliestLocalDate, latestLocalDate, venueDate } from '../../../src/client/dates.ts';
 import type { Trade } from '../../../src/contracts/trade.ts';
 import { decimalKey } from './decimal-key.ts';
 import type { Field, NameOf } from './fields.ts';
@@ -45,11 +46,16 @@ function readText(text: string): ColumnFilter {
   return { kind: 'text', how, text: isWordless(how) ? '' : text.slice(how.length + 1) };
 }
 
-/** `today-7` → the date that was seven days ago (UTC); a date stays as it is. */
-export function dayOf(text: string, now: Date): string {
+/** `today-7` → the date that was seven days before `today`; a date stays as it is. */
+export function dayOf(text: string, today: string): string {
   const back = /^today(?:-(\d+))?$/.exec(text);
-  if (!back) return text;
-  return new Date(now.getTime() - Number(back[1] ?? 0) * 86_400_000).toISOString().slice(0, 10);
+  return back ? new Date(Date.parse(today) - Number(back[1] ?? 0) * 86_400_000).toISOString().slice(0, 10) : text;
+}
+
+/** Possible dates at a venue at an instant: one for a known time zone, else any on Earth. */
+export function datesAt(venue: string | null, instant: string): { first: string; last: string } {
+  const date = venue === null ? undefined : venueDate(venue, instant);
+  return { first: date ?? earliestLocalDate(instant), last: date ?? latestLocalDate(instant) };
 }
 
 /** A test for one filter, made once and run over many trades. */
@@ -61,13 +67,33 @@ export function filterTest(field: Field, filter: ColumnFilter, nameOf: NameOf, n
   }
   const text = field.search ?? ((trade: Trade) => field.text(trade, nameOf));
   if (filter.kind === 'text') return textTest(filter.how, filter.text.toLowerCase(), text);
-  const key = filter.kind === 'number' ? decimalKey : (day: string) => dayOf(day, now);
+  if (filter.kind === 'date' && field.atVenue) return venueDayTest(filter.from, filter.to, text, now);
+  const key = filter.kind === 'number' ? decimalKey : (day: string) => dayOf(day, now.toISOString().slice(0, 10));
   const keyIn = filter.kind === 'number' ? decimalKey : (time: string) => time.slice(0, 10);
   const from = filter.from === null ? '' : key(filter.from);
   const to = filter.to === null ? null : key(filter.to);
   return trade => {
     const value = keyIn(text(trade));
     return value !== '' && value >= from && (to === null || value <= to);
+  };
+}
+
+/** Days as the venue of each trade has them: the trade just made is of today there. */
+function venueDayTest(from: string | null, to: string | null, text: (trade: Trade) => string, now: Date) {
+  const instant = now.toISOString();
+  // A date at a venue takes far longer to find than to compare.
+  const known = new Map<string | null, { from: string; to: string | null }>();
+  const boundsAt = (venue: string | null) => {
+    const { first, last } = datesAt(venue, instant);
+    return { from: from === null ? '' : dayOf(from, first), to: to === null ? null : dayOf(to, last) };
+  };
+  return (trade: Trade) => {
+    const value = text(trade);
+    if (value === '') return false;
+    const bounds = known.get(trade.venue) ?? boundsAt(trade.venue);
+    known.set(trade.venue, bounds);
+    const { first, last } = value.includes('T') ? datesAt(trade.venue, value) : { first: value, last: value };
+    return last >= bounds.from && (bounds.to === null || first <= bounds.to);
   };
 }
 

@@ -20,6 +20,8 @@ export interface Field {
   code?: (trade: Trade) => string;
   /** What a text or date filter looks at. By default `text`. */
   search?: (trade: Trade) => string;
+  /** Days of a date filter begin at the venue of each trade; without it, in UTC. */
+  atVenue?: boolean;
 }
 
 /** What a trade is worth: as booked, or until then as it would be. */
@@ -70,8 +72,14 @@ const FIELDS_BY_ID = {
     text: ({ tradeDate }) => tradeDate ?? '',
     // As the API's list counts it: a trade that has no date yet, by the day of its submission.
     search: ({ tradeDate, submittedAt }) => tradeDate ?? submittedAt,
+    atVenue: true,
   },
-  settlementDate: { title: 'Settles', filter: 'date', text: ({ settlementDate }) => settlementDate ?? '' },
+  settlementDate: {
+    title: 'Settles',
+    filter: 'date',
+    text: ({ settlementDate }) => settlementDate ?? '',
+    atVenue: true,
+  },
   bookingReference: {
     title: 'Booking ref.',
     filter: 'text',

@@ -22,6 +22,12 @@ export const EVERYTHING: BookFilter = { tone: [], side: [], account: [], columns
 export const isEverything = (filter: BookFilter): boolean =>
   filteredColumns(filter).length === 0 && filter.q.trim() === '';
 
+/** True for a filter that means other trades on another day. */
+export const namesToday = ({ columns }: BookFilter): boolean =>
+  Object.values(columns).some(
+    filter => filter.kind === 'date' && [filter.from, filter.to].some(day => day?.startsWith('today')),
+  );
+
 /** The columns that are filtered by, those with lists of their own first. */
 export const filteredColumns = ({ tone, side, account, columns }: BookFilter): ColumnId[] => [
   ...(tone.length > 0 ? (['status'] as const) : []),

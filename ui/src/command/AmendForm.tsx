@@ -1,4 +1,4 @@
-/** Other terms for a trade: each field starts as it is, and what differs is sent. */
+/** Other terms for a trade: each field starts as it is, and what differs is sent once its effect was shown. */
 import { type FormEvent, useRef, useState } from 'react';
 import type { Trade } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
@@ -14,11 +14,13 @@ import { TextField } from '../ticket/TextField.tsx';
 import { Typeahead } from '../ticket/Typeahead.tsx';
 import { useCounterparties } from '../ticket/use-counterparties.tsx';
 import { useInstruments } from '../ticket/use-instruments.ts';
-import { type AmendDraft, type AmendErrors, draftOf, toAmendment } from './amendment.ts';
+import { type AmendDraft, type AmendErrors, draftOf, toAmendment, WHEN_EMPTIED } from './amendment.ts';
 import { CommandButtons } from './CommandButtons.tsx';
 import { CommandFeedback } from './CommandFeedback.tsx';
+import { PreviewOf } from './PreviewOf.tsx';
 import { ReasonField } from './ReasonField.tsx';
 import type { FormParts } from './ReasonForm.tsx';
+import { type AmendPreview, PREVIEW_REASON, useAmendPreview } from './use-preview.ts';
 
 export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
   const desk = useDesk();
@@ -34,7 +36,9 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
   const form = useRef<HTMLFormElement>(null);
   const editing = state.step === 'editing';
   const problem = editing ? state.problem : null;
-  const told = problem?.errors ?? [];
+  const typed = toAmendment({ ...draft, reason: PREVIEW_REASON }, start, counterparties.leiOf, browserNumbers());
+  const preview = useAmendPreview('body' in typed ? typed.body : null, trade);
+  const told = problem?.errors ?? preview.refused?.errors ?? [];
 
   const field = <F extends keyof AmendDraft>(name: F) => {
     const said = told.find(({ pointer }) => pointer === `/${name}`)?.message;
@@ -45,7 +49,7 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
         setErrors(before => ({ ...before, [name]: undefined }));
       },
       error: errors[name] ?? (said && capitalised(said)),
-      hint: draft[name] !== start[name] ? `was ${start[name] || 'empty'}` : undefined,
+      hint: hintOf(name, draft[name], start[name]),
       disabled: !editing,
     };
   };
@@ -82,6 +86,7 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
         problem={counterparties.problem}
         onRetry={desk.reference.read}
       />
+      {'body' in typed && <AmendPreviewed preview={preview} />}
       <ReasonField {...field('reason')} />
       <CommandFeedback
         state={state}
@@ -89,8 +94,28 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
         onLook={onLook}
         general={problem === null || told.length > 0 ? null : capitalised(problem.detail)}
       />
-      <CommandButtons kind="amend" state={state} blocked={movedTo !== null || problem?.code === 'version_mismatch'} />
+      <CommandButtons
+        kind="amend"
+        state={state}
+        blocked={movedTo !== null || problem?.code === 'version_mismatch' || ('body' in typed && !preview.current)}
+      />
     </form>
+  );
+}
+
+function hintOf(name: keyof AmendDraft, now: string, before: string): string | undefined {
+  if (now === before) return undefined;
+  const emptied = now.trim() === '' && WHEN_EMPTIED[name];
+  return `was ${before || 'empty'}${emptied ? `; ${emptied}` : ''}`;
+}
+
+function AmendPreviewed({ preview: { answer, refused, current } }: { preview: AmendPreview }) {
+  if (refused === null) return <PreviewOf preview={answer} busy={!current} />;
+  // Fields say what belongs to them.
+  return refused.errors?.length ? null : (
+    <div className="notice" role="alert">
+      {capitalised(refused.detail)}
+    </div>
   );
 }
 

@@ -6,7 +6,13 @@ import { Reasons } from '../trade/Reasons.tsx';
 import type { Answer } from '../trade/use-answer.ts';
 import { fieldName, fieldValue } from './fields.ts';
 
-export function PreviewOf({ preview: { value, problem, again } }: { preview: Answer<Preview> }) {
+interface PreviewOfProps {
+  preview: Answer<Preview>;
+  /** True while a newer preview is on its way. */
+  busy?: boolean;
+}
+
+export function PreviewOf({ preview: { value, problem, again }, busy = false }: PreviewOfProps) {
   if (problem !== null) return <Problem onRetry={again}>{problem}</Problem>;
   if (value === null)
     return (
@@ -16,7 +22,7 @@ export function PreviewOf({ preview: { value, problem, again } }: { preview: Ans
     );
   const { changes, bookingEntries, reasons, warnings, approval } = value;
   return (
-    <section className="preview" aria-label="What it will do">
+    <section className="preview" aria-label="What it will do" aria-busy={busy}>
       <h3>What it will do</h3>
       <Reasons title="Booking would refuse" tone="rejected" reasons={reasons} />
       <Reasons title="It will be booked with warnings" tone="warning" reasons={warnings} />

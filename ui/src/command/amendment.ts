@@ -1,4 +1,4 @@
-/** What has been typed into an amendment, and the body it makes: only what differs is sent. */
+/** Makes the body of an amendment from a form: terms that differ are sent, and null for those emptied. */
 import type { Amendment } from '../../../src/client/index.ts';
 import type { Trade } from '../../../src/contracts/trade.ts';
 import type { NumberConvention } from '../format/number-text.ts';
@@ -35,7 +35,25 @@ export const draftOf = (
   reason: '',
 });
 
-const TERMS = ['quantity', 'price', 'account', 'tradeDate', 'settlementDate', 'venue', 'counterparty'] as const;
+const DATE = [/^\d{4}-\d{2}-\d{2}$/, 'Write a date as in 2026-05-21'] as const;
+
+/** Gives the shapes of optional terms, so that the server is not asked about what is typed halfway. */
+const SHAPES = {
+  tradeDate: DATE,
+  settlementDate: DATE,
+  venue: [/^[A-Z0-9]{4}$/, 'Enter a MIC: 4 upper-case letters or digits'],
+  counterparty: [/^[A-Z0-9]{20}$/, 'Choose one that is offered, or enter an LEI of 20 characters'],
+} as const;
+
+const REQUIRED = ['quantity', 'price', 'account'] as const;
+
+/** Says what becomes of an optional term that is emptied. */
+export const WHEN_EMPTIED: { [F in keyof AmendDraft]?: string } = {
+  tradeDate: 'booking takes the day of submission',
+  settlementDate: 'booking computes it',
+  venue: 'booking takes the primary venue',
+  counterparty: 'it will have none',
+};
 
 /**
  * @param leiOf the LEI behind a name, where it is known
@@ -51,8 +69,7 @@ export function toAmendment(
   const changed = (field: keyof AmendDraft) =>
     draft[field].trim() !== start[field].trim() && draft[field].trim() !== '';
   const body: Amendment = { reason: draft.reason.trim() };
-  // An amendment can put another value in the place of one, and cannot take one away.
-  for (const field of TERMS)
+  for (const field of REQUIRED)
     if (draft[field].trim() === '' && start[field].trim() !== '') errors[field] = 'Cannot be emptied; give another';
   for (const field of ['quantity', 'price'] as const) {
     if (!changed(field)) continue;
@@ -60,9 +77,15 @@ export function toAmendment(
     if (reading.error !== null) errors[field] = reading.error;
     else if (reading.number !== numbers.read(start[field]).number) body[field] = reading.number;
   }
-  for (const field of ['account', 'tradeDate', 'settlementDate', 'venue'] as const)
-    if (changed(field)) body[field] = draft[field].trim();
-  if (changed('counterparty')) body.counterparty = leiOf(draft.counterparty.trim()) ?? draft.counterparty.trim();
+  if (changed('account')) body.account = draft.account.trim();
+  for (const field of ['tradeDate', 'settlementDate', 'venue', 'counterparty'] as const) {
+    const typed = draft[field].trim();
+    if (typed === start[field].trim()) continue;
+    const named = field === 'counterparty' ? leiOf(typed) : undefined;
+    const [shape, wrong] = SHAPES[field];
+    if (typed !== '' && named === undefined && !shape.test(typed)) errors[field] = wrong;
+    else body[field] = typed === '' ? null : (named ?? typed);
+  }
   if (draft.side !== start.side) body.side = draft.side;
   if (body.reason === '') errors.reason = 'Say why';
   if (Object.keys(errors).length > 0) return { errors };

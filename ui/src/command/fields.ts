@@ -13,6 +13,8 @@ const NAME: { [field: string]: string } = {
   counterparty: 'Counterparty',
   tradeDate: 'Trade date',
   settlementDate: 'Settles',
+  symbol: 'Symbol',
+  isin: 'ISIN',
   venue: 'Venue',
   bookingReference: 'Booking ref.',
 };

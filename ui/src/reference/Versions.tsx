@@ -17,7 +17,9 @@ export function Versions({ of, code, onClose }: { of: Kind; code: string; onClos
   return (
     <ModalDialog label={`Versions of ${code}`} className="sheet-form wide" onClose={onClose}>
       <h2>Versions of {code}</h2>
-      <p className="hint">A trade is booked by the version in force on its trade date.</p>
+      <p className="hint">
+        A trade is booked by the version in force on its trade date; limits in force now apply too.
+      </p>
       {problem !== null && <Problem onRetry={again}>{problem}</Problem>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard */}
       <section className="records" aria-label="Versions" aria-busy={value === null} tabIndex={0}>
