@@ -12,7 +12,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [name, ...args] = process.argv.slice(2);
 
 try {
-  installIfNeeded(root);
+  // Wrangler runs its build step from what is installed, which must not change under it.
+  if (!process.env.WRANGLER_COMMAND) installIfNeeded(root);
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : error}\n`);
   process.exit(1);

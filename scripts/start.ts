@@ -1,8 +1,6 @@
 /** `npm start`: the whole system on this machine, its data kept between starts. */
 import { relative } from 'node:path';
-import { buildUi } from './lib/build-ui.ts';
-import { prepareDatabase } from './lib/database.ts';
-import { ensureDevVars } from './lib/dev-vars.ts';
+import { setUpLocally } from './lib/local-setup.ts';
 import { assertPortFree, claim, release } from './lib/one-server.ts';
 import { areStillWaiting, waitingForUs } from './lib/processes.ts';
 import { localSettings, root } from './lib/project.ts';
@@ -15,15 +13,12 @@ let stopping = false;
 async function start() {
   const started = performance.now();
   const { port, url, stateDir } = localSettings();
-  await claim(stateDir, url);
+  await claim(stateDir, { pid: process.pid, url });
   await assertPortFree(port);
   stopWhenAsked(() => release(stateDir));
 
-  ensureDevVars();
-  const [prepared, built] = await Promise.all([prepareDatabase(stateDir), buildUi()]);
-  if (prepared) console.log('The database has its schema and reference data.');
-  if (built) console.log('The Trade UI is built.');
-
+  // Wrangler's build step leaves it to us: here, what goes wrong is said plainly.
+  await setUpLocally(stateDir);
   server = new WranglerDev(port, stateDir);
   await server.ready();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);

@@ -54,7 +54,8 @@ Only the terms that it names, whatever has become of reference data since; \`nul
 
 While it is pending, the trade shows \`null\` for what booking has yet to fill in; everything else that it shows is what will be booked.
 Dates are judged beside those that stand: a settlement date before the trade date or more than a year after it, and a trade date in
-the future at the venue, are a 422 that names the term at fault. With \`?dryRun=true\` the answer is 200, the changes and booking entries
+the future at the venue, are a 422 that names the term at fault. A venue alone says nothing of a date: booking refuses it where the
+trade date has yet to come (\`TRADE_DATE_IN_FUTURE\`). With \`?dryRun=true\` the answer is 200, the changes and booking entries
 that it would lead to, and nothing is written. Why it is so is in [decision 22](decisions/0022-what-an-amendment-changes.md).
 
 ## Four eyes

@@ -2,24 +2,31 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { isAlive, runsOurScript, serversOf } from './processes.ts';
+import { isAlive, maybeServes, serversOf } from './processes.ts';
 import { waitUntil } from './wait-until.ts';
 
 const claimFile = (stateDir: string) => join(stateDir, 'server.json');
 
-/** Takes the data folder for this process. An earlier server that is just stopping is waited for; what a killed one left behind is ended. */
-export async function claim(stateDir: string, url: string): Promise<void> {
+export interface Claim {
+  /** The process that ends with the server. */
+  pid: number;
+  url?: string;
+}
+
+/** Takes the data folder for a server. An earlier server that is just stopping is waited for; what a killed one left behind is ended. */
+export async function claim(stateDir: string, server: Claim): Promise<void> {
   const earlier = readClaim(stateDir);
-  if (earlier && runsOurScript(earlier.pid))
+  if (earlier && earlier.pid !== server.pid && maybeServes(earlier.pid))
     await waitUntil('the earlier server', () => !isAlive(earlier.pid), { seconds: 4 }).catch(() => {
       throw new Error(
-        `Tapebook is running already, at ${earlier.url} (process ${earlier.pid}). Stop that one first, or start another ` +
-          'with its own port and data: PORT=8788 STATE_DIR=.state/second npm start',
+        `Tapebook is running already, at ${earlier.url ?? 'another port'} (process ${earlier.pid}). Stop that one first, or ` +
+          'start another with its own port and data: PORT=8788 STATE_DIR=.state/second npm start, ' +
+          'or npx wrangler dev --port 8788 --persist-to .state/second',
       );
     });
   await endServersOf(stateDir);
   mkdirSync(stateDir, { recursive: true });
-  writeFileSync(claimFile(stateDir), JSON.stringify({ pid: process.pid, url }));
+  writeFileSync(claimFile(stateDir), JSON.stringify(server));
 }
 
 export function release(stateDir: string): void {
@@ -42,7 +49,7 @@ export async function assertPortFree(port: number): Promise<void> {
   });
 }
 
-function readClaim(stateDir: string): { pid: number; url: string } | undefined {
+function readClaim(stateDir: string): Claim | undefined {
   if (!existsSync(claimFile(stateDir))) return undefined;
   try {
     return JSON.parse(readFileSync(claimFile(stateDir), 'utf8'));

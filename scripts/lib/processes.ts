@@ -1,5 +1,5 @@
 /** What is running: the processes of a data folder's server, and whether those who started us are still there. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { STATE_MARKER } from './project.ts';
 
 /** A zombie counts as dead: in a container there may be nobody to reap it. */
@@ -12,9 +12,9 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether a process runs one of the project's scripts; a process id noted long ago may be somebody else's by now. */
-export const runsOurScript = (pid: number) =>
-  isAlive(pid) && (processIds().length === 0 || read(`/proc/${pid}/cmdline`).includes('scripts/'));
+/** Tells whether a process may serve Tapebook; a process id noted long ago may be somebody else's by now. */
+export const maybeServes = (pid: number) =>
+  isAlive(pid) && (processIds().length === 0 || /scripts\/|wrangler/.test(read(`/proc/${pid}/cmdline`)));
 
 /**
  * Processes (wrangler, workerd) that serve a data folder, told by the marker in their environment. They outlive a
@@ -40,6 +40,27 @@ export function waitingForUs(): number[] {
 /** Whether each is still the child of the next: the children of a process that ends get another parent at once. */
 export const areStillWaiting = (chain: number[]) =>
   chain.every((pid, index) => pid === (index === 0 ? process.ppid : parentOf(chain[index - 1] ?? 0)));
+
+export interface WranglerProcess {
+  pid: number;
+  /** What follows the name of its script. */
+  args: string[];
+  cwd: string;
+}
+
+/** Finds the Wrangler whose build step this process is; undefined where there is no /proc. */
+export function wranglerAboveUs(): WranglerProcess | undefined {
+  for (let pid = process.ppid; pid > 1; pid = parentOf(pid)) {
+    const words = read(`/proc/${pid}/cmdline`).split('\0').slice(0, -1);
+    const script = words.findIndex(word => word.endsWith('wrangler-dist/cli.js'));
+    if (script >= 0) return { pid, args: words.slice(script + 1), cwd: readlinkSync(`/proc/${pid}/cwd`) };
+  }
+  return undefined;
+}
+
+/** Tells whether a Wrangler has started its runtime. */
+export const isServing = (wrangler: number): boolean =>
+  processIds().some(pid => parentOf(pid) === wrangler && read(`/proc/${pid}/cmdline`).includes('workerd'));
 
 function processIds(): number[] {
   try {

@@ -12,7 +12,7 @@ export const tools = {
   wrangler: join(root, 'node_modules/wrangler/bin/wrangler.js'),
 } as const;
 
-/** The Worker with what exists on a developer's machine only; wrangler.toml names the one that is deployed. */
+/** The Worker with what exists on a developer's machine only. */
 export const LOCAL_ENTRY = 'src/worker/local.ts';
 
 export type Tool = keyof typeof tools;
@@ -22,6 +22,10 @@ export const STATE_MARKER = 'TAPEBOOK_STATE';
 
 export const toolEnvironment = (): NodeJS.ProcessEnv => ({
   ...process.env,
+  // Each tool knows by itself what it builds for.
+  NODE_ENV: undefined,
+  // Only Wrangler says this, to its build step.
+  WRANGLER_COMMAND: undefined,
   PATH: [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
   // Nothing here may need or use the network: no metrics, no update check, no sample of Cloudflare's request metadata.
   WRANGLER_SEND_METRICS: 'false',

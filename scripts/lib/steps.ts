@@ -2,7 +2,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
-import { buildUi } from './build-ui.ts';
 import { localOnlyIn } from './local-only.ts';
 import { root, type Tool } from './project.ts';
 import { runTool } from './run-tool.ts';
@@ -67,7 +66,6 @@ const DEPLOYED = join(root, 'dist/worker');
 export const deployable: Step = {
   name: 'deploy --dry-run',
   async run() {
-    await buildUi(); // the static assets are part of it
     rmSync(DEPLOYED, { recursive: true, force: true });
     return toolStep(this.name, 'wrangler', ['deploy', '--dry-run', '--outdir', DEPLOYED], localOnly).run();
   },

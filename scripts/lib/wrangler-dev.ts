@@ -1,7 +1,7 @@
 /** The local server: `wrangler dev` as a child process. */
 import { spawn } from 'node:child_process';
 import { endServersOf } from './one-server.ts';
-import { LOCAL_ENTRY, root, STATE_MARKER, toolEnvironment, tools } from './project.ts';
+import { root, STATE_MARKER, toolEnvironment, tools } from './project.ts';
 import { waitUntil } from './wait-until.ts';
 
 const SECONDS_TO_START = 60;
@@ -17,7 +17,7 @@ export class WranglerDev {
   constructor(port: number, stateDir: string) {
     this.#port = port;
     this.#stateDir = stateDir;
-    const args = ['dev', LOCAL_ENTRY, '--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0'];
+    const args = ['dev', '--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0'];
     // Lets one try an identity provider: wrangler.toml is for deployments.
     const { TOKEN_ISSUERS: issuers } = process.env;
     if (issuers !== undefined) args.push('--var', `TOKEN_ISSUERS:${issuers}`);

@@ -2,6 +2,7 @@
 
 export type { FeedItem } from '../contracts/stream.ts';
 export type { SubmitTrade, Trade, TradeEvent } from '../contracts/trade.ts';
+export { CSV_BOM, csvCell, csvLine, guardedText } from '../domain/csv.ts';
 /** Digits after the point of a currency's amounts (ISO 4217). */
 export { minorUnits } from '../domain/currencies.ts';
 /** An event of a trade's log with the shape of its `data`, for those types that this version knows. */

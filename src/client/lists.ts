@@ -69,7 +69,8 @@ export const listCalls = (call: Call, rawCall: RawCall) => {
       ),
 
     /**
-     * The whole filtered list as CSV, to be read from the body of the answer as it comes. Reading throws when the signal fires,
+     * The whole filtered list as a CSV file, to be read from the body of the answer as it comes. A file begins with a byte order
+     * mark, which `text()` takes off. Reading throws when the signal fires,
      * when the answer breaks off, and when nothing more of it comes for 15 seconds.
      */
     tradesAsCsv: (filter: TradeFilter = {}, options: ListOptions = {}) =>

@@ -1,10 +1,15 @@
-/** The Worker that is deployed. What may exist on a developer's machine only is in local.ts, and never in here. */
-import { createApp } from './app.ts';
-import { workerOf } from './worker.ts';
+/**
+ * The entry that wrangler.toml names. Wrangler's build step (scripts/build.ts) writes `#local-worker`: it holds local.ts for
+ * `wrangler dev`, and nothing for a deployment.
+ */
+import { local } from '#local-worker';
+import * as deployed from './deployed.ts';
 
-export { FeedSockets } from '../durable-objects/feed-sockets.ts';
-export { TenantFeed } from '../durable-objects/tenant-feed.ts';
-export { TenantJobs } from '../durable-objects/tenant-jobs.ts';
-export { TradeLedger } from '../durable-objects/trade-ledger.ts';
+const worker = local ?? deployed;
 
-export default workerOf(createApp());
+export default worker.default;
+export const { FeedSockets, TenantFeed, TenantJobs, TradeLedger } = worker;
+export type FeedSockets = deployed.FeedSockets;
+export type TenantFeed = deployed.TenantFeed;
+export type TenantJobs = deployed.TenantJobs;
+export type TradeLedger = deployed.TradeLedger;

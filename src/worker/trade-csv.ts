@@ -1,47 +1,47 @@
 /** A whole list of trades as CSV, read page by page as fast as the client takes it, never all in memory. */
 import type { TypedResponse } from 'hono';
+import { type CellKind, CSV_BOM, csvCell, csvLine } from '../domain/csv.ts';
 import type { ServedTrade } from '../domain/trade/served-trade.ts';
 import type { ViewSession } from '../views/database.ts';
 import { type Keyset, listTrades, type TradeList } from '../views/trade-list.ts';
-import { csvRow } from './csv.ts';
 import { sessionHeaders } from './view-session.ts';
 
 /** Trades read at once. */
 const PAGE = 1000;
 
-const COLUMNS = [
-  'tradeId',
-  'version',
-  'revision',
-  'status',
-  'account',
-  'side',
-  'symbol',
-  'isin',
-  'quantity',
-  'price',
-  'currency',
-  'tradeDate',
-  'settlementDate',
-  'venue',
-  'counterparty',
-  'clientReference',
-  'trader',
-  'grossAmount',
-  'bookingReference',
-  'reasons',
-  'warnings',
-  'submittedBy',
-  'submittedAt',
-  'updatedAt',
-  'actorIssuer',
-] as const satisfies readonly (keyof ServedTrade)[];
+const COLUMNS: readonly (readonly [name: keyof ServedTrade, kind: CellKind])[] = [
+  ['tradeId', 'text'],
+  ['version', 'value'],
+  ['revision', 'value'],
+  ['status', 'text'],
+  ['account', 'text'],
+  ['side', 'text'],
+  ['symbol', 'text'],
+  ['isin', 'text'],
+  ['quantity', 'value'],
+  ['price', 'value'],
+  ['currency', 'text'],
+  ['tradeDate', 'value'],
+  ['settlementDate', 'value'],
+  ['venue', 'text'],
+  ['counterparty', 'text'],
+  ['clientReference', 'text'],
+  ['trader', 'text'],
+  ['grossAmount', 'value'],
+  ['bookingReference', 'text'],
+  ['reasons', 'text'],
+  ['warnings', 'text'],
+  ['submittedBy', 'text'],
+  ['submittedAt', 'value'],
+  ['updatedAt', 'value'],
+  ['actorIssuer', 'text'],
+];
 
 const rowOf = (trade: ServedTrade): string =>
-  csvRow(
-    COLUMNS.map(column => {
-      const value = trade[column] ?? null;
-      return Array.isArray(value) ? value.map(({ code }) => code).join(' ') : value;
+  csvLine(
+    COLUMNS.map(([name, kind]) => {
+      const value = trade[name] ?? null;
+      return csvCell(Array.isArray(value) ? value.map(({ code }) => code).join(' ') : value, kind);
     }),
   );
 
@@ -52,7 +52,7 @@ const rowOf = (trade: ServedTrade): string =>
 export async function csvDownload(session: ViewSession, list: TradeList, from: Keyset | null) {
   const encoder = new TextEncoder();
   let page = await listTrades(session.views, list, PAGE, from);
-  let text = csvRow(COLUMNS) + page.items.map(rowOf).join('');
+  let text = CSV_BOM + csvLine(COLUMNS.map(([name]) => name)) + page.items.map(rowOf).join('');
   // A `pull` comes only when the client has taken what was there.
   const body = new ReadableStream<Uint8Array>(
     {

@@ -123,10 +123,10 @@ test('CSV: the rows as shown, and all that match from the server', async () => {
     return readFileSync(await file.path(), 'utf8');
   };
   const shown = await saved(/as shown/);
-  expect(shown).toMatch(/^Quantity,Instrument\r\n/);
-  expect(shown).toContain('70003,MC\r\n70002,MC\r\n70001,MC\r\n');
+  expect(shown).toMatch(/^\u{FEFF}Quantity,Instrument\r\n/u);
+  expect(shown).toContain('70003,"MC"\r\n70002,"MC"\r\n70001,"MC"\r\n');
   const all = await saved(/from the server/);
-  expect(all).toMatch(/^tradeId,/);
+  expect(all).toMatch(/^\u{FEFF}tradeId,/u);
   for (const quantity of QUANTITIES) expect(all).toContain(`,${quantity},`);
   expect(complaints).toEqual([]);
 });
@@ -153,7 +153,7 @@ test('a trade with a warning has a mark, is found by it, and says on its own pag
     page.getByRole('button', { name: /as shown/ }).click(),
   ]);
   expect(readFileSync(await file.path(), 'utf8')).toMatch(
-    /Instrument,Warnings\r\nNESN,"?TRADE_DATE_NOT_A_TRADING_DAY: /,
+    /Instrument,Warnings\r\n"NESN","TRADE_DATE_NOT_A_TRADING_DAY: /,
   );
 
   await page.goto(`${baseUrl()}/?trade=${tradeId}`);

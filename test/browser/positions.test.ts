@@ -65,6 +65,37 @@ test('a booking of which one hears before the views hold it, and a read that fai
   expect(await page.getByText(FAILED.detail).count()).toBe(0);
 });
 
+test('positions that share a symbol have a row and a line each', async () => {
+  const { page, complaints } = await openDesk();
+  const at = '2026-11-24T09:00:00.000Z';
+  const held = {
+    account: 'EQ-001',
+    symbol: 'GE',
+    currency: 'USD',
+    settledQuantity: '0',
+    averagePrice: '1',
+    updatedAt: at,
+  };
+  const items = [
+    { ...held, isin: 'US3696041033', quantity: '300', realizedPnl: '0' },
+    { ...held, isin: 'US3696043013', quantity: '-20', realizedPnl: '0' },
+  ];
+  const entries = items.map((item, n) => ({ ...item, tradeId: `T${n}`, recordedAt: at }));
+  await page.route('**/v1/positions?*', route =>
+    route.fulfill({ json: { items, nextCursor: null, completeUntil: at } }),
+  );
+  await page.route('**/v1/booking-entries?*', route => route.fulfill({ json: { items: entries, nextCursor: null } }));
+  await page.getByRole('link', { name: 'Positions' }).click();
+  const row = (isin: string) => page.getByRole('row').filter({ hasText: isin });
+  await row('US3696041033')
+    .getByRole('img', { name: /between 0 and 300$/ })
+    .waitFor();
+  await row('US3696043013')
+    .getByRole('img', { name: /between -20 and 0$/ })
+    .waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('every position can be seen, of an account at the end too, and under a moment only those of it', async () => {
   const { page, complaints } = await openDesk();
   const moment = '2026-11-24T09:00:00.000Z';

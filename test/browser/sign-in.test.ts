@@ -70,11 +70,14 @@ test('uploads, their screen and the reasons of a session that ended come back; s
   await page.getByLabel('Accounts').check();
   await page.getByRole('button', { name: 'Upload…' }).click();
   await page.getByLabel('Records').fill('account,name\nEQ-777,Typed before the end');
-  await page.route('**/v1/**', route => route.fulfill({ status: 401, json: { ...notFound, status: 401 } }));
+  await page.route('**/v1/reference/accounts', route =>
+    route.request().method() === 'PUT'
+      ? route.fulfill({ status: 401, json: { ...notFound, status: 401 } })
+      : route.continue(),
+  );
   await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
   await page.getByText('Your session has ended. Sign in again to go on.').waitFor();
 
-  await page.unroute('**/v1/**');
   await page.reload();
   await page.getByRole('button', { name: /^o\.ps/ }).click();
   await page.getByRole('dialog', { name: 'Upload accounts' }).waitFor();

@@ -102,8 +102,9 @@ describe('what leaves the grid', () => {
 
   it('is CSV that any reader takes, exact, and that no spreadsheet runs', () => {
     const text = rowsAsCsv(rows, layout, noName).join('');
-    expect(text.startsWith('Client ref.,Quantity,Reject reason,Unchanged since\r\n')).toBe(true);
-    expect(parse(text, { from: 2 })).toEqual([
+    expect(text.startsWith('\u{FEFF}Client ref.,Quantity,Reject reason,Unchanged since\r\n')).toBe(true);
+    expect(text).toContain(`\r\n"a ""quoted"", one",100,"OTHER: two\nlines",2026-11-23T10:00:00.000Z\r\n`);
+    expect(parse(text, { from: 2, bom: true })).toEqual([
       [`'=HYPERLINK("x")`, '1500.00000001', '', '2026-11-23T10:00:00.000Z'],
       ['a "quoted", one', '100', 'OTHER: two\nlines', '2026-11-23T10:00:00.000Z'],
       [`'@SUM(A1)`, '100', '', '2026-11-23T10:00:00.000Z'],
@@ -114,6 +115,8 @@ describe('what leaves the grid', () => {
     const range = { top: 0, bottom: 1, left: 1, right: 2 };
     expect(cellsAsText(rows, layout, range, noName)).toBe('1500.00000001\t\n100\tOTHER: two lines');
     expect(cellsAsText(rows, layout, { top: 2, bottom: 2, left: 0, right: 0 }, noName)).toBe(`'@SUM(A1)`);
+    const quoted = [trade('D', 1, { clientReference: '"open' })];
+    expect(cellsAsText(quoted, layout, { top: 0, bottom: 0, left: 0, right: 1 }, noName)).toBe('"""open"\t100');
   });
 });
 

@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
-import { NetworkError, type PositionQuery, type Result, unwrap } from '../../src/client/index.ts';
+import {
+  type BookingEntry,
+  type EntryQuery,
+  NetworkError,
+  type PositionQuery,
+  type Result,
+  unwrap,
+} from '../../src/client/index.ts';
 import { allPages } from '../../ui/src/all-pages.ts';
-import type { Position } from '../../ui/src/positions/position.ts';
-import { readPositions } from '../../ui/src/positions/read-positions.ts';
+import { identityOf, type Position } from '../../ui/src/positions/position.ts';
+import { readHistory, readPositions } from '../../ui/src/positions/read-positions.ts';
 
 const INFO = { status: 200, etag: null, replayed: false, requestId: null, bookmark: null };
 const OPTIONS = { signal: new AbortController().signal };
@@ -42,6 +49,29 @@ test('those of the last accounts, at a moment: asked for by account, in the orde
   ]);
   const accounts = read.ok && read.value.items.map(({ account }) => account);
   expect(accounts).toEqual([...Array(65).fill('EQ-004'), ...Array(65).fill('EQ-005')]);
+});
+
+const GE = { account: 'EQ-001', symbol: 'GE', isin: 'US3696043013', currency: 'USD' };
+const SHARED = [
+  GE,
+  { ...GE, isin: 'US3696041033' },
+  { ...GE, currency: 'EUR' },
+  { ...GE, account: 'EQ-002' },
+  { ...GE, account: 'EQ-001/GE', symbol: 'A' },
+] as Position[];
+
+test('positions that share a symbol are told apart, each with entries of its own', async () => {
+  expect(new Set(SHARED.map(identityOf)).size).toBe(SHARED.length);
+  const journal = SHARED.map((position, n) => ({ ...position, quantity: String(n) }) as unknown as BookingEntry);
+  const bookingEntries = async ({ account, symbol }: EntryQuery = {}) => ({
+    ok: true as const,
+    value: { items: journal.filter(row => row.account === account && row.symbol === symbol), nextCursor: null },
+    info: INFO,
+  });
+  for (const [n, position] of SHARED.entries()) {
+    const { items } = unwrapped(await readHistory({ bookingEntries }, position)(OPTIONS));
+    expect(items.map(({ quantity }) => quantity)).toEqual([String(n)]);
+  }
 });
 
 type Numbers = Result<{ items: number[]; nextCursor: string | null }>;

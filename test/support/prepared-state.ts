@@ -1,8 +1,6 @@
 /** Before all tests with local servers: what each start would do again is done once, for `temporaryState` to copy. */
 import type { TestProject } from 'vitest/node';
-import { buildUi } from '../../scripts/lib/build-ui.ts';
-import { prepareDatabase } from '../../scripts/lib/database.ts';
-import { ensureDevVars } from '../../scripts/lib/dev-vars.ts';
+import { setUpLocally } from '../../scripts/lib/local-setup.ts';
 import { temporaryState } from './local-server.ts';
 
 declare module 'vitest' {
@@ -14,8 +12,7 @@ declare module 'vitest' {
 
 export default async function prepare(project: TestProject) {
   const { stateDir, remove } = temporaryState();
-  ensureDevVars(); // two servers that start at once would each add a key
-  await Promise.all([prepareDatabase(stateDir), buildUi()]);
+  await setUpLocally(stateDir);
   project.provide('preparedState', stateDir);
   return remove;
 }

@@ -118,7 +118,7 @@ test('a log that was changed is found, and is not "mended"', async () => {
 });
 
 test('the cron trigger checks a part each time', async () => {
-  const { default: worker } = await import('../../src/worker/index.ts');
+  const { default: worker } = await import('../../src/worker/deployed.ts');
   await worker.scheduled({ scheduledTime: Date.now(), cron: '*/10 * * * *', noRetry: () => undefined }, env);
   const run = await until(async () => {
     const last = await (await call('GET', '/v1/reconciliation', { as: OPERATIONS })).json<Reconciliation>();

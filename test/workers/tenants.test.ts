@@ -126,7 +126,7 @@ describe.each(TENANTS)('%s', tenant => {
           .trim()
           .split('\n')
           .slice(1)
-          .map(line => line.slice(0, 27))
+          .map(line => line.slice(1, 28))
           .toSorted(),
       ).toEqual(items.map(({ tradeId }) => tradeId).toSorted());
     },

@@ -92,15 +92,15 @@ function amend(state: TradeState, changes: Changes, reason: string, now: string)
 
 /** Finds a date that the changes make wrong, and names the changed term. Dates that no change touches pass. */
 function dateProblem(
-  { tradeDate, settlementDate, venue }: Changes,
+  { tradeDate, settlementDate }: Changes,
   terms: Terms,
   now: string,
 ): { pointer: string; message: string } | undefined {
   const { tradeDate: traded, settlementDate: settles } = terms;
   if (!traded) return undefined;
-  const future = (tradeDate || venue) && tradeDateProblem(traded, terms.venue, now);
-  if (future && tradeDate) return { pointer: '/tradeDate', message: future };
-  if (future) return { pointer: '/venue', message: `does not fit the trade date, ${traded}, which ${future}` };
+  // A venue alone says nothing of a date: booking judges the date at the new venue.
+  const future = tradeDate && tradeDateProblem(traded, terms.venue, now);
+  if (future) return { pointer: '/tradeDate', message: future };
   const wrong = (tradeDate || settlementDate) && settles && settlementDateProblem(settles, traded);
   if (!wrong) return undefined;
   if (settlementDate) return { pointer: '/settlementDate', message: wrong };

@@ -170,11 +170,12 @@ describe('the dates of an amendment are judged beside those that stand', () => {
     expect(typeof after === 'string' ? after : 'accepted').toBe(expected);
   });
 
-  test('a venue where the trade date has not come yet is refused by name, and accepted with a date that has', () => {
+  test('a venue where the trade date has not come yet is left to booking; with a date, the date is judged there', () => {
     // It is the 30th in Tokyo and the 29th in New York.
     const now = '2026-11-29T16:00:00.000Z';
     const tokyo = submitted({ venue: 'XTKS', tradeDate: '2026-11-30' });
-    expect(amended(tokyo, { venue: 'XNYS' }, now)).toBe('/venue');
+    expect(amended(tokyo, { venue: 'XNYS' }, now)).toHaveProperty('status', 'PENDING_NEW');
+    expect(amended(tokyo, { venue: 'XNYS', tradeDate: '2026-11-30' }, now)).toBe('/tradeDate');
     expect(amended(tokyo, { venue: 'XNYS', tradeDate: '2026-11-29' }, now)).toHaveProperty('status', 'PENDING_NEW');
     expect(amended(tokyo, { venue: 'XASX' }, now)).toHaveProperty('status', 'PENDING_NEW');
   });

@@ -11,7 +11,7 @@ import { lookAtMoment, place, setFilter } from '../place.ts';
 import { useStore } from '../store.ts';
 
 import { PositionRow } from './PositionRow.tsx';
-import { byAccount } from './position.ts';
+import { byAccount, identityOf } from './position.ts';
 import { usePositions } from './use-positions.ts';
 import '../blotter/blotter.css';
 import '../blotter/filters.css';
@@ -83,7 +83,7 @@ export default function Positions() {
                   </th>
                 </tr>
                 {positions.map(position => (
-                  <PositionRow key={`${position.symbol}/${position.currency}`} position={position} asOf={asOf} />
+                  <PositionRow key={identityOf(position)} position={position} asOf={asOf} />
                 ))}
               </tbody>
             ))}

@@ -5,6 +5,12 @@ type Answered = Extract<Awaited<ReturnType<TapebookClient['positions']>>, { ok: 
 
 export type Position = Answered['value']['items'][number];
 
+type Identity = Pick<Position, 'account' | 'symbol' | 'isin' | 'currency'>;
+
+/** Tells a position from every other: an account may hold one symbol under two ISINs, or in two currencies. */
+export const identityOf = ({ account, symbol, isin, currency }: Identity): string =>
+  JSON.stringify([account, symbol, isin, currency]);
+
 /** By account, in the order in which they come. */
 export function byAccount(positions: readonly Position[]): [account: string, positions: Position[]][] {
   const groups = new Map<string, Position[]>();

@@ -1,8 +1,8 @@
-/** Reads the positions of some accounts, or of all, at a moment. */
-import type { TapebookClient } from '../../../src/client/index.ts';
+/** Reads the positions of some accounts, or of all, at a moment, and the entries behind one of them. */
+import type { BookingEntry, TapebookClient } from '../../../src/client/index.ts';
 import { allPages } from '../all-pages.ts';
 import type { Read } from '../trade/read.ts';
-import type { Position } from './position.ts';
+import { identityOf, type Position } from './position.ts';
 
 const PAGE = 200;
 /** More than two thousand are of no use on a screen: then one looks at some accounts. */
@@ -45,4 +45,27 @@ export const readPositions =
     // All of it is complete as far as the part that was read first is.
     const completeUntil = until.toSorted()[0] ?? null;
     return { ok: true, value: { asOf, accounts, items, complete, completeUntil } };
+  };
+
+/** A line of a part of the entries would not be true: with more than so many pages there is none. */
+const MOST_HISTORY_PAGES = 5;
+
+export interface Entries {
+  items: readonly BookingEntry[];
+  complete: boolean;
+}
+
+/** Reads the entries of one position among those of its account and symbol. */
+export const readHistory =
+  (client: Pick<TapebookClient, 'bookingEntries'>, position: Position): Read<Entries> =>
+  async options => {
+    const { account, symbol } = position;
+    const result = await allPages(
+      at => client.bookingEntries({ account, symbol, limit: PAGE, ...at }, options),
+      MOST_HISTORY_PAGES,
+    );
+    if (!result.ok) return result;
+    const { items, complete } = result.value;
+    const identity = identityOf(position);
+    return { ok: true, value: { items: items.filter(entry => identityOf(entry) === identity), complete } };
   };
