@@ -92,6 +92,17 @@ export function openScreen(screen: Exclude<Screen, 'trade'>, filter?: Partial<Bo
 
 export const openTradePage = (trade: string): void => go({ ...place.get(), screen: 'trade', trade }, 'push');
 
+/** Path and query of what is shown. */
+export const currentAddress = (): string => write(place.get());
+
+/** True if the address names nothing to show. */
+export const isBareAddress = (): boolean => currentAddress() === '/';
+
+/** Shows the screen of an address. */
+export function openAddress(text: string): void {
+  go(read(new URL(text, window.location.origin)), 'replace');
+}
+
 /** Where a link leads. */
 export const addressOf = (next: Partial<Place>): string => write({ ...placeOf('blotter'), ...next });
 

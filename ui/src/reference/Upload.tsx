@@ -5,6 +5,7 @@ import { ModalDialog } from '../design/ModalDialog.tsx';
 import { useDesk } from '../desk-context.ts';
 import { plural } from '../format/counts.ts';
 import { capitalised } from '../format/words.ts';
+import { useTyped } from '../session/use-typed.ts';
 import { explain } from '../trade/explain.ts';
 import { type Kind, upload } from './kinds.ts';
 import { decoded, readRecordsIn, shapeOf } from './upload-text.ts';
@@ -12,7 +13,7 @@ import { decoded, readRecordsIn, shapeOf } from './upload-text.ts';
 export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void; onClose: () => void }) {
   const { client } = useDesk();
   const id = useId();
-  const [text, setText] = useState('');
+  const [text, setText] = useTyped(`upload of ${of.kind}`, '');
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<{ report: UploadReport; unit: 'Line' | 'Item' } | null>(null);
   const [wrong, setWrong] = useState<readonly string[]>([]);
