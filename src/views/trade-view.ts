@@ -88,6 +88,7 @@ export const viewRow = (log: readonly FeedEntry[]): Omit<Row, 'tenant' | 'viewed
 
 /** A row of the view as clients see it. */
 export function toServedTrade(row: Row): ServedTrade {
-  const { tenant: _tenant, tradeDateKey: _tradeDateKey, viewedAt: _viewedAt, actorIssuer, ...trade } = row;
-  return { ...trade, ...(actorIssuer !== null && { actorIssuer }) };
+  const { tenant: _, tradeDateKey: _key, viewedAt: _at, actorIssuer, submittedAt, updatedAt, ...trade } = row;
+  // In the sequence of `serveTrade`, so that both have the same JSON.
+  return { ...trade, ...(actorIssuer !== null && { actorIssuer }), submittedAt, updatedAt };
 }
