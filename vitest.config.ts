@@ -19,6 +19,9 @@ const workers = cloudflareTest(async () => ({
       DEV_IDENTITY: 'on',
       DEV_SIGNING_KEY: newSigningKey(),
       CURSOR_KEY: newCursorKey(),
+      // Tests pass whatever issuers and origins a deployment has in wrangler.toml.
+      TOKEN_ISSUERS: '[]',
+      CORS_ORIGINS: '',
       TEST_MIGRATIONS: await readD1Migrations(join(root, 'migrations')),
       TEST_SEED: seedStatements(),
       TEST_FUZZ: {

@@ -26,7 +26,7 @@ SELECT ?1, id, 2, 1,
   day, CASE WHEN i % 25 = 9 THEN day ELSE at END, date(second + 172800, 'unixepoch'), 'XNAS',
   CASE WHEN i % 2 THEN printf('%018d00', r % 20) END, CASE WHEN i % 10 = 0 THEN 'ref-' || i END, NULL, '18922.00',
   'BK-' || substr(id, 2, 16) || '-1', '[]', '[]', CASE WHEN i % 100000 = 7 THEN 'seldom' ELSE 'user-' || (r % 20) END,
-  at, at, '2026'
+  at, at, '2026', NULL
 FROM told`;
 
 export async function generateRows(database: D1Database, tenant: string, trades: number): Promise<void> {

@@ -45,7 +45,7 @@ function gallery(): string {
 
 async function take(
   browser: Browser,
-  { name, as, address, until, after }: Picture,
+  { name, as, address, before, until, after }: Picture,
   situations: Situations,
   size: Size,
   colorScheme: 'light' | 'dark',
@@ -53,6 +53,7 @@ async function take(
   const phone = size === 'narrow';
   const context = await browser.newContext({ viewport: SIZES[size], colorScheme, hasTouch: phone, isMobile: phone });
   const page = await context.newPage();
+  await before?.(page);
   await page.goto(url + address(situations));
   if (as) {
     await page.getByRole('button', { name: as }).click();

@@ -16,13 +16,17 @@ const PUBLIC_FILES = ['/favicon.svg', '/manifest.webmanifest', '/icons/icon-192.
 /** Tells the service worker what the app is made of, and a version that changes with any of it. */
 const shellList: Plugin = {
   name: 'shell-list',
-  generateBundle(_options, bundle) {
-    const worker = bundle[`${WORKER}.js`];
-    if (worker?.type !== 'chunk') this.error(`${WORKER}.js was not built`);
-    const built = Object.keys(bundle).filter(name => name.startsWith('assets/') && !name.startsWith('assets/docs-'));
-    const files = [...built.map(name => `/${name}`).sort(), ...PUBLIC_FILES];
-    const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12);
-    worker.code = `const SHELL=${JSON.stringify({ version, files })};${worker.code}`;
+  generateBundle: {
+    // After Vite has taken out the chunks that held nothing but styles.
+    order: 'post',
+    handler(_options, bundle) {
+      const worker = bundle[`${WORKER}.js`];
+      if (worker?.type !== 'chunk') this.error(`${WORKER}.js was not built`);
+      const built = Object.keys(bundle).filter(name => name.startsWith('assets/') && !name.startsWith('assets/docs-'));
+      const files = [...built.map(name => `/${name}`).sort(), ...PUBLIC_FILES];
+      const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12);
+      worker.code = `const SHELL=${JSON.stringify({ version, files })};${worker.code}`;
+    },
   },
 };
 

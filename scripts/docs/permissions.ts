@@ -34,10 +34,10 @@ export async function callsByOperation(): Promise<Map<string | undefined, string
 export async function permissionsDocument(): Promise<string> {
   const calls = await callsByOperation();
   const rows = operations.map(operation => {
-    const { roles, accounts, audited } = permissionOf(operation);
+    const { roles, accounts, audited, peopleOnly } = permissionOf(operation);
     return [
       `\`${operation}\``,
-      ...ROLES.map(role => (roles.includes(role) ? 'yes' : '')),
+      ...ROLES.map(role => (roles.includes(role) ? (peopleOnly ? 'people' : 'yes') : '')),
       RULES[accounts],
       audited ? 'yes' : '',
       (calls.get(operation) ?? []).map(call => `\`${call.replaceAll('|', '\\|')}\``).join('<br>'),
@@ -49,6 +49,8 @@ Made from \`src/domain/permissions.ts\` by \`npm run docs\`; the gateway, the st
 description of the API (\`/openapi.json\`) names each call's operation as \`x-operation\`.
 
 ${table(['operation', ...ROLES, 'accounts', 'audited', 'calls'], rows)}
+
+**people**: an API key cannot do it, whatever its roles are. \`GET /v1/me\` lists the operations that its caller may perform.
 
 **accounts** is what becomes of the operation under a token that is limited to some accounts:
 

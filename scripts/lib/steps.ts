@@ -55,6 +55,7 @@ export const environmentTypes = toolStep('wrangler types', 'wrangler', [
   'src/worker/env.d.ts',
   '--check',
   '--include-runtime=false',
+  '--strict-vars=false',
   '--env-file',
   devNull,
 ]);

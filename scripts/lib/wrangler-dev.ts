@@ -18,6 +18,9 @@ export class WranglerDev {
     this.#port = port;
     this.#stateDir = stateDir;
     const args = ['dev', '--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0'];
+    // Lets one try an identity provider: wrangler.toml is for deployments.
+    const { TOKEN_ISSUERS: issuers } = process.env;
+    if (issuers !== undefined) args.push('--var', `TOKEN_ISSUERS:${issuers}`);
     // In our own process group, so that Ctrl-C, and a kill of the group, reach everything at once.
     this.#child = spawn(
       process.execPath,

@@ -11,6 +11,8 @@ export interface Picture {
   as: RegExp | null;
   /** Where it is. */
   address: (situations: Situations) => string;
+  /** Prepares the page before it is opened. */
+  before?: (page: Page) => Promise<unknown>;
   /** Goes on until what it should show is there. */
   until: (page: Page, size: Size) => Promise<unknown>;
   /** Puts back what that changed for others. */
@@ -27,7 +29,8 @@ export const PICTURES: readonly Picture[] = [
     name: 'sign-in',
     as: null,
     address: () => '/',
-    until: page => page.getByText('Who is at the desk?').waitFor(),
+    before: offerProvider,
+    until: page => page.getByRole('button', { name: 'Sign in with Trading SSO' }).waitFor(),
   },
   {
     name: 'blotter',
@@ -151,3 +154,18 @@ export const PICTURES: readonly Picture[] = [
     until: page => page.getByRole('heading', { name: 'API keys' }).waitFor(),
   },
 ];
+
+/** Shows a provider as a deployment would have it, above the identities of the local server. */
+async function offerProvider(page: Page): Promise<void> {
+  const provider = {
+    id: '1',
+    name: 'Trading SSO',
+    issuer: 'https://sso.example',
+    clientId: 'tapebook',
+    scopes: ['openid'],
+  };
+  await page.route('**/v1/sign-in', async route => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), providers: [provider] } });
+  });
+}

@@ -7,6 +7,7 @@ import { commandCalls } from './commands.ts';
 import { deadLetterCalls } from './dead-letters.ts';
 import { feedCalls } from './feed.ts';
 import { exchange, type FetchLike, type Request, readJson, send, type Transport } from './http.ts';
+import { identityCalls } from './identity.ts';
 import { listCalls, type RawCall } from './lists.ts';
 import { operationCalls } from './operations.ts';
 import { positionCalls } from './positions.ts';
@@ -20,8 +21,11 @@ import { type ReadOptions, tradeCalls } from './trades.ts';
 export interface ClientOptions {
   /** Origin of the API, such as `https://tapebook.example`, without a slash at its end. */
   baseUrl: string;
-  /** Gives the bearer token; asked before every try, so it may renew. When it throws, nothing is sent and nothing tried again. */
-  token: () => Promise<string> | string;
+  /**
+   * Gives the bearer token; asked before every try, so it may renew. When it throws, nothing is sent and nothing tried again.
+   * Null sends none: for `signIn`, and where a proxy in front adds one.
+   */
+  token: (() => Promise<string> | string) | null;
   fetch?: FetchLike;
   /** Needed for `subscribe` and `follow` where there is no global WebSocket (Node 20). */
   WebSocket?: SocketConstructor;
@@ -75,6 +79,7 @@ export function createTapebookClient(options: ClientOptions) {
     ...apiKeyCalls(call),
     ...deadLetterCalls(call),
     ...auditCalls(call),
+    ...identityCalls(call),
     ...operationCalls(call),
 
     /** A ticket that opens one WebSocket, once, within 60 seconds. */

@@ -12,7 +12,6 @@ export type { AuditEntry, AuditQuery } from './audit.ts';
 export { type ClientOptions, createTapebookClient, type TapebookClient } from './client.ts';
 export type { Amendment, Approval, PreviewOptions, Rollback, TradeCommandOptions } from './commands.ts';
 export type { DeadLetter, Redriven } from './dead-letters.ts';
-export { type DevIdentity, type Role, requestDevToken } from './dev-identity.ts';
 export {
   AbortedError,
   type AnswerInfo,
@@ -29,6 +28,7 @@ export {
 export type { CloudEvent, FeedPage, FeedQuery } from './feed.ts';
 export type { FetchLike } from './http.ts';
 export { newIdempotencyKey } from './idempotency-key.ts';
+export { type DevIdentity, type Me, type Role, requestDevToken, type SignIn } from './identity.ts';
 export type { ListOptions, TradeFilter, TradeQuery } from './lists.ts';
 export type { Finding, Pipeline, Rebuild, Reconciliation, ReconciliationQuery } from './operations.ts';
 export type { BookingEntry, EntryQuery, PositionQuery, PositionView } from './positions.ts';

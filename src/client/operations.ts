@@ -37,6 +37,10 @@ export const operationCalls = (call: Call) => {
     /** Throughput, latencies, backlog and clients of the last hour. */
     pipeline: ({ signal }: ReadOptions = {}) => call<Pipeline>({ method: 'GET', path: '/v1/pipeline', signal }),
 
+    /** Whether the service can serve; a 503 names what is configured wrongly or does not answer. */
+    readiness: ({ signal }: ReadOptions = {}) =>
+      call<{ status: 'ready' }>({ method: 'GET', path: '/readyz', once: true, signal }),
+
     /** Whether the service answers. */
     health: ({ signal }: ReadOptions = {}) => call<{ status: 'ok' }>({ method: 'GET', path: '/healthz', signal }),
   };

@@ -1,11 +1,11 @@
 /** API keys for machine clients, as operations manage them. */
 import { z } from '@hono/zod-openapi';
 import { ROLES } from '../domain/permissions.ts';
-import { accountName, text, timestamp } from './text.ts';
+import { accountName, actorIssuer, text, timestamp } from './text.ts';
 
 export const NewApiKey = z
   .strictObject({
-    name: text(100).openapi({ description: 'What it is for', example: 'order router' }),
+    name: text(200).openapi({ description: 'What it is for', example: 'order router' }),
     roles: z.array(z.enum(ROLES)).min(1),
     accounts: z
       .array(accountName())
@@ -23,6 +23,7 @@ export const ApiKey = z
     roles: z.array(z.enum(ROLES)),
     accounts: z.array(z.string()).nullable(),
     createdBy: z.string(),
+    actorIssuer: actorIssuer(),
     createdAt: timestamp(),
     lastUsedAt: timestamp().nullable().openapi({ description: 'Noted at most every ten minutes' }),
     revokedAt: timestamp().nullable(),

@@ -1,12 +1,13 @@
 /** The audit trail: what operations did, and what was refused to whom. */
 import { z } from '@hono/zod-openapi';
-import { timestamp } from './text.ts';
+import { actorIssuer, timestamp } from './text.ts';
 
 export const AuditEntry = z
   .object({
     id: z.number().int(),
     at: timestamp(),
     kind: z.enum(['command', 'refusal']),
+    actorIssuer: actorIssuer(),
     subject: z.string().openapi({ description: 'Who asked: `sub` of the token, or `key:` and the id of an API key' }),
     operation: z.string().openapi({ description: 'As in docs/permissions.md', example: 'trade.rollback' }),
     target: z.string().openapi({ description: 'What was called', example: 'POST /v1/trades/T…/rollback' }),
@@ -28,7 +29,7 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 export type AuditTrail = z.infer<typeof AuditTrail>;
 
 /** What is known of a request before it is carried out. */
-export type Asked = Pick<AuditEntry, 'subject' | 'operation' | 'target' | 'requestId'>;
+export type Asked = Pick<AuditEntry, 'subject' | 'actorIssuer' | 'operation' | 'target' | 'requestId'>;
 
 export interface AuditFilter {
   subject?: string | undefined;

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 
 /** code → [HTTP status, title] */
 export const PROBLEMS = {
-  malformed_json: [400, 'The body is not JSON'],
+  malformed_json: [400, 'The body cannot be read'],
   invalid_parameter: [400, 'A parameter is invalid'],
   invalid_cursor: [400, 'The cursor is invalid'],
   idempotency_key_missing: [400, 'Idempotency-Key is missing'],

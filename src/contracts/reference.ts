@@ -1,21 +1,27 @@
 /** Reference records: what booking knows of instruments, accounts and counterparties, by the date from which it holds. */
 import { z } from '@hono/zod-openapi';
 import { SETTLEMENT_CALENDARS } from '../domain/booking/calendars/index.ts';
-import { accountName, code, currency, date, isin, lei, mic, oneOf, positiveDecimal, text } from './text.ts';
+import { code, currency, date, isin, lei, mic, oneOf, positiveDecimal, text } from './text.ts';
 
 const validFrom = () =>
   date().openapi({
     description: 'Trades dated from this day on are booked by this version; by default the date at UTC−12',
   });
+/** Names a record of the tenant's own. Codes of earlier releases stay valid, so the upload judges new ones. */
+const ownCode = () =>
+  code().openapi({
+    description:
+      'A new code has 1 to 64 characters from U+0021 to U+007E, after trimming; codes in use stay as they are',
+  });
 const flag = () => z.boolean('expected true or false').default(true);
 
 export const InstrumentRecord = z
   .strictObject({
-    symbol: code(),
+    symbol: ownCode(),
     isin: isin(),
     name: text(200),
-    mic: mic().openapi({ description: 'Primary venue' }),
-    currency: currency(),
+    mic: mic().openapi({ description: 'Primary venue. One without a known time zone is taken with a warning' }),
+    currency: currency().openapi({ description: 'ISO 4217, in use' }),
     settlementCalendar: oneOf(SETTLEMENT_CALENDARS),
     active: flag(),
     referencePrice: positiveDecimal().nullable().default(null),
@@ -29,7 +35,7 @@ export const InstrumentRecord = z
 
 export const AccountRecord = z
   .strictObject({
-    account: accountName(),
+    account: ownCode(),
     name: text(200),
     open: flag(),
     notionalLimit: positiveDecimal()
@@ -52,16 +58,25 @@ export const CounterpartyRecord = z
   .strictObject({ lei: lei(), name: text(200), active: flag(), validFrom: validFrom() })
   .openapi('Counterparty');
 
-/** What an upload did, line by line; lines that were wrong are reported, the others taken. */
+const notes = z.array(
+  z.object({ field: z.string().openapi({ description: 'Empty for the line itself' }), message: z.string() }),
+);
+const line = z
+  .number()
+  .int()
+  .openapi({ description: 'Of a CSV, where the header is usually line 1; of JSON, the item from 1' });
+
+/** Report of an upload: lines at fault are refused, the others taken. */
 export const UploadReport = z
   .object({
-    accepted: z.number().int(),
-    rejected: z.number().int(),
-    lines: z
-      .array(
-        z.object({ line: z.number().int(), errors: z.array(z.object({ field: z.string(), message: z.string() })) }),
-      )
-      .openapi({ description: 'The lines that were wrong; the header is line 1' }),
+    accepted: z.number().int().openapi({ description: 'Records taken' }),
+    rejected: z.number().int().openapi({ description: 'Lines that were wrong' }),
+    lines: z.array(z.object({ line, errors: notes })).openapi({ description: 'The first 100 lines that were wrong' }),
+    warned: z.number().int().optional().openapi({ description: 'Records taken with a warning, if there are any' }),
+    warnings: z
+      .array(z.object({ line, warnings: notes }))
+      .optional()
+      .openapi({ description: 'The first 100 of them' }),
   })
   .openapi('UploadReport');
 

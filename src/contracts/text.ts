@@ -4,9 +4,6 @@ import { isDecimalText } from '../domain/decimal.ts';
 import { isValidIsin } from '../domain/isin.ts';
 import { isValidLei } from '../domain/lei.ts';
 
-/** Control characters break terminals and CSV; a lone surrogate does not survive storage, which would break the hash chain. */
-const isStorable = (text: string) => !/\p{Cc}/u.test(text) && text.isWellFormed();
-
 const expected = (what: string) => ({
   error: (issue: { input?: unknown }) =>
     issue.input === undefined
@@ -25,22 +22,95 @@ const nameOf = (value: unknown) =>
         ? 'an object'
         : `a JSON ${typeof value}`;
 
+/** Characters that text may hold only inside emoji, and as joiners between letters. */
+const SUSPECT = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Joiners that change how letters of Persian or Hindi are drawn. */
+const JOINERS = /(?<=[\p{L}\p{M}])[\u200c\u200d](?=[\p{L}\p{M}])/gu;
+
+const EMOJI = /\p{RGI_Emoji}/gv;
+
+/** Bounds the work of composing: a composed character comes from at most eight UTF-16 units. */
+const MAX_UNITS_PER_CHARACTER = 8;
+
+/** Finds the first character that must not be stored, as `U+202E`; null when every character may be. */
+export function unstorable(text: string): string | null {
+  if (!SUSPECT.test(text)) return null;
+  const found = SUSPECT.exec(text.replace(EMOJI, ' ').replace(JOINERS, ' '));
+  const codePoint = found?.[0].codePointAt(0);
+  return codePoint === undefined ? null : `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** Trims and composes text (NFC), the form in which text is stored and its length counted. */
+export const storedForm = (text: string): string => text.trim().normalize('NFC');
+
+export const MAX_CODE_LENGTH = 64;
+
+export interface TextFault {
+  code: 'out_of_range' | 'invalid';
+  message: string;
+}
+
 /**
- * Text a person or system wrote, as sent.
- * @param max longest length allowed, in UTF-16 code units
+ * Says why a text cannot be stored.
+ * @param max code points of the stored form
+ * @returns null when it can be stored
+ */
+export function textFault(text: string, max: number): TextFault | null {
+  const hopeless = text.trim().length > max * MAX_UNITS_PER_CHARACTER;
+  const length = hopeless ? Infinity : [...storedForm(text)].length;
+  if (length > max) return { code: 'out_of_range', message: `expected 1 to ${max} characters` };
+  if (length === 0) return { code: 'out_of_range', message: `expected 1 to ${max} characters that are not all blank` };
+  const character = unstorable(text);
+  if (!character) return null;
+  return { code: 'invalid', message: `must not contain ${character}, a control or invisible character: remove it` };
+}
+
+const addFault = ({ value, issues }: z.core.ParsePayload<string>, { code, message }: TextFault): void =>
+  void issues.push({ code: 'custom', input: value, message, params: { code }, continue: false });
+
+/**
+ * Accepts text that a person or system wrote, and gives its stored form.
+ * @param max code points of that form
  */
 export const text = (max: number) =>
   z
     .string(expected(`text of 1 to ${max} characters`))
-    .min(1, `expected 1 to ${max} characters`)
-    .max(max, `expected 1 to ${max} characters`)
-    .refine(isStorable, 'must not contain control characters or lone surrogates');
+    .check(payload => {
+      const fault = textFault(payload.value, max);
+      if (fault) addFault(payload, fault);
+      else payload.value = storedForm(payload.value);
+    })
+    .openapi({ minLength: 1, maxLength: max });
 
-/** A code or a reference of another system. */
-export const code = () => text(64);
+/** Applies the rules of earlier releases, which took some of the stored text. */
+const wasStorable = (text: string, max: number): boolean =>
+  text.length >= 1 && text.length <= max && text.isWellFormed() && !/\p{Cc}/u.test(text);
+
+/**
+ * Accepts text that is compared with stored text, which may be older than today's rules. Changes nothing.
+ * @param max code points of its stored form
+ */
+export const comparedText = (max: number) =>
+  z
+    .string(expected(`text of 1 to ${max} characters`))
+    .check(payload => {
+      const fault = wasStorable(payload.value, max) ? null : textFault(payload.value, max);
+      if (fault) addFault(payload, fault);
+    })
+    .openapi({ minLength: 1, maxLength: max });
+
+/** Reference of another system, or name of a trader. */
+export const clientText = () => text(MAX_CODE_LENGTH);
+
+/** Code that a call names. Callers store the form that `asRecorded` gives. */
+export const code = () => comparedText(MAX_CODE_LENGTH);
 
 /** The name of an account, which is its code in another system: the same in reference data, trades, keys and tokens. */
 export const accountName = code;
+
+/** Pattern of codes that reference data may begin to use, after trimming. */
+export const NEW_CODE = /^[\x21-\x7e]{1,64}$/;
 
 /** Why a person did something. */
 export const reason = () => text(500).openapi({ example: 'client confirmed partial' });
@@ -88,6 +158,13 @@ export const currency = () =>
 
 export const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, expected(`one of ${values.join(', ')}`));
+
+/** Stands beside the subject of who acted: the same name at two issuers is two people. */
+export const actorIssuer = () =>
+  z.string().optional().openapi({
+    description: 'Issuer of that subject’s token; absent for API keys and the system, and where it was not recorded',
+    example: 'https://sso.example/realms/trading',
+  });
 
 /** RFC 3339, UTC, milliseconds. */
 export const timestamp = () => z.string().openapi({ format: 'date-time', example: '2026-11-23T14:32:07.120Z' });

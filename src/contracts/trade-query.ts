@@ -1,7 +1,7 @@
 /** What lists of trades can be asked for. */
 import { z } from '@hono/zod-openapi';
 import { SIDES, STATUSES } from '../domain/trade/terms.ts';
-import { accountName, text } from './text.ts';
+import { code, comparedText } from './text.ts';
 
 const MOST_VALUES = 50;
 
@@ -27,15 +27,15 @@ export const SORTS = ['updatedAt', '-updatedAt', 'tradeDate', '-tradeDate'] as c
 
 export const TradeFilters = {
   status: repeatable(oneOf(STATUSES), 'Any of these statuses'),
-  account: repeatable(accountName(), 'Any of these accounts'),
-  symbol: repeatable(text(64), 'Any of these symbols'),
+  account: repeatable(code(), 'Any of these accounts'),
+  symbol: repeatable(code(), 'Any of these symbols'),
   side: repeatable(oneOf(SIDES), 'Any of these sides'),
-  submittedBy: repeatable(text(128), 'Submitted by any of these'),
+  submittedBy: repeatable(comparedText(255), 'Submitted by any of these'),
   tradeDateFrom: day.openapi({
     description: 'First trade date, inclusive. A trade that has none yet counts by the day of its submission (UTC)',
   }),
   tradeDateTo: day.openapi({ description: 'Last trade date, inclusive' }),
-  q: text(64).optional().openapi({
+  q: comparedText(64).optional().openapi({
     description:
       'Beginning of a trade id, client reference, symbol, booking reference or counterparty, as written or in upper case. Those found by counterparty only come last',
   }),

@@ -3,7 +3,20 @@ import { z } from '@hono/zod-openapi';
 import { SIDES, STATUSES } from '../domain/trade/terms.ts';
 import { STEPS } from '../domain/trade/trace.ts';
 import { settlementDateProblem } from '../domain/trade/trade-date.ts';
-import { accountName, code, currency, date, isin, lei, mic, oneOf, positiveDecimal, timestamp } from './text.ts';
+import {
+  accountName,
+  actorIssuer,
+  clientText,
+  code,
+  currency,
+  date,
+  isin,
+  lei,
+  mic,
+  oneOf,
+  positiveDecimal,
+  timestamp,
+} from './text.ts';
 
 /** Body of `POST /v1/trades`. What is not given is filled in by booking from reference data. */
 export const SubmitTrade = z
@@ -21,8 +34,8 @@ export const SubmitTrade = z
       .openapi({ description: 'Settlement date [64]; by default the market convention' }),
     venue: mic().optional().openapi({ description: 'Venue, MIC [1301]' }),
     counterparty: lei().optional().openapi({ description: 'Counterparty, LEI [448, role 17]' }),
-    clientReference: code().optional().openapi({ description: 'Reference of the submitting system [571]' }),
-    trader: code().optional().openapi({ description: 'Trader', example: 't.ng' }),
+    clientReference: clientText().optional().openapi({ description: 'Reference of the submitting system [571]' }),
+    trader: clientText().optional().openapi({ description: 'Trader', example: 't.ng' }),
   })
   .superRefine((body, context) => {
     if (body.symbol === undefined && body.isin === undefined)
@@ -81,7 +94,8 @@ export const Trade = z
         'What may be a mistake and refuses nothing, with fixCode 99: POSSIBLE_DUPLICATE, TRADE_DATE_NOT_A_TRADING_DAY, ' +
         'SETTLEMENT_DATE_NOT_A_BUSINESS_DAY, SETTLEMENT_DATE_UNUSUAL, UNKNOWN_VENUE',
     }),
-    submittedBy: z.string(),
+    submittedBy: z.string().openapi({ description: '`sub` of a token, or `key:` and the id of an API key' }),
+    actorIssuer: actorIssuer(),
     submittedAt: timestamp(),
     updatedAt: timestamp(),
   })
@@ -102,7 +116,8 @@ export const TradeEvent = z
     schemaVersion: z.number().int(),
     data: z.record(z.string(), z.unknown()),
     recordedAt: timestamp(),
-    actor: z.string(),
+    actor: z.string().openapi({ description: '`sub` of a token, `key:` and the id of an API key, or `system:…`' }),
+    actorIssuer: actorIssuer(),
     requestId: z.string(),
     previousHash: z.string(),
     hash: z.string().openapi({ description: 'SHA-256, hex, over the RFC 8785 form of the event without `hash`' }),

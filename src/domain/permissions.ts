@@ -16,6 +16,8 @@ interface Permission {
   accounts: AccountRule;
   /** Sets something right, or changes what others work with: each time is recorded in the audit trail. */
   audited?: true;
+  /** For people: an API key cannot do it, whatever its roles are. */
+  peopleOnly?: true;
 }
 
 const EVERYONE = ROLES;
@@ -29,7 +31,7 @@ export const PERMISSIONS = {
   'trade.rollback': { roles: OPERATIONS, accounts: 'checked', audited: true },
   'trade.rollforward': { roles: OPERATIONS, accounts: 'checked', audited: true },
   'trade.retry': { roles: OPERATIONS, accounts: 'checked', audited: true },
-  'trade.approve': { roles: OPERATIONS, accounts: 'checked', audited: true },
+  'trade.approve': { roles: OPERATIONS, accounts: 'checked', audited: true, peopleOnly: true },
   'trade.refuse': { roles: OPERATIONS, accounts: 'checked', audited: true },
   'trade.read': { roles: EVERYONE, accounts: 'checked' },
   'trade.list': { roles: EVERYONE, accounts: 'filtered' },
@@ -51,20 +53,27 @@ export const PERMISSIONS = {
 
 export type Operation = keyof typeof PERMISSIONS;
 
+const ALL = Object.keys(PERMISSIONS) as Operation[];
+
 /** What of an identity decides. */
 export interface Rights {
   roles: readonly Role[];
   /** Absent or null: every account of the tenant. */
   accounts?: readonly string[] | null | undefined;
+  /** Whether an API key asks. */
+  isKey?: boolean | undefined;
 }
 
 export const permissionOf = (operation: Operation): Permission => PERMISSIONS[operation];
 
-/** @returns why an operation is refused whatever it is about: for the roles, or for being limited to accounts; else null */
-export function denial({ roles, accounts }: Rights, operation: Operation): 'roles' | 'accounts' | null {
+/** @returns why an operation is refused whatever it is about; null when it is not */
+export function denial({ roles, accounts, isKey }: Rights, operation: Operation): 'roles' | 'key' | 'accounts' | null {
   const permission = permissionOf(operation);
   if (!roles.some(role => permission.roles.includes(role))) return 'roles';
+  if (permission.peopleOnly && isKey) return 'key';
   return permission.accounts === 'whole' && accounts ? 'accounts' : null;
 }
 
 export const isPermitted = (rights: Rights, operation: Operation): boolean => denial(rights, operation) === null;
+
+export const permittedOperations = (rights: Rights): Operation[] => ALL.filter(one => isPermitted(rights, one));

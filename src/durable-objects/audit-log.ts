@@ -11,6 +11,8 @@ export const REFUSALS_A_MINUTE = 60;
 const TRIM_EVERY = 100;
 
 const COLUMNS = 'id, at, kind, subject, operation, target, request_id AS requestId, status, code';
+/** Tables made before it was recorded do not have it. */
+const ISSUER = 'actor_issuer';
 
 export class AuditLog {
   readonly #sql: Sql;
@@ -45,9 +47,11 @@ export class AuditLog {
     ];
     const given = wanted.filter(([, value]) => value !== null && value !== undefined);
     const where = given.length > 0 ? `WHERE ${given.map(([condition]) => condition).join(' AND ')}` : '';
-    return this.#sql
-      .exec(`SELECT ${COLUMNS} FROM audit ${where} ORDER BY id DESC LIMIT ?`, ...given.map(([, value]) => value), limit)
-      .toArray() as unknown as AuditEntry[];
+    const columns = this.#hasIssuer() ? `${COLUMNS}, ${ISSUER} AS actorIssuer` : COLUMNS;
+    const rows = this.#sql
+      .exec(`SELECT ${columns} FROM audit ${where} ORDER BY id DESC LIMIT ?`, ...given.map(([, value]) => value), limit)
+      .toArray() as unknown as (Omit<AuditEntry, 'actorIssuer'> & { actorIssuer?: string | null })[];
+    return rows.map(({ actorIssuer, ...entry }) => ({ ...entry, ...(actorIssuer && { actorIssuer }) }));
   }
 
   #insert(kind: AuditEntry['kind'], asked: Asked, now: number, status: number | null, code: string | null): number {
@@ -55,13 +59,15 @@ export class AuditLog {
       this.#sql.exec(
         'CREATE TABLE audit (id INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, operation TEXT NOT NULL, target TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER, code TEXT)',
       );
-    const { subject, operation, target, requestId } = asked;
+    if (!this.#hasIssuer()) this.#sql.exec(`ALTER TABLE audit ADD COLUMN ${ISSUER} TEXT`);
+    const { subject, actorIssuer, operation, target, requestId } = asked;
     const { id } = this.#sql
       .exec<{ id: number }>(
-        'INSERT INTO audit (at, kind, subject, operation, target, request_id, status, code) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id',
+        `INSERT INTO audit (at, kind, subject, ${ISSUER}, operation, target, request_id, status, code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
         new Date(now).toISOString(),
         kind,
         subject,
+        actorIssuer ?? null,
         operation,
         target,
         requestId,
@@ -83,6 +89,9 @@ export class AuditLog {
         keep,
       );
   }
+
+  #hasIssuer = (): boolean =>
+    this.#sql.exec("SELECT 1 FROM pragma_table_info('audit') WHERE name = ?", ISSUER).toArray().length > 0;
 
   #exists = (): boolean =>
     this.#sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'audit'").toArray().length > 0;

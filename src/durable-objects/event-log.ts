@@ -16,7 +16,7 @@ export interface Answer {
 /** A command that had an effect, beside its event: a member of it costs nothing, a value of its own would be billed. */
 export interface RememberedCommand {
   key: string;
-  /** Hash over the operation and what the client sent. */
+  /** Compared by `isSameCommand`. */
   fingerprint: string;
   answer: Answer;
 }

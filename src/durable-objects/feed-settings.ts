@@ -21,6 +21,10 @@ export interface FeedSettings {
   socketsPerObject: number;
 }
 
+/** What is wrong with these variables, each by its name and without its value. */
+export const feedSettingProblems = (env: Env): string[] =>
+  (Settings.safeParse(env).error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+
 /** @throws ZodError naming the variable that is wrong */
 export function feedSettings(env: Env): FeedSettings {
   const { FEED_KEEP, FEED_SEGMENT, STREAM_STALL_SECONDS, SOCKETS_PER_OBJECT } = Settings.parse(env);

@@ -3,7 +3,8 @@
  * stays the only one that appends; it tells this one what is new, and what is older is read from it.
  */
 import { DurableObject } from 'cloudflare:workers';
-import { Identity } from '../contracts/identity.ts';
+import { actorIn, Identity } from '../contracts/identity.ts';
+import { type Actor, mayBeSame } from '../domain/actor.ts';
 import { describeError, log } from '../observability/log.ts';
 import type { StoredEntry } from './feed-log.ts';
 import { feedSettings } from './feed-settings.ts';
@@ -25,7 +26,7 @@ export class FeedSockets extends DurableObject<Env> {
   #newest: StoredEntry[] = [];
   #opening = 0;
   /** Whose access was withdrawn since this object woke: the feed may have let them in just before. */
-  readonly #withdrawn = new Set<string>();
+  readonly #withdrawn: Actor[] = [];
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -51,9 +52,10 @@ export class FeedSockets extends DurableObject<Env> {
     return this.ctx.getWebSockets().length + this.#opening;
   }
 
-  async closeStreamsOf(subject: string): Promise<void> {
-    this.#withdrawn.add(subject);
-    this.#hub.closeOf(subject);
+  async closeStreamsOf(subject: string, issuer?: string): Promise<void> {
+    const actor: Actor = { actor: subject, actorIssuer: issuer };
+    this.#withdrawn.push(actor);
+    this.#hub.closeOf(actor);
   }
 
   /** The upgrade, once the gateway has made sure of who it is and the feed has sent it here. */
@@ -63,8 +65,9 @@ export class FeedSockets extends DurableObject<Env> {
     // Counted before it is announced: the feed must not strike this object off between the two.
     this.#opening += 1;
     try {
-      const head = await this.#tenant.feed.announceSocket(this.#number, identity.sub);
-      if (head === null || this.#withdrawn.has(identity.sub)) return refusedAsWithdrawn();
+      const head = await this.#tenant.feed.announceSocket(this.#number, identity.sub, identity.issuer);
+      const withdrawn = this.#withdrawn.some(actor => mayBeSame(actor, actorIn(identity)));
+      if (head === null || withdrawn) return refusedAsWithdrawn();
       this.#hear(head);
       return await this.#hub.open(identity, asked === null ? null : Number(asked));
     } finally {

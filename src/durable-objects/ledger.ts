@@ -1,12 +1,14 @@
 /** What a trade's ledger does, on any storage: decide, append, remember the answer, say that there is news. */
 import { mayUseAccount } from '../contracts/identity.ts';
 import type { BookingMessage, FeedEntry } from '../contracts/messages.ts';
+import { type Actor, actorOf } from '../domain/actor.ts';
 import { decideBooking } from '../domain/booking/decide-booking.ts';
 import { type ReferenceData, type ReferenceKeys, referenceKeys, sameKeys } from '../domain/booking/reference-data.ts';
 import type { CommandOnTrade } from '../domain/trade/commands.ts';
 import { accountsTouched, decide, decideSubmission, type StateAt } from '../domain/trade/decide.ts';
 import type { BookingTrace, TradeEvent } from '../domain/trade/events.ts';
 import { evolve } from '../domain/trade/evolve.ts';
+import { isSameCommand } from '../domain/trade/fingerprint.ts';
 import { type Preview, preview, supposing } from '../domain/trade/preview.ts';
 import { type Cause, seal } from '../domain/trade/seal.ts';
 import { type ServedTrade, serveTrade } from '../domain/trade/served-trade.ts';
@@ -17,8 +19,7 @@ import { type LedgerRefusal, refuse } from './ledger-refusal.ts';
 import type { TradeHistory } from './trade-history.ts';
 
 /** Who asks, by which request. */
-export interface Caller {
-  actor: string;
+export interface Caller extends Actor {
   requestId: string;
   /** The accounts of the caller's token; absent for all of the tenant's. */
   accounts?: string[] | undefined;
@@ -27,7 +28,9 @@ export interface Caller {
 /** How a caller wants to be recognised who asks the same again. */
 export interface Idempotency {
   key: string;
-  /** Hash over the operation and what the client sent. */
+  /** Key that an earlier release gave the same command. */
+  formerKey?: string;
+  /** Compared by `isSameCommand`; made by `fingerprintOf` for commands of clients. */
   fingerprint: string;
 }
 
@@ -95,6 +98,22 @@ export class Ledger {
     const decision = decide(state, command, this.#stateAt, this.#now());
     if ('refusal' in decision) return { ok: false, refusal: refuse.decided(decision.refusal, state.version) };
     return this.#apply(decision.event, caller, idempotency, 202);
+  }
+
+  /**
+   * Finds the first answer to a command that today's rules refuse. Writes nothing.
+   * @returns null when the trade was never given this command under this key
+   */
+  firstAnswer(caller: Pick<Caller, 'accounts'>, { key, fingerprint }: Idempotency): CommandResult | null {
+    const known = this.#deps.log.find(key);
+    if (!known || !isSameCommand(known.fingerprint, fingerprint)) return null;
+    const { answer } = known;
+    const { account }: ServedTrade = JSON.parse(answer.body);
+    const submits = answer.status === 201;
+    const touched = [account, submits ? undefined : this.#history.now()?.current.terms.account];
+    const foreign = touched.find(name => name !== undefined && !mayUseAccount(caller, name));
+    if (foreign !== undefined) return { ok: false, refusal: refuse.account(foreign) };
+    return { ok: true, replayed: true, answer };
   }
 
   /** Shows what a command would do. Writes nothing. */
@@ -177,21 +196,19 @@ export class Ledger {
   }
 
   /** What a command is answered that was given before under the same key; null for a new key. */
-  #remembered({ key, fingerprint }: Idempotency): CommandResult | null {
-    const known = this.#deps.log.find(key);
-    if (!known) return null;
-    if (known.fingerprint === fingerprint) return { ok: true, replayed: true, answer: known.answer };
-    return { ok: false, refusal: refuse.keyReused() };
+  #remembered({ key, formerKey, fingerprint }: Idempotency): CommandResult | null {
+    const { log } = this.#deps;
+    const known = log.find(key);
+    if (known && !isSameCommand(known.fingerprint, fingerprint)) return { ok: false, refusal: refuse.keyReused() };
+    const former = known || formerKey === undefined ? null : log.find(formerKey);
+    const same = known ?? (former && isSameCommand(former.fingerprint, fingerprint) ? former : null);
+    return same && { ok: true, replayed: true, answer: same.answer };
   }
 
-  #apply(
-    event: TradeEvent,
-    { actor, requestId }: Caller,
-    { key, fingerprint }: Idempotency,
-    status: number,
-  ): CommandResult {
+  #apply(event: TradeEvent, caller: Caller, { key, fingerprint }: Idempotency, status: number): CommandResult {
     let answer: Answer | undefined;
-    this.#append(event, { actor, requestId, now: this.#now() }, trade => {
+    const { requestId } = caller;
+    this.#append(event, { ...actorOf(caller), requestId, now: this.#now() }, trade => {
       answer = { status, etag: `"${trade.version}"`, body: JSON.stringify(trade) };
       return { key, fingerprint, answer };
     });

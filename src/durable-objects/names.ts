@@ -9,6 +9,7 @@ export type LedgerStub = Pick<
   TradeLedger,
   | 'submit'
   | 'command'
+  | 'firstAnswer'
   | 'preview'
   | 'book'
   | 'failBooking'

@@ -6,7 +6,7 @@ import type { TradeState } from '../domain/trade/state.ts';
 import type { Kv } from './storage.ts';
 
 /** Raise it when `evolve` changes what it makes of the same events: snapshots of an earlier fold are not read. */
-const FOLD_VERSION = 3;
+const FOLD_VERSION = 4;
 
 /** What the names of snapshots begin with; the version follows, in digits that sort as numbers do. */
 export const SNAPSHOT = 'snapshot:';

@@ -1,5 +1,6 @@
 /** The further objects that hold a tenant's sockets once the feed's own object has enough of them, as the feed knows them. */
 
+import type { Actor } from '../domain/actor.ts';
 import type { StoredEntry } from './feed-log.ts';
 import type { SocketsStub } from './names.ts';
 import type { Sql } from './storage.ts';
@@ -55,8 +56,9 @@ export class SocketObjects {
     await Promise.all(behind.map(number => this.#tell(number, entries, head)));
   }
 
-  async closeStreamsOf(subject: string): Promise<void> {
-    await Promise.all([...this.#sockets.keys()].map(number => this.#stub(number).closeStreamsOf(subject)));
+  async closeStreamsOf({ actor, actorIssuer }: Actor): Promise<void> {
+    const numbers = [...this.#sockets.keys()];
+    await Promise.all(numbers.map(number => this.#stub(number).closeStreamsOf(actor, actorIssuer)));
   }
 
   async #tell(number: number, entries: readonly StoredEntry[], head: number): Promise<void> {

@@ -6,6 +6,7 @@
  */
 import type { Identity } from '../contracts/identity.ts';
 import { ClientMessage } from '../contracts/stream.ts';
+import { type Actor, mayBeSame } from '../domain/actor.ts';
 import { frameWait } from '../domain/feed/frames.ts';
 import { isPermitted } from '../domain/permissions.ts';
 import { describeError, log } from '../observability/log.ts';
@@ -111,11 +112,11 @@ export class StreamHub {
     return next;
   }
 
-  /** Ends the streams of a subject whose access was withdrawn. */
-  closeOf(subject: string): void {
+  /** Ends the streams of whoever may be this one, whose access was withdrawn. */
+  closeOf(actor: Actor): void {
     this.#each(ws => {
       const socket = StreamSocket.wake(ws);
-      if (socket?.subject === subject) socket.close('access_withdrawn');
+      if (socket && mayBeSame(socket.actor, actor)) socket.close('access_withdrawn');
     });
   }
 

@@ -2,6 +2,7 @@
 import { CLOSE_CODES, type CloseReason } from '../contracts/close-codes.ts';
 import type { Identity } from '../contracts/identity.ts';
 import type { ServerMessage } from '../contracts/stream.ts';
+import { type Actor, mayBeSame } from '../domain/actor.ts';
 import { acknowledged, NONE, sent, type Unacknowledged } from '../domain/feed/unacknowledged.ts';
 import { type Audience, bytesToKeep } from '../domain/feed/visibility.ts';
 import type { StreamPage } from './stream-page.ts';
@@ -17,7 +18,10 @@ const MOST_REMEMBERED = 14_500;
 
 /** What survives the hibernation of the object: small, and all there is to know of a connection. */
 interface Attachment {
+  /** Of this shape. Version 2 named it and the issuer; what has no version is of before, and has no issuer. */
+  version?: 2;
   sub: string;
+  issuer?: string | undefined;
   audience: Audience;
   exp: number;
   /** Last position looked at for this client. */
@@ -44,7 +48,9 @@ export class StreamSocket {
   /** A new connection that is to be sent what follows `after`, and told when it has come to `head`. */
   static open(socket: WebSocket, identity: Identity, after: number, head: number): StreamSocket {
     return new StreamSocket(socket, {
+      version: 2,
       sub: identity.sub,
+      issuer: identity.issuer,
       audience: identity.accounts ? { accounts: identity.accounts } : {},
       exp: identity.exp,
       sent: after,
@@ -63,8 +69,9 @@ export class StreamSocket {
   }
 
   /** Whose token or key opened it. */
-  get subject(): string {
-    return this.#attachment.sub;
+  get actor(): Actor {
+    const { sub, issuer } = this.#attachment;
+    return { actor: sub, actorIssuer: issuer };
   }
 
   get position(): number {
@@ -155,8 +162,8 @@ export class StreamSocket {
   }
 
   /** From here on another token of the same user says how long, and what it may see. */
-  renew({ sub, exp, accounts }: Identity): void {
-    if (sub !== this.#attachment.sub) {
+  renew({ sub, issuer, exp, accounts }: Identity): void {
+    if (!mayBeSame(this.actor, { actor: sub, actorIssuer: issuer })) {
       this.close('renewal_refused');
       return;
     }
@@ -167,6 +174,8 @@ export class StreamSocket {
       return;
     }
     this.#attachment.exp = exp;
+    this.#attachment.issuer ??= issuer;
+    this.#attachment.version = 2;
     this.#save();
     this.send({ type: 'renewed', expiresAt: new Date(exp * 1000).toISOString() });
   }

@@ -1,8 +1,9 @@
 /** The Durable Object of one tenant: one ordered feed of all its events, and the hibernating WebSockets that follow it. */
 import { DurableObject } from 'cloudflare:workers';
 import type { FeedPage } from '../contracts/feed.ts';
-import { Identity } from '../contracts/identity.ts';
+import { actorIn, Identity } from '../contracts/identity.ts';
 import type { FeedEntry } from '../contracts/messages.ts';
+import type { Actor } from '../domain/actor.ts';
 import { planAppend } from '../domain/feed/order.ts';
 import type { Audience } from '../domain/feed/visibility.ts';
 import { describeError, log } from '../observability/log.ts';
@@ -108,19 +109,23 @@ export class TenantFeed extends DurableObject<Env> {
   /** @returns null for a subject whose access was withdrawn */
   async issueTicket(identity: Identity): Promise<{ ticket: string; expiresAt: string } | null> {
     const now = Date.now();
-    return this.#withdrawals.has(identity.sub, now) ? null : this.#tickets.issue(identity, now);
+    return this.#withdrawals.has(actorIn(identity), now) ? null : this.#tickets.issue(identity, now);
   }
 
   async redeemTicket(ticket: string): Promise<Identity | null> {
     return this.#tickets.redeem(ticket, Date.now());
   }
 
-  /** Ends the streams of a subject whose access was withdrawn, the tickets it still holds, and what it has asked for and not got yet. */
-  async closeStreamsOf(subject: string): Promise<void> {
-    this.#withdrawals.note(subject, Date.now());
-    this.#tickets.withdraw(subject);
-    this.#hub.closeOf(subject);
-    await this.#others.closeStreamsOf(subject);
+  /**
+   * Ends the streams of somebody whose access was withdrawn, the tickets still held, and what was asked for and not answered yet.
+   * @param issuer of that subject's token; of any, when it is left out
+   */
+  async closeStreamsOf(subject: string, issuer?: string): Promise<void> {
+    const actor: Actor = { actor: subject, actorIssuer: issuer };
+    this.#withdrawals.note(actor, Date.now());
+    this.#tickets.withdraw(actor);
+    this.#hub.closeOf(actor);
+    await this.#others.closeStreamsOf(actor);
   }
 
   /** What has gone through lately, and how many clients follow. */
@@ -136,8 +141,8 @@ export class TenantFeed extends DurableObject<Env> {
   }
 
   /** Another object is about to take a socket of a subject. @returns the end of the feed; null when it must not */
-  async announceSocket(number: number, subject: string): Promise<number | null> {
-    if (this.#withdrawals.has(subject, Date.now())) return null;
+  async announceSocket(number: number, subject: string, issuer?: string): Promise<number | null> {
+    if (this.#withdrawals.has({ actor: subject, actorIssuer: issuer }, Date.now())) return null;
     this.#others.announce(number);
     return this.#feed.head;
   }
@@ -145,7 +150,7 @@ export class TenantFeed extends DurableObject<Env> {
   /** The upgrade, once the gateway has made sure of who it is. */
   override async fetch(request: Request): Promise<Response> {
     const identity = Identity.parse(JSON.parse(request.headers.get(IDENTITY_HEADER) ?? 'null'));
-    if (this.#withdrawals.has(identity.sub, Date.now())) return refusedAsWithdrawn();
+    if (this.#withdrawals.has(actorIn(identity), Date.now())) return refusedAsWithdrawn();
     const asked = new URL(request.url).searchParams.get('after');
     return this.#hub.open(identity, asked === null ? null : Number(asked));
   }

@@ -1,10 +1,19 @@
 /** One-time tickets: a browser cannot send a header with a WebSocket, and a token must not stand in a URL. */
 
 import type { Identity } from '../contracts/identity.ts';
+import type { Actor } from '../domain/actor.ts';
 import { sha256Hex } from '../domain/hash-chain.ts';
 import type { Sql } from './storage.ts';
 
 const LIFETIME_MS = 60_000;
+
+/** Of what is kept of an identity. Version 2 names it and the issuer; what has no version has no issuer. */
+const VERSION = 2;
+
+function identityIn(text: string): Identity {
+  const { version: _version, ...identity } = JSON.parse(text) as Identity & { version?: typeof VERSION };
+  return identity;
+}
 
 export class Tickets {
   readonly #sql: Sql;
@@ -26,7 +35,7 @@ export class Tickets {
     this.#sql.exec(
       'INSERT INTO tickets (hash, identity, expires_at) VALUES (?, ?, ?)',
       sha256Hex(ticket),
-      JSON.stringify(identity),
+      JSON.stringify({ version: VERSION, ...identity }),
       now + LIFETIME_MS,
     );
     return { ticket, expiresAt: new Date(now + LIFETIME_MS).toISOString() };
@@ -41,12 +50,18 @@ export class Tickets {
         sha256Hex(ticket),
       )
       .toArray();
-    return row && row.expires_at > now ? JSON.parse(row.identity) : null;
+    return row && row.expires_at > now ? identityIn(row.identity) : null;
   }
 
-  /** Ends the tickets of a subject. */
-  withdraw(subject: string): void {
-    if (this.#exists()) this.#sql.exec("DELETE FROM tickets WHERE identity ->> 'sub' = ?", subject);
+  /** Ends the tickets of whoever may be this one. */
+  withdraw({ actor, actorIssuer }: Actor): void {
+    if (!this.#exists()) return;
+    this.#sql.exec(
+      `DELETE FROM tickets WHERE identity ->> 'sub' = ?1
+         AND (?2 IS NULL OR identity ->> 'issuer' IS NULL OR identity ->> 'issuer' = ?2)`,
+      actor,
+      actorIssuer ?? null,
+    );
   }
 
   /** The tenant that a ticket says it belongs to; whether it does is for that tenant's feed to say. */

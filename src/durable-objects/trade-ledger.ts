@@ -64,6 +64,10 @@ export class TradeLedger extends DurableObject<Env> {
     return this.#published(this.#ledger.command(command, caller, idempotency, expected));
   }
 
+  async firstAnswer(caller: Pick<Caller, 'accounts'>, idempotency: Idempotency): Promise<CommandResult | null> {
+    return this.#ledger.firstAnswer(caller, idempotency);
+  }
+
   async preview(
     command: CommandOnTrade,
     caller: Caller,

@@ -1,6 +1,6 @@
 /** Structured log lines, one JSON object each: what happened, to which trade. Nothing secret goes in. */
 
-type Fields = Record<string, string | number | boolean | null>;
+type Fields = Record<string, string | number | boolean | null | undefined>;
 
 const write = (level: 'info' | 'warn' | 'error') => (event: string, fields: Fields) =>
   console[level](JSON.stringify({ level, event, ...fields }));

@@ -1,5 +1,5 @@
 /** The few reads that span tenants, since who they are about is what they find out. Each row names its tenant. */
-import { asc, eq, lt } from 'drizzle-orm';
+import { asc, eq, lt, sql } from 'drizzle-orm';
 import type { ApiKeyRow } from './api-keys.ts';
 import { openDatabase } from './database.ts';
 import type { DeadLetter } from './dead-letters.ts';
@@ -11,6 +11,11 @@ type Bindings = Pick<Env, 'VIEWS'>;
 export async function tenantsWithAccounts({ VIEWS }: Bindings): Promise<string[]> {
   const rows = await openDatabase(VIEWS).selectDistinct({ tenant: accounts.tenant }).from(accounts);
   return rows.map(({ tenant }) => tenant);
+}
+
+/** Whether the database answers at all. @throws Error when it does not */
+export async function askDatabase({ VIEWS }: Bindings): Promise<void> {
+  await openDatabase(VIEWS).run(sql`SELECT 1`);
 }
 
 /** A key by the id that it says it has: whose it is stands in the row. */

@@ -1,21 +1,23 @@
 /** API keys as kept: never the key itself. */
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { type Actor, subjectOfKey } from '../domain/actor.ts';
 import type { TenantViews } from './database.ts';
 import { apiKeys } from './schema.ts';
 
 export type ApiKeyRow = typeof apiKeys.$inferSelect;
 
-/** What the subject of a key begins with; its id follows. */
-export const KEY_SUBJECT = 'key:';
-
-/** A person, then every key that the person made, or that one of those keys made: also the revoked ones. */
-export async function subjectsActingFor({ db, tenant }: TenantViews, person: string): Promise<string[]> {
+/**
+ * A person, then every key that the person made, or that one of those keys made: also the revoked ones. Keys of which it is
+ * not known by which issuer's subject they were made count as of each.
+ */
+export async function subjectsActingFor({ db, tenant }: TenantViews, person: Actor): Promise<string[]> {
   const made = await db.all<{ subject: string }>(sql`
-    WITH RECURSIVE made (subject) AS (
-      SELECT ${person}
+    WITH RECURSIVE made (subject, issuer) AS (
+      SELECT ${person.actor}, ${person.actorIssuer ?? null}
       UNION
-      SELECT ${KEY_SUBJECT} || api_keys.id FROM api_keys JOIN made ON api_keys.created_by = made.subject
+      SELECT ${subjectOfKey('')} || api_keys.id, NULL FROM api_keys JOIN made ON api_keys.created_by = made.subject
       WHERE api_keys.tenant = ${tenant}
+        AND (api_keys.actor_issuer IS NULL OR made.issuer IS NULL OR api_keys.actor_issuer = made.issuer)
     )
     SELECT subject FROM made`);
   return made.map(({ subject }) => subject);

@@ -94,7 +94,7 @@ async function commit(outcomes: readonly Outcome[], deps: ViewDeps): Promise<voi
       changes.map(({ from, to, tradeDateKey }) => ({ trade: to, tradeDateKey, over: from?.version ?? 0 })),
       now,
     ),
-    ...(journal.length > 0 ? [insertEntries(build, journal), upsertPositions(build, folded)] : []),
+    ...(journal.length > 0 ? [...insertEntries(build, journal), upsertPositions(build, folded)] : []),
     ...countChanges(build, changes),
     ...(deps.build ? [] : [stillInUse(build)]),
   ]);

@@ -21,3 +21,26 @@ export const takeAllBut = (table: SQLiteTable, ...members: string[]): Record<str
       .filter(([member]) => !members.includes(member))
       .map(([member, { name }]) => [member, sql.raw(`excluded.${name}`)]),
   );
+
+/** Half of what D1 takes as one value, which a local database does not enforce. */
+const MAX_LIST_BYTES = 1_000_000;
+
+/**
+ * Packs values into JSON lists that D1 takes as parameters, one statement each.
+ * @returns no list for no values
+ */
+export function boundLists(values: readonly unknown[]): string[] {
+  const lists: string[][] = [];
+  let bytes = Infinity;
+  for (const value of values) {
+    const text = JSON.stringify(value);
+    const size = new TextEncoder().encode(text).length + 1;
+    if (bytes + size > MAX_LIST_BYTES) {
+      lists.push([]);
+      bytes = 0;
+    }
+    lists.at(-1)?.push(text);
+    bytes += size;
+  }
+  return lists.map(texts => `[${texts.join(',')}]`);
+}

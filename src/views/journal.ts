@@ -2,7 +2,7 @@
 import { and, asc, eq, getTableColumns, lte, type SQL, sql } from 'drizzle-orm';
 import type { TenantViews } from './database.ts';
 import { chosen, inUse, type ViewBuild } from './generation.ts';
-import { boundRows, rowsFor } from './insert-rows.ts';
+import { boundLists, rowsFor } from './insert-rows.ts';
 import { bookingEntries, type positions } from './schema.ts';
 import { boundParts, statement } from './statement.ts';
 
@@ -61,14 +61,11 @@ const INSERT_ENTRIES = statement(['rows'], (db, { rows }) =>
   db.insert(bookingEntries).select(rowsFor(bookingEntries, rows)),
 );
 
-/** Fails when an entry is there already: its trade's version in the view should have said so. */
-export const insertEntries = ({ db, key }: ViewBuild, rows: readonly JournalRow[]) =>
-  INSERT_ENTRIES(db, {
-    rows: boundRows(
-      bookingEntries,
-      rows.map(row => ({ ...row, tenant: key })),
-    ),
-  });
+/** Makes statements that fail when an entry is there already, which its trade's version should have told. */
+export const insertEntries = ({ db, key }: ViewBuild, entries: readonly JournalRow[]) =>
+  boundLists(entries.map((row): typeof bookingEntries.$inferInsert => ({ ...row, tenant: key }))).map(rows =>
+    INSERT_ENTRIES(db, { rows }),
+  );
 
 const TAILS = statement(['build', 'tenant', 'keys'], (db, { keys, ...places }) => {
   const build = chosen(places);

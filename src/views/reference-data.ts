@@ -1,5 +1,5 @@
 /** Reference data out of D1: for booking, a batch of trades at a time, and for people who look something up. */
-import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Instrument, ReferenceData, ReferenceKeys } from '../domain/booking/reference-data.ts';
 import type { TenantViews } from './database.ts';
@@ -87,6 +87,16 @@ function meantBy(key: ReferenceKeys, versions: readonly Instrument[]): Instrumen
   const isins = new Set([key.isin, ...named.map(({ isin }) => isin)]);
   const symbols = new Set(versions.filter(({ isin }) => isins.has(isin)).map(({ symbol }) => symbol));
   return versions.filter(({ symbol }) => symbols.has(symbol));
+}
+
+/** Finds the currencies in use (ISO 4217) among some codes. The table has no XXX, metals or withdrawn currencies. */
+export async function currenciesInUse({ db }: TenantViews, codes: readonly string[]): Promise<ReadonlySet<string>> {
+  if (codes.length === 0) return new Set();
+  const rows = await db
+    .select({ code: currencies.code })
+    .from(currencies)
+    .where(and(isNotNull(currencies.minorUnits), inArray(currencies.code, membersOf(sql`${JSON.stringify(codes)}`))));
+  return new Set(rows.map(({ code }) => code));
 }
 
 /** A prefix as a LIKE pattern; what it holds of LIKE's own signs is meant literally. */

@@ -1,6 +1,7 @@
 /** Takes reference records in: thousands in one statement, the same code and date again replacing what was there. */
 import { getTableColumns, type Table } from 'drizzle-orm';
 import type { TenantViews } from './database.ts';
+import { boundLists } from './insert-rows.ts';
 import { accounts, counterparties, instruments } from './schema.ts';
 
 type Records = readonly Record<string, unknown>[];
@@ -14,7 +15,7 @@ export const putAccounts = (views: TenantViews, records: Records) =>
 export const putCounterparties = (views: TenantViews, records: Records) =>
   put(views, counterparties, 'counterparties', ['tenant', 'lei', 'valid_from'], records);
 
-/** The names of table and columns come from the schema; every value goes in as the one JSON parameter. */
+/** Takes all records or none. Values go in as JSON parameters, and names come from the schema. */
 async function put(
   { db, tenant }: TenantViews,
   table: Table,
@@ -27,11 +28,9 @@ async function put(
   const names = columns.map(column => column.name);
   const values = columns.map(({ member }) => (member === 'tenant' ? '?1' : `value ->> '${member}'`));
   const updates = names.filter(column => !key.includes(column)).map(column => `${column} = excluded.${column}`);
-  await db.$client
-    .prepare(
-      `INSERT INTO ${name} (${names.join(', ')}) SELECT ${values.join(', ')} FROM json_each(?2) WHERE true
-       ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates.join(', ')}`,
-    )
-    .bind(tenant, JSON.stringify(records))
-    .run();
+  const statement = db.$client.prepare(
+    `INSERT INTO ${name} (${names.join(', ')}) SELECT ${values.join(', ')} FROM json_each(?2) WHERE true
+     ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates.join(', ')}`,
+  );
+  await db.$client.batch(boundLists(records).map(list => statement.bind(tenant, list)));
 }

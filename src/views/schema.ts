@@ -40,6 +40,7 @@ export const trades = sqliteTable(
     reasons: text('reasons', { mode: 'json' }).$type<Reason[]>().notNull(),
     warnings: text('warnings', { mode: 'json' }).$type<Reason[]>().notNull(),
     submittedBy: text('submitted_by').notNull(),
+    actorIssuer: text('actor_issuer'),
     submittedAt: text('submitted_at').notNull(),
     updatedAt: text('updated_at').notNull(),
     viewedAt: text('viewed_at').notNull(),
@@ -266,6 +267,8 @@ export const apiKeys = sqliteTable(
     roles: text('roles', { mode: 'json' }).$type<Role[]>().notNull(),
     accounts: text('accounts', { mode: 'json' }).$type<string[]>(),
     createdBy: text('created_by').notNull(),
+    /** Issuer of `createdBy`; null for those made by a key, and where it is not known: any issuer. */
+    actorIssuer: text('actor_issuer'),
     createdAt: text('created_at').notNull(),
     lastUsedAt: text('last_used_at'),
     revokedAt: text('revoked_at'),

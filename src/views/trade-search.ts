@@ -39,7 +39,8 @@ export async function searchFor(
   order: Order,
   byIndexes: boolean | undefined,
 ): Promise<Search> {
-  const prefixes = [...new Set([filter.q, filter.q.toUpperCase()])];
+  // Earlier releases stored text as it was sent, today's in NFC.
+  const prefixes = [...new Set([filter.q, filter.q.normalize('NFC')].flatMap(q => [q, q.toUpperCase()]))];
   const scanned = accessTo(filter, order);
   if (!scanned) return { byIndexes: false, passes: [], rowsRead: 0 };
   const probe = byIndexes === false ? NOTHING : await pointedTo(views, prefixes, byIndexes === true);

@@ -83,11 +83,11 @@ export function upsertTrades({ db, key }: ViewBuild, changes: readonly TradeChan
 /** The row that a trade's log calls for in a build of the view; when it was written is not the log's to say. */
 export const viewRow = (log: readonly FeedEntry[]): Omit<Row, 'tenant' | 'viewedAt'> | null => {
   const trade = log.at(-1)?.trade;
-  return trade ? { ...trade, tradeDateKey: placeByTradeDate(null, log) } : null;
+  return trade ? { ...trade, actorIssuer: trade.actorIssuer ?? null, tradeDateKey: placeByTradeDate(null, log) } : null;
 };
 
 /** A row of the view as clients see it. */
 export function toServedTrade(row: Row): ServedTrade {
-  const { tenant: _tenant, tradeDateKey: _tradeDateKey, viewedAt: _viewedAt, ...trade } = row;
-  return trade;
+  const { tenant: _tenant, tradeDateKey: _tradeDateKey, viewedAt: _viewedAt, actorIssuer, ...trade } = row;
+  return { ...trade, ...(actorIssuer !== null && { actorIssuer }) };
 }

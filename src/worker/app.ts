@@ -1,4 +1,6 @@
 /** The gateway: what every request passes, and which file answers it. */
+import type { MiddlewareHandler } from 'hono';
+import type { App } from './context.ts';
 import { type Trust, trustedIssuer } from './identity/token.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { crossOrigin } from './middleware/cross-origin.ts';
@@ -19,6 +21,7 @@ import { feed } from './routes/feed.ts';
 import { health } from './routes/health.ts';
 import { listTrades } from './routes/list-trades.ts';
 import { newRouter } from './routes/openapi-parts.ts';
+import { pages } from './routes/pages.ts';
 import { pipeline } from './routes/pipeline.ts';
 import { positions } from './routes/positions.ts';
 import { readTrade } from './routes/read-trade.ts';
@@ -27,6 +30,7 @@ import { reconciliation } from './routes/reconciliation.ts';
 import { reference } from './routes/reference.ts';
 import { referenceVersions } from './routes/reference-versions.ts';
 import { rollback } from './routes/rollback.ts';
+import { me, signInRoutes } from './routes/sign-in.ts';
 import { stream } from './routes/stream.ts';
 import { submitTrade } from './routes/submit-trade.ts';
 import { tradeCommands } from './routes/trade-commands.ts';
@@ -37,14 +41,27 @@ import { tradeSummary } from './routes/trade-summary.ts';
 export interface Besides {
   trust?: Trust;
   routers?: ReturnType<typeof newRouter>[];
+  /** Whether there are local identities. */
+  devIdentities?: (env: Env) => boolean;
 }
 
-export function createApp({ trust = trustedIssuer, routers: others = [] }: Besides = {}) {
+/** Middleware for what lies below a path, and not for the path itself, which a pattern means too. */
+const below =
+  (path: string, middleware: MiddlewareHandler<App>): MiddlewareHandler<App> =>
+  (c, next) =>
+    c.req.path === path ? next() : middleware(c, next);
+
+export function createApp({ trust = trustedIssuer, routers: others = [], devIdentities = () => false }: Besides = {}) {
   const app = newRouter();
   app.use('*', requestId);
-  app.use('*', exceptUpgrades(securityHeaders), exceptUpgrades(crossOrigin), headLimits);
+  app.use('*', exceptUpgrades(securityHeaders));
+  // Before all that needs a configuration without faults.
+  app.route('/', health);
+  app.use('*', exceptUpgrades(crossOrigin), headLimits);
+  // Open to all, and so before the authentication.
+  app.route('/', signInRoutes(devIdentities));
   app.use('/v1/stream', ownPagesOnly);
-  app.use('/v1/*', authenticate(trust), rateLimit);
+  app.use('/v1/*', below('/v1', authenticate(trust)), below('/v1', rateLimit));
   const routers = [
     submitTrade,
     listTrades,
@@ -66,7 +83,8 @@ export function createApp({ trust = trustedIssuer, routers: others = [] }: Besid
     feed,
     stream,
     asyncapi,
-    health,
+    me,
+    pages,
     ...others,
   ];
   for (const router of routers) app.route('/', router);

@@ -16,8 +16,10 @@ const refusals = new MinuteCount();
 
 /** What is asked for; for requests that have come to be authorised. */
 export function askedBy(c: Context<App>): Asked {
+  const { sub, issuer } = c.get('identity');
   return {
-    subject: c.get('identity').sub,
+    subject: sub,
+    ...(issuer !== undefined && { actorIssuer: issuer }),
     operation: c.get('operation'),
     target: targetOf(c),
     requestId: c.get('requestId'),

@@ -1,19 +1,14 @@
 /** The environment, parsed once: a mistake in it is one clear error, not a surprise in a request. */
 import { z } from 'zod';
-import { Issuers } from './identity/issuers.ts';
-
-const json = <Schema extends z.ZodType>(schema: Schema) =>
-  z.string().transform((text, context): z.infer<Schema> => {
-    try {
-      return schema.parse(JSON.parse(text));
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: String(error) });
-      return z.NEVER;
-    }
-  });
+import { log } from '../observability/log.ts';
+import { readIssuers } from './identity/issuers.ts';
 
 const Config = z.object({
-  TOKEN_ISSUERS: z.string().default('[]').pipe(json(Issuers)),
+  /** Whose tokens are accepted. */
+  TOKEN_ISSUERS: z
+    .unknown()
+    .optional()
+    .transform((value = '[]') => readIssuers(value)),
   /** Origins, such as `https://desk.example`, with spaces between: their pages may use the API from a browser. */
   CORS_ORIGINS: z
     .string()
@@ -38,11 +33,19 @@ export type Config = z.infer<typeof Config>;
 
 const parsed = new WeakMap<Env, Config>();
 
-/** @throws ZodError naming the variable that is wrong */
+/** @throws ZodError naming the variable that is wrong; a wrong entry of TOKEN_ISSUERS is logged and trusts nobody */
 export function configOf(env: Env): Config {
   const known = parsed.get(env);
   if (known) return known;
   const config = Config.parse(env);
+  for (const problem of config.TOKEN_ISSUERS.problems) log.error('config_invalid', { problem });
   parsed.set(env, config);
   return config;
+}
+
+/** What is wrong with the variables, each by its name; without their values, which may be secret. */
+export function configProblems(env: Env): string[] {
+  const { error } = Config.safeParse(env);
+  const issues = (error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return [...issues, ...readIssuers(env.TOKEN_ISSUERS ?? '[]').problems];
 }

@@ -11,6 +11,8 @@ export interface App {
     tenant: Tenant;
     operation: Operation;
     begun: boolean;
+    /** JSON body as parsed, before its schema has changed anything. */
+    sent: unknown;
     idempotencyKey: string;
   };
 }

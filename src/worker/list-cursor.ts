@@ -62,7 +62,11 @@ function keyOf(env: Env): Uint8Array {
   const known = keys.get(env);
   if (known) return known;
   const { CURSOR_KEY, TOKEN_ISSUERS } = configOf(env);
-  const key = hmac(sha256, utf8ToBytes('tapebook cursor'), utf8ToBytes(CURSOR_KEY ?? JSON.stringify(TOKEN_ISSUERS)));
+  const key = hmac(
+    sha256,
+    utf8ToBytes('tapebook cursor'),
+    utf8ToBytes(CURSOR_KEY ?? JSON.stringify(TOKEN_ISSUERS.issuers)),
+  );
   keys.set(env, key);
   return key;
 }

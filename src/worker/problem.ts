@@ -21,6 +21,10 @@ export class ProblemError extends Error {
   }
 }
 
+/** @param detail begins with the reason that docs/operations.md explains, such as `expired` */
+export const unauthenticated = (detail: string): ProblemError =>
+  new ProblemError('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="tapebook"' } });
+
 export function problemResponse(problem: ProblemError, requestId: string): Response {
   const [status, title] = PROBLEMS[problem.code];
   const { code, errors } = problem;

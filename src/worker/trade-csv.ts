@@ -34,12 +34,13 @@ const COLUMNS: readonly (readonly [name: keyof ServedTrade, kind: CellKind])[] =
   ['submittedBy', 'text'],
   ['submittedAt', 'value'],
   ['updatedAt', 'value'],
+  ['actorIssuer', 'text'],
 ];
 
 const rowOf = (trade: ServedTrade): string =>
   csvLine(
     COLUMNS.map(([name, kind]) => {
-      const value = trade[name];
+      const value = trade[name] ?? null;
       return csvCell(Array.isArray(value) ? value.map(({ code }) => code).join(' ') : value, kind);
     }),
   );

@@ -1,6 +1,6 @@
 /** Turns what zod found wrong into the problem document that says where, and what was expected. */
 import type { z } from 'zod';
-import type { FieldError } from '../contracts/problem.ts';
+import type { FieldError, ProblemCode } from '../contracts/problem.ts';
 import { ProblemError } from './problem.ts';
 
 interface Validated {
@@ -13,17 +13,28 @@ interface Validated {
 export function onValidated(result: Validated): void {
   if (result.success || !result.error) return;
   const errors = result.error.issues.flatMap(fieldErrors);
-  const named = errors.map(({ pointer, message }) => `${pointer.slice(1) || 'the body:'} ${message}`).join('; ');
-  if (result.target === 'json') throw new ProblemError('validation_failed', named, { errors });
+  if (result.target === 'json') throw invalidFields(errors);
   const code = errors.some(({ pointer }) => pointer === '/cursor') ? 'invalid_cursor' : 'invalid_parameter';
-  throw new ProblemError(code, named, { errors });
+  throw invalidFields(errors, code);
 }
+
+const MAX_FAULTS_NAMED = 50;
+const MAX_POINTER_LENGTH = 128;
+
+/** Problems with members of a request: the first of them, and how many there are. */
+export function invalidFields(faults: readonly FieldError[], code: ProblemCode = 'validation_failed'): ProblemError {
+  const errors = faults.slice(0, MAX_FAULTS_NAMED).map(fault => ({ ...fault, pointer: shortened(fault.pointer) }));
+  const named = errors.map(({ pointer, message }) => `${pointer.slice(1) || 'the body:'} ${message}`);
+  if (faults.length > errors.length) named.push(`and ${faults.length - errors.length} more`);
+  return new ProblemError(code, named.join('; '), { errors });
+}
+
+const shortened = (pointer: string): string =>
+  pointer.length <= MAX_POINTER_LENGTH ? pointer : `${pointer.slice(0, MAX_POINTER_LENGTH)}…`;
 
 /** A problem with one member of the body that no schema could see. */
 export const invalidField = (pointer: string, message: string): ProblemError =>
-  new ProblemError('validation_failed', `${pointer.slice(1)} ${message}`, {
-    errors: [{ pointer, code: 'invalid', message }],
-  });
+  invalidFields([{ pointer, code: 'invalid', message }]);
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
@@ -42,6 +53,7 @@ const pointerTo = (path: readonly PropertyKey[]): string =>
   path.map(part => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 function codeOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'custom' && typeof issue.params?.code === 'string') return issue.params.code;
   if (issue.message.startsWith('is required')) return 'required';
   if (issue.code === 'invalid_type') return 'invalid_type';
   if (issue.code === 'too_big' || issue.code === 'too_small') return 'out_of_range';

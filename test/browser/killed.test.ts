@@ -87,6 +87,8 @@ test('without a network and a session: the last rows can be looked at, nothing d
   const { page } = await openKeptDesk();
   const context = page.context();
   await killServer();
+  // The session ends with its last tab.
+  await page.close();
   const fresh = await context.newPage();
   await fresh.goto(baseUrl());
   await fresh.getByRole('button', { name: 'Look at them' }).click();

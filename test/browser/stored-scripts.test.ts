@@ -14,9 +14,9 @@ import { baseUrl, newContext } from './surroundings.ts';
 
 /** Each would leave a mark on the page, and in `window.ran`, if it were taken for more than text. */
 const EVIL = {
-  account: 'A<svg data-evil onload=ran.push(1)>',
+  account: 'A<svg/data-evil/onload=ran.push(1)>',
   accountName: '<script data-evil>ran.push("account")</script> name',
-  symbol: 'S"><b data-evil onmouseover=ran.push(1)>',
+  symbol: 'S"><b/data-evil/onmouseover=ran.push(1)>',
   instrumentName: 'javascript:ran.push("instrument")//<img data-evil src=/evil.png onerror=ran.push(1)>',
   counterpartyName: '</title></style><script data-evil src=/evil.js></script>',
   clientReference: 'R<img data-evil src=/evil.png onerror=ran.push(1)>',

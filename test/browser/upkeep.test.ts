@@ -199,3 +199,34 @@ async function dragBeside(page: Page, from: Locator) {
   await page.mouse.move(3, 3);
   await page.mouse.up();
 }
+
+test('a file of Windows-1252 is shown before it is sent; a bad line stops no other, and a market without a zone is told', async () => {
+  const { page, complaints } = await openDesk({ as: OPERATIONS });
+  await page.goto(`${baseUrl()}/reference`);
+  await page.getByRole('button', { name: 'Upload…' }).click();
+  const dialog = page.getByRole('dialog');
+  const lines = [
+    'Symbol;ISIN;Name;MIC;Currency;SettlementCalendar',
+    'UPL1;DE0005557508;M\u00fcnchener R\u00fcck;XETR;EUR;EUTA',
+    'UPL2;DE0005557508;Two; fields;XETR;EUR;EUTA',
+    'UPL3;DE0005557508;"Not closed;XETR;EUR;EUTA',
+    'UPL4;DE0005557508;Elsewhere;ZZ99;EUR;EUTA;;',
+  ];
+  const buffer = Buffer.from(lines.join('\r\n'), 'latin1');
+  await dialog.getByLabel('File').setInputFiles({ name: 'desk.csv', mimeType: 'text/csv', buffer });
+  await dialog.getByText('This file is not UTF-8').waitFor();
+  await dialog.getByRole('button', { name: 'read it as Windows-1252' }).click();
+  await dialog.getByText('4 lines below the header, separated by semicolons.').waitFor();
+  expect(await dialog.getByRole('textbox', { name: 'Records' }).inputValue()).toContain('M\u00fcnchener R\u00fcck');
+  await dialog.getByRole('button', { name: 'Upload' }).click();
+  await dialog.getByText('2 records taken, 1 with a warning, 2 lines refused.').waitFor();
+  const refused = dialog.getByRole('list', { name: 'Refused' }).getByRole('listitem');
+  expect(await refused.allTextContents()).toEqual([
+    'Line 3: has 7 fields, and the header has 6: quote a field that contains the separator',
+    'Line 4: opens a quote (") that is not closed',
+  ]);
+  await dialog.getByText('Line 5 was taken: mic the time zone of ZZ99 is not known').waitFor();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('row').filter({ hasText: 'UPL1' }).getByText('M\u00fcnchener R\u00fcck').waitFor();
+  expect(complaints).toEqual([]);
+});

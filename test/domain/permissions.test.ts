@@ -10,8 +10,9 @@ test('docs/permissions.md is what the code says (npm run docs writes it)', async
 });
 
 describe('every call of the API is an operation of the table', () => {
-  test('but for those that are open to all', async () => {
-    expect((await callsByOperation()).get(undefined)).toEqual(['GET /healthz']);
+  test('but for those that are open to all, or to every caller', async () => {
+    const unnamed = (await callsByOperation()).get(undefined);
+    expect(unnamed).toEqual(['GET /healthz', 'GET /readyz', 'GET /v1/sign-in', 'GET /v1/me']);
   });
 
   test('and every operation of the table has a call', async () => {
@@ -32,6 +33,9 @@ describe('given the rights of an identity, when it wants to do something', () =>
     [{ roles: ['operations'], accounts: [] }, 'dead-letter.read', 'accounts'],
     [{ roles: ['operations'], accounts: null }, 'dead-letter.read', null],
     [{ roles: ['trader'], accounts: ['EQ-001'] }, 'dead-letter.read', 'roles'],
+    [{ roles: ['operations'], isKey: true }, 'trade.approve', 'key'],
+    [{ roles: ['operations'], isKey: true }, 'trade.refuse', null],
+    [{ roles: ['trader'], isKey: true }, 'trade.approve', 'roles'],
   ] as const)('%j, %s: %s', (rights, operation, expected) => {
     expect(denial(rights, operation)).toBe(expected);
   });

@@ -2,8 +2,8 @@
  * The users: they submit, amend, cancel, roll back and forward, and retry, by what they last saw; they repeat what got no
  * answer, sometimes many times at once, and read what they did.
  */
-import { canonicalJson, sha256Hex } from '../../src/domain/hash-chain.ts';
 import type { Changes, CommandOnTrade } from '../../src/domain/trade/commands.ts';
+import { fingerprintOf } from '../../src/domain/trade/fingerprint.ts';
 import type { ServedTrade } from '../../src/domain/trade/served-trade.ts';
 import type { Terms } from '../../src/domain/trade/terms.ts';
 import { tradeIdOf } from '../../src/domain/trade/trade-id.ts';
@@ -85,7 +85,7 @@ export class Person implements Place {
     const tradeId = tradeIdOf(this.#tenant, key);
     const terms = this.#terms();
     const ledger = this.#own.ledger(tradeId);
-    const idempotency = { key, fingerprint: sha256Hex(canonicalJson(['submit', terms])) };
+    const idempotency = { key, fingerprint: fingerprintOf('submit', terms) };
     await this.#ask(tradeId, idempotency, 'any', requestId =>
       ledger.submit(terms, { actor: this.#name, requestId }, idempotency),
     );
@@ -100,7 +100,7 @@ export class Person implements Place {
     const command = this.#commandOn(seen);
     const ledger = this.#own.ledger(tradeId);
     const expected = this.#random.chance(0.7) ? [version] : 'any';
-    const idempotency = { key: this.#key(), fingerprint: sha256Hex(canonicalJson([command.type, command])) };
+    const idempotency = { key: this.#key(), fingerprint: fingerprintOf(command.type, command) };
     await this.#ask(tradeId, idempotency, expected, requestId =>
       ledger.command(command, { actor: this.#name, requestId }, idempotency, expected),
     );

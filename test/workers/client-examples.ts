@@ -62,6 +62,10 @@ export const EXAMPLES: Record<
   feedAsCloudEvents: c => c.feedAsCloudEvents({ after: 1, limit: 10 }),
   streamTicket: c => c.streamTicket(),
 
+  me: c => c.me(),
+  signIn: c => c.signIn(),
+  readiness: c => c.readiness(),
+
   instruments: c => c.instruments('a', { on: '2026-11-23', ...page }),
   accounts: c => c.accounts(search),
   counterparties: c => c.counterparties(search),
@@ -69,7 +73,9 @@ export const EXAMPLES: Record<
   accountVersions: c => c.accountVersions('EQ-001'),
   counterpartyVersions: c => c.counterpartyVersions('FOR8UP27PHTHYVLBNG30'),
   putInstruments: async c => {
-    await c.putInstruments({ csv: 'symbol,isin,name,mic,currency,settlementCalendar\n' });
+    await c.putInstruments({
+      csv: 'symbol,isin,name,mic,currency,settlementCalendar\nDTE,DE0005557508,Telekom,XETR,EUR,EUTA',
+    });
     await c.putInstruments([
       {
         symbol: 'AAPL',
@@ -82,11 +88,11 @@ export const EXAMPLES: Record<
     ]);
   },
   putAccounts: async c => {
-    await c.putAccounts({ csv: 'account,name\n' });
+    await c.putAccounts({ csv: 'account,name\nEQ-007,Equities seven' });
     await c.putAccounts([{ account: 'EQ-006', name: 'Equities six' }]);
   },
   putCounterparties: async c => {
-    await c.putCounterparties({ csv: 'lei,name\n' });
+    await c.putCounterparties({ csv: 'lei,name\nFOR8UP27PHTHYVLBNG30,A counterparty' });
     await c.putCounterparties([{ lei: 'FOR8UP27PHTHYVLBNG30', name: 'A counterparty' }]);
   },
 

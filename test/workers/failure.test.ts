@@ -6,6 +6,7 @@ import { MOST_DELIVERIES, retryDelay } from '../../src/queues/retry.ts';
 import wranglerToml from '../../wrangler.toml?raw';
 import { deliver, divertSends, type Sent } from './broker.ts';
 import { type Claims, call, eventsOf, read, settled, submitted, TRADE, until } from './support.ts';
+import { tamper } from './tamper.ts';
 
 const OPERATIONS: Claims = { sub: 'o.ps', tenant: 'demo', roles: ['operations'] };
 
@@ -137,9 +138,7 @@ test('transient faults are retried for at least 15 minutes before parking, with 
   const delays = Array.from({ length: MOST_DELIVERIES - 1 }, (_, index) => retryDelay(index + 1, 0));
   expect(delays.reduce((sum, delay) => sum + delay, 0)).toBeGreaterThan(15 * 60);
   expect(delays).toEqual([...delays].sort((a, b) => a - b));
-  const configured = [
-    ...wranglerToml.matchAll(/queue = "(?:bookings|notifications)"\nmax_batch_size[^[]*max_retries = (\d+)/g),
-  ];
+  const configured = [...wranglerToml.matchAll(/queue = "(?:bookings|notifications)"\n[^[]*max_retries = (\d+)/g)];
   expect(configured.map(([, retries]) => Number(retries))).toEqual([MOST_DELIVERIES - 1, MOST_DELIVERIES - 1]);
 });
 
@@ -181,4 +180,39 @@ test('a booking whose view could not be written is taken in later, with what cam
     { revision: 2, kind: 'BOOKING', quantity: '7' },
   ]);
   expect((await settled(tradeId)).quantity).toBe('7');
+});
+
+/** A trade whose booking was given up, with its dead letter. */
+async function parkedTrade(key: string) {
+  const { tradeId, message } = await pendingTrade(key);
+  await deliver('bookings', [message], failingFor(tradeId), MOST_DELIVERIES);
+  const letter = (await dead()).find(candidate => candidate.tradeId === tradeId);
+  if (!letter) throw new Error('the trade was not parked');
+  const failAgain = async () => {
+    const { version } = await read(tradeId);
+    await env.TRADE_LEDGER.getByName(`demo/${tradeId}`).failBooking(version, 'the database was away');
+  };
+  const redrive = () => call('POST', `/v1/dead-letters/${letter.id}/redrive`, { as: OPERATIONS });
+  return { tradeId, letter, failAgain, redrive };
+}
+
+test("a client's key that looks like one of the system's does not stand in the way of a redrive", async () => {
+  const { tradeId, letter, failAgain, redrive } = await parkedTrade('like-the-system');
+  const body = { price: '190', reason: 'r' };
+  const headers = { 'if-match': '*' };
+  const key = `redrive:${letter.id}`;
+  expect((await call('POST', `/v1/trades/${tradeId}/amend`, { key, body, headers })).status).toBe(202);
+  await failAgain();
+  expect((await redrive()).status).toBe(202);
+  expect((await eventsOf(tradeId)).at(-1)?.type).toBe('BookingRetried');
+});
+
+test('a redrive that an earlier release carried out is not carried out again', async () => {
+  const { tradeId, letter, failAgain, redrive } = await parkedTrade('redriven-long-ago');
+  expect((await redrive()).status).toBe(202);
+  await tamper(tradeId, 3, ({ command }) => ({ command: command && { ...command, key: `redrive:${letter.id}` } }));
+  await failAgain();
+  const { length } = await eventsOf(tradeId);
+  expect((await redrive()).status).toBe(202);
+  expect(await eventsOf(tradeId)).toHaveLength(length);
 });

@@ -40,9 +40,9 @@ export class FakeIssuer {
   }
 
   sign(key: Key, claims: object, kid = key.kid): Promise<string> {
-    return new SignJWT({ sub: 'u', iss: this.issuer, aud: 'tapebook', ...claims })
+    const exp = Math.floor(Date.now() / 1000) + 600;
+    return new SignJWT({ sub: 'u', iss: this.issuer, aud: 'tapebook', exp, ...claims })
       .setProtectedHeader({ alg: key.alg, kid })
-      .setExpirationTime('10m')
       .sign(key.privateKey);
   }
 }

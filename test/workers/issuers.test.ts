@@ -1,6 +1,7 @@
 /** Tokens of identity providers that publish their keys: several of them, in their own words, and on bad days. */
+import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Problem } from '../../src/contracts/problem.ts';
 import { createApp } from '../../src/worker/app.ts';
 import { FakeIssuer } from './fake-issuer.ts';
@@ -179,31 +180,86 @@ test('Cloudflare Access: the token in its header, the claims under `custom`', as
   expect((await ticket({})).status).toBe(201);
 });
 
-test.for([
-  ['no JSON', 'nonsense'],
-  [
-    'a symmetric algorithm',
-    JSON.stringify([
-      { issuer: 'https://a.example', audience: 'x', jwksUri: 'https://a.example/k', algorithms: ['HS256'] },
-    ]),
-  ],
-  [
-    'a name that is none',
-    JSON.stringify([{ issuer: 'https://a.example', audience: 'x', jwksUri: 'https://a.example/k', audiance: 'x' }]),
-  ],
-  [
-    'an issuer twice',
-    JSON.stringify(Array(2).fill({ issuer: 'https://a.example', audience: 'x', jwksUri: 'https://a.example/k' })),
-  ],
-] as const)('TOKEN_ISSUERS with %s lets nobody in', async ([, text]) => {
-  const answer = await app.request(
-    'https://tapebook.test/v1/trades',
-    {
-      headers: {
-        authorization: `Bearer ${await new FakeIssuer('a').sign(await new FakeIssuer('a').newKey('k'), CLAIMS)}`,
-      },
+describe('an entry that is wrong', () => {
+  const readiness = async (TOKEN_ISSUERS: string) => {
+    const answer = await app.request('/readyz', {}, { ...env, TOKEN_ISSUERS }, createExecutionContext());
+    return { status: answer.status, detail: (await answer.json<Partial<Problem>>()).detail };
+  };
+
+  test.for<[string, object]>([
+    ['TOKEN_ISSUERS[1].issuer', { issuer: 'http://idp.example' }],
+    ['TOKEN_ISSUERS[1].issuer', { issuer: 'http://localhost.example' }],
+    ['TOKEN_ISSUERS[1].issuer', { issuer: 'idp.example' }],
+    ['TOKEN_ISSUERS[1].jwksUri', { jwksUri: 'http://idp.example/keys' }],
+    ['TOKEN_ISSUERS[1].jwksUri', { jwksUri: 'file:///keys' }],
+    ['TOKEN_ISSUERS[1].tenant', { tenant: 'Acme & Co' }],
+    ['TOKEN_ISSUERS[1].tenant', { tenant: '' }],
+    ['TOKEN_ISSUERS[1].tenants[1]', { tenants: ['acme', '../demo'] }],
+    ['TOKEN_ISSUERS[1].header', { header: 'authorization' }],
+    ['TOKEN_ISSUERS[1].header', { header: 'If-Match' }],
+    ['TOKEN_ISSUERS[1].header', { header: 'IDEMPOTENCY-KEY' }],
+    ['TOKEN_ISSUERS[1].header', { header: 'X-Request-ID' }],
+    ['TOKEN_ISSUERS[1].header', { header: 'X-Tapebook-Bookmark' }],
+    ['TOKEN_ISSUERS[1].header', { header: 'CF-Connecting-IP' }],
+    ['TOKEN_ISSUERS[1].header', { header: 'Sec-WebSocket-Protocol' }],
+    ['TOKEN_ISSUERS[1].header', { header: 'x y' }],
+    ['TOKEN_ISSUERS[1].algorithms[0]', { algorithms: ['HS256'] }],
+    ['TOKEN_ISSUERS[1].roleNames', { roleNames: { boss: 'root' } }],
+    ['TOKEN_ISSUERS[1].clientId', { clientId: '' }],
+    ['TOKEN_ISSUERS[1].origins[0]', { origins: ['https://token.example/path'] }],
+    ['audiance', { audiance: 'tapebook' }],
+    ['TOKEN_ISSUERS[1].audience', { audience: undefined }],
+  ])('%s: %o trusts nobody, is logged and named by /readyz; the others go on', async ([place, wrong]) => {
+    const [good, bad] = [newIssuer(), newIssuer()];
+    const [keyOfGood, keyOfBad] = [await good.newKey('a'), await bad.newKey('b')];
+    await good.publish(keyOfGood);
+    await bad.publish(keyOfBad);
+    const entries = [entry(good), { ...entry(bad), ...wrong }];
+    const logged = vi.spyOn(console, 'error');
+    expect((await withToken(entries, await good.sign(keyOfGood, CLAIMS))).status).toBe(200);
+    const refused = await withToken(entries, await bad.sign(keyOfBad, CLAIMS));
+    expect([refused.status, (await refused.json<Problem>()).detail]).toEqual([
+      ...[401, expect.stringMatching(/^unknown issuer: /)],
+    ]);
+    expect(logged.mock.calls.flat().join()).toContain(place);
+    logged.mockRestore();
+    const ready = await readiness(JSON.stringify(entries));
+    expect(ready).toEqual({ status: 503, detail: expect.stringContaining(place) });
+    expect(bad.fetches).toBe(0);
+  });
+
+  test.for([
+    ['no JSON', 'sesame-open'],
+    ['no list', '{"issuer":"sesame-open"}'],
+    ['a list of text', '["sesame-open"]'],
+  ])('a variable with %s trusts nobody, and what it holds is not told', async ([, text = '']) => {
+    const issuer = newIssuer();
+    const token = await issuer.sign(await issuer.newKey('a'), CLAIMS);
+    const answer = await app.request(
+      'https://tapebook.test/v1/me',
+      { headers: { authorization: `Bearer ${token}` } },
+      { ...env, TOKEN_ISSUERS: text },
+    );
+    expect(answer.status).toBe(401);
+    const ready = await readiness(text);
+    expect(ready).toEqual({ status: 503, detail: expect.stringContaining('TOKEN_ISSUERS') });
+    expect(ready.detail).not.toContain('sesame');
+  });
+
+  test('an issuer twice: neither entry says whom it may speak for', async () => {
+    const issuer = newIssuer();
+    const key = await issuer.newKey('a');
+    await issuer.publish(key);
+    const twice = [entry(issuer, { tenant: 'demo' }), entry(issuer, { tenant: 'acme' })];
+    expect((await withToken(twice, await issuer.sign(key, CLAIMS))).status).toBe(401);
+    expect((await readiness(JSON.stringify(twice))).detail).toContain(`${issuer.issuer} twice`);
+  });
+
+  test.for(['http://localhost:8080/realms/x', 'http://127.0.0.1:3000', 'http://[::1]:3000', 'https://login.example/x'])(
+    '%s is secure enough',
+    async address => {
+      const entries = [{ issuer: address, jwksUri: `${address}/keys`, audience: 'tapebook' }];
+      expect((await readiness(JSON.stringify(entries))).status).toBe(200);
     },
-    { ...env, TOKEN_ISSUERS: text },
   );
-  expect(answer.status).toBe(500);
 });

@@ -50,7 +50,7 @@ test.for(['', 'account=EQ-002&status=REJECTED', 'sort=tradeDate&side=BUY', 'stat
     const listed = await walk(`${query}&limit=200`, reader);
     const text = (trade: Trade) =>
       Object.fromEntries(
-        Object.entries(trade).map(([name, value]) => [
+        Object.entries({ actorIssuer: null, ...trade }).map(([name, value]) => [
           name,
           Array.isArray(value) ? value.map(({ code }) => code).join(' ') : value === null ? '' : String(value),
         ]),

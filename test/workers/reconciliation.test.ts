@@ -55,7 +55,7 @@ test('ten planted faults: each is named, nothing else is, and repair mends all b
     ids[6],
   );
   await inD1(
-    "INSERT INTO trades SELECT tenant, 'T' || substr(trade_id, 3) || '0', version, revision, status, account, side, symbol, isin, quantity, price, currency, trade_date, trade_date_key, settlement_date, venue, counterparty, client_reference, trader, gross_amount, booking_reference, reasons, warnings, submitted_by, submitted_at, updated_at, viewed_at FROM trades WHERE trade_id = ?",
+    "INSERT INTO trades SELECT tenant, 'T' || substr(trade_id, 3) || '0', version, revision, status, account, side, symbol, isin, quantity, price, currency, trade_date, trade_date_key, settlement_date, venue, counterparty, client_reference, trader, gross_amount, booking_reference, reasons, warnings, submitted_by, submitted_at, updated_at, viewed_at, actor_issuer FROM trades WHERE trade_id = ?",
     ids[7],
   );
   await inD1("UPDATE positions SET cost = cost + 0.01 WHERE account = 'EQ-001'");

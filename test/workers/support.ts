@@ -9,7 +9,7 @@ const ORIGIN = 'https://tapebook.test';
 
 export const TRADE = { account: 'EQ-001', side: 'BUY', symbol: 'AAPL', quantity: '100', price: '189.2200' } as const;
 
-export type Claims = Omit<Identity, 'exp'>;
+export type Claims = Omit<Identity, 'exp' | 'issuer'>;
 
 export const TRADER: Claims = { sub: 't.ng', tenant: 'demo', roles: ['trader'] };
 
@@ -24,7 +24,7 @@ export interface CallOptions {
   body?: unknown;
 }
 
-/** A request through the gateway; a body that is text is sent as it is. */
+/** A request through the gateway; a body of text or bytes is sent as it is. */
 export async function call(
   method: string,
   path: string,
@@ -38,7 +38,9 @@ export async function call(
       ...(key !== undefined && { 'idempotency-key': key }),
       ...headers,
     },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body !== undefined && {
+      body: typeof body === 'string' || body instanceof Blob ? body : JSON.stringify(body),
+    }),
   });
 }
 

@@ -89,7 +89,7 @@ test('what waits longest says since when; counting anew gives the same', async (
   await env.VIEWS.prepare(
     `INSERT INTO trades SELECT 'waiting', trade_id, version, revision, 'PENDING_NEW', account, side, symbol, isin, quantity, price, currency, trade_date,
        trade_date_key, settlement_date, venue, counterparty, client_reference, trader, gross_amount, booking_reference, reasons, warnings,
-       submitted_by, submitted_at, updated_at, viewed_at FROM trades WHERE tenant = 'demo'`,
+       submitted_by, submitted_at, updated_at, viewed_at, actor_issuer FROM trades WHERE tenant = 'demo'`,
   ).run();
   const before = await kept();
   for (const tenant of ['waiting', 'demo']) {

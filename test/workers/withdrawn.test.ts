@@ -98,8 +98,9 @@ test('it is remembered by an object that was evicted, for a while, and nothing i
 
   await runInDurableObject(stub, (_, { storage }) => {
     const [withdrawals, now] = [new Withdrawals(storage.sql), Date.now()];
-    expect([withdrawals.has('key:gone', now), withdrawals.has('key:gone', now + 3_600_000)]).toEqual([true, false]);
-    withdrawals.note('key:later', now + 3_600_000);
+    const gone = { actor: 'key:gone' };
+    expect([withdrawals.has(gone, now), withdrawals.has(gone, now + 3_600_000)]).toEqual([true, false]);
+    withdrawals.note({ actor: 'key:later' }, now + 3_600_000);
     expect(storage.sql.exec('SELECT subject FROM withdrawals').toArray()).toEqual([{ subject: 'key:later' }]);
   });
 });

@@ -19,7 +19,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { error: Error 
         <h1>This screen has failed</h1>
         <p>
           Trades that were taken are safe, and a ticket on its way keeps its key. Load the page again; if that does not
-          help, sign out by closing the tab.
+          help, sign out by closing all tabs of Tapebook.
         </p>
         <button type="button" className="button primary" onClick={() => window.location.reload()}>
           Load again

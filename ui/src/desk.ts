@@ -13,7 +13,8 @@ import { whenIdle } from './let-go.ts';
 import { NoticeList } from './notices/notice-list.ts';
 import { keepRows } from './offline/keep-rows.ts';
 import { lastKnownOf } from './offline/last-known.ts';
-import { type Session, signOut } from './session/session.ts';
+import { currentToken, fetchAs } from './session/renewal.ts';
+import { currentCredential, type Session } from './session/session.ts';
 import { keepShowing } from './showing.ts';
 import { Store } from './store.ts';
 import { type Draft, drafts, emptyDraft } from './ticket/draft.ts';
@@ -25,8 +26,6 @@ const HEARTBEAT_MS = 5_000;
 const MOVES_POSITIONS = new Set(['TradeBooked', 'TradeCancelled']);
 
 const TROUBLE = new Set(['TradeRejected', 'BookingFailed', 'BookingRetried', 'ApprovalRequested', 'ApprovalRefused']);
-
-const EXPIRED = 'Your session has ended. Sign in again to go on.';
 
 export class Desk {
   readonly client: TapebookClient;
@@ -52,13 +51,14 @@ export class Desk {
   constructor(readonly session: Session) {
     this.client = createTapebookClient({
       baseUrl: window.location.origin,
-      token: () => session.token,
+      // Behind a proxy the page has no token.
+      token: currentCredential().by === 'proxy' ? null : () => currentToken(session),
       fetch: this.#fetch,
     });
     this.reference = new KnownReference(this.client);
     this.accounts = this.reference.accounts;
     this.counterparties = this.reference.counterparties;
-    this.notices = new NoticeList(session.sub);
+    this.notices = new NoticeList({ actor: session.sub, actorIssuer: session.issuer ?? undefined });
     const addOlder = (trades: readonly Trade[]) => {
       this.#leaveLastKnown();
       return this.book.addOlder(trades);
@@ -122,9 +122,7 @@ export class Desk {
 
   readonly #fetch = async (url: string, init: RequestInit): Promise<Response> => {
     try {
-      const response = await fetch(url, init);
-      if (response.status === 401) signOut(EXPIRED);
-      return response;
+      return await fetchAs(this.session, url, init);
     } catch (error) {
       // Where a call does not get through, the stream may be dead without knowing it yet.
       this.#probe();

@@ -1,4 +1,5 @@
 /** What the screen shows, kept in the address: it survives a reload, can be shared, and the browser's Back works. */
+import { NAMED_SCREENS } from '../../src/client/ui-pages.ts';
 import { Address } from './address.ts';
 import { filterTexts, readFilter } from './book/column-filter.ts';
 import { COLUMN_IDS, FIELDS } from './book/fields.ts';
@@ -7,8 +8,7 @@ import { readSort, type SortBy, sortText } from './book/order.ts';
 import { SIDE, type Side, TONES } from './format/words.ts';
 import { Store } from './store.ts';
 
-export const SCREENS = ['blotter', 'positions', 'exceptions', 'operations', 'reference', 'keys', 'trade'] as const;
-export type Screen = (typeof SCREENS)[number];
+export type Screen = 'blotter' | (typeof NAMED_SCREENS)[number] | 'trade';
 
 export interface Place {
   screen: Screen;
@@ -92,6 +92,17 @@ export function openScreen(screen: Exclude<Screen, 'trade'>, filter?: Partial<Bo
 
 export const openTradePage = (trade: string): void => go({ ...place.get(), screen: 'trade', trade }, 'push');
 
+/** Path and query of what is shown. */
+export const currentAddress = (): string => write(place.get());
+
+/** True if the address names nothing to show. */
+export const isBareAddress = (): boolean => currentAddress() === '/';
+
+/** Shows the screen of an address. */
+export function openAddress(text: string): void {
+  go(read(new URL(text, window.location.origin)), 'replace');
+}
+
 /** Where a link leads. */
 export const addressOf = (next: Partial<Place>): string => write({ ...placeOf('blotter'), ...next });
 
@@ -117,7 +128,7 @@ function read({ pathname, search } = window.location as Pick<Location, 'pathname
   const page = TRADE_PAGE.exec(pathname)?.[1];
   const version = Number(query.get('version'));
   return {
-    screen: page === undefined ? (SCREENS.find(screen => pathname === `/${screen}`) ?? 'blotter') : 'trade',
+    screen: page === undefined ? (NAMED_SCREENS.find(screen => pathname === `/${screen}`) ?? 'blotter') : 'trade',
     filter: {
       tone: among('status', TONES),
       side: among('side', SIDES),

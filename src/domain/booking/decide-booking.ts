@@ -25,7 +25,7 @@ export function decideBooking(state: TradeState, reference: ReferenceData, trace
   const accounts = accountsConcerned(reference, facts);
   const ask = (reasons: Reason[]): TradeEvent => ({
     type: 'ApprovalRequested',
-    data: { revision, reasons, askedBy: pending.askedBy, trace },
+    data: { revision, reasons, askedBy: subjectsOf(pending), actors: pending.askedBy, trace },
   });
 
   if (pending.kind === 'CANCEL') {
@@ -99,6 +99,8 @@ function gatherFacts(
     currency: reference.currencies.find(currency => currency.code === code),
   };
 }
+
+const subjectsOf = ({ askedBy }: Pending): string[] => [...new Set(askedBy.map(({ actor }) => actor))];
 
 /** Derived from the trade and the revision, so that booking again gives the same reference. */
 export const bookingReference = (tradeId: string, revision: number): string => `BK-${tradeId.slice(1, 17)}-${revision}`;

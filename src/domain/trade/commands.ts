@@ -34,8 +34,8 @@ export type TradeCommand =
   | { type: 'rollback'; toVersion: number; reason: string }
   | { type: 'rollforward'; reason: string }
   | { type: 'retry'; reason: string }
-  /** `by`: the person, then whoever else acts for that person, such as an API key of theirs. */
-  | { type: 'approve'; by: string[]; reason?: string | undefined }
+  /** `by`: the person, then the API keys that count as that person; `issuer`: of the person's token, absent for any. */
+  | { type: 'approve'; by: string[]; issuer?: string | undefined; reason?: string | undefined }
   | { type: 'refuse'; reason: string };
 
 export type CommandOnTrade = Exclude<TradeCommand, { type: 'submit' }>;

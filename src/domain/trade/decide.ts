@@ -1,4 +1,5 @@
 /** Decides what a command makes happen to a trade. Pure: state, command and time in, event or refusal out. */
+import { type Actor, mayBeSame } from '../actor.ts';
 import { ALLOWED_IN, type Changes, type CommandOnTrade, type Refusal } from './commands.ts';
 import type { Target, TradeEvent } from './events.ts';
 import type { TradeState } from './state.ts';
@@ -44,7 +45,7 @@ export function decide(state: TradeState, command: CommandOnTrade, stateAt: Stat
     case 'retry':
       return { event: { type: 'BookingRetried', data: { revision: state.current.revision, reason: command.reason } } };
     case 'approve':
-      return approve(state, command.by, command.reason);
+      return approve(state, peopleOf(command), command.reason);
     case 'refuse': {
       const { revision } = state.current;
       return { event: { type: 'ApprovalRefused', data: { revision, reason: command.reason } } };
@@ -121,10 +122,13 @@ function asListed(terms: Terms, instrument: ResolvedInstrument | null): Terms {
   return { ...rest, symbol, currency, ...(terms.tradeDate === tradeDate && { isin }) };
 }
 
+const peopleOf = ({ by, issuer }: CommandOnTrade & { type: 'approve' }): Actor[] =>
+  by.map((actor, index) => (index === 0 ? { actor, actorIssuer: issuer } : { actor }));
+
 /** Four eyes: nobody approves what they asked for themselves, not even by another name of theirs. */
-function approve({ pending, current }: TradeState, by: readonly string[], reason: string | undefined): Decision {
-  const first = by.find(subject => pending?.askedBy.includes(subject));
-  if (first !== undefined) return { refusal: { code: 'not_a_second_person', first } };
+function approve({ pending, current }: TradeState, by: readonly Actor[], reason: string | undefined): Decision {
+  const first = by.find(actor => pending?.askedBy.some(asker => mayBeSame(asker, actor)));
+  if (first !== undefined) return { refusal: { code: 'not_a_second_person', first: first.actor } };
   const { revision } = current;
   return { event: { type: 'TradeApproved', data: { revision, ...(reason !== undefined && { reason }) } } };
 }

@@ -1,4 +1,5 @@
 /** What can have happened to a trade. Past tense, immutable, complete: folding them needs nothing else. */
+import type { Actor } from '../actor.ts';
 import type { Decimal } from '../decimal.ts';
 import type { Revision } from './state.ts';
 import type { BookedTerms, TermChanges, Terms } from './terms.ts';
@@ -65,7 +66,14 @@ interface EventData {
   BookingFailed: { revision: number; cause: string };
   BookingRetried: { revision: number; reason: string };
   /** Booking would go on, but not before somebody else than these has approved what is pending. */
-  ApprovalRequested: { revision: number; reasons: Reason[]; askedBy: string[]; trace: BookingTrace };
+  ApprovalRequested: {
+    revision: number;
+    reasons: Reason[];
+    askedBy: string[];
+    /** Those of `askedBy` with their issuers; absent in events before version 4. */
+    actors?: Actor[];
+    trace: BookingTrace;
+  };
   TradeApproved: { revision: number; reason?: string };
   /** What was pending is not to be: a trade never booked is rejected, any other is back on its last settled terms. */
   ApprovalRefused: { revision: number; reason: string };
@@ -77,16 +85,13 @@ export type TradeEventType = keyof EventData;
 export type TradeEvent = { [Type in TradeEventType]: { type: Type; data: EventData[Type] } }[TradeEventType];
 
 /** Where and how an event stands in the log. */
-export interface EventMetadata {
+export interface EventMetadata extends Actor {
   tradeId: string;
   /** From 1, without gaps. */
   sequence: number;
   schemaVersion: number;
   /** RFC 3339, UTC, milliseconds; never decreases within a log. */
   recordedAt: string;
-  actor: string;
-  /** Issuer of the actor's token; absent for API keys, system actors and events before version 4: any issuer. */
-  actorIssuer?: string;
   requestId: string;
   previousHash: string;
 }

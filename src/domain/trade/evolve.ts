@@ -1,4 +1,5 @@
 /** Folds one event into the state of a trade. Total over the event types, no clock, no randomness, no effects. */
+import { actorOf } from '../actor.ts';
 import type { RecordedEvent } from './events.ts';
 import { aimAt, cancelled, pend, refused, settledTerms, unbooked } from './pending.ts';
 import type { Pending, TradeState } from './state.ts';
@@ -102,13 +103,14 @@ function submitted(event: RecordedEvent & { type: 'TradeSubmitted' }): TradeStat
       status: 'PENDING_NEW',
       since: event.sequence,
       givenAt: event.recordedAt,
-      askedBy: [event.actor],
+      askedBy: [actorOf(event)],
       rolled: false,
       approved: false,
     },
     rollbacks: [],
     reasons: [],
     submittedBy: event.actor,
+    ...(event.actorIssuer !== undefined && { actorIssuer: event.actorIssuer }),
     submittedAt: event.recordedAt,
     updatedAt: event.recordedAt,
     headHash: event.hash,

@@ -1,4 +1,5 @@
 /** How a trade comes to wait for something, and what it goes back to when it does not come about. For `evolve`. */
+import { type Actor, actorOf, withActor } from '../actor.ts';
 import type { RecordedEvent, Target } from './events.ts';
 import type { Pending, Revision, TradeState } from './state.ts';
 import type { Terms } from './terms.ts';
@@ -15,6 +16,8 @@ export const unbooked = (terms: NewTerms): Revision => ({
   warnings: [],
 });
 
+const submitterOf = ({ submittedBy, actorIssuer }: TradeState): Actor => actorOf({ actor: submittedBy, actorIssuer });
+
 /** The trade waits for what `event` asks for, in the place of whatever it waited for before. */
 export function pend(
   state: TradeState,
@@ -30,7 +33,7 @@ export function pend(
     ...asked,
     since: event.sequence,
     givenAt: event.recordedAt,
-    askedBy: [...new Set([...(before?.askedBy ?? [state.submittedBy]), event.actor])],
+    askedBy: withActor(before?.askedBy ?? [submitterOf(state)], event),
     // Amending what was rolled back does not make it anything else; cancelling it does.
     rolled: rolls || (kind === 'BOOK' && before?.rolled === true),
     approved: false,

@@ -1,10 +1,10 @@
 /** Gives a decided event its place in the log, and checks a log that claims to be one. */
+import { type Actor, actorOf } from '../actor.ts';
 import { canonicalJson, GENESIS_HASH, sha256Hex } from '../hash-chain.ts';
 import { type RecordedEvent, SCHEMA_VERSION, type TradeEvent, type UnsealedEvent } from './events.ts';
 
 /** Who caused an event, by which request, and when (RFC 3339, milliseconds). */
-export interface Cause {
-  actor: string;
+export interface Cause extends Actor {
   requestId: string;
   now: string;
 }
@@ -33,7 +33,7 @@ export function seal(
     schemaVersion: SCHEMA_VERSION,
     // Clocks step back; a log does not.
     recordedAt: head && head.updatedAt > cause.now ? head.updatedAt : cause.now,
-    actor: cause.actor,
+    ...actorOf(cause),
     requestId: cause.requestId,
     previousHash: head?.headHash ?? GENESIS_HASH,
   };

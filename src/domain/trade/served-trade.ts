@@ -27,6 +27,8 @@ export interface ServedTrade {
   reasons: Reason[];
   warnings: Reason[];
   submittedBy: string;
+  /** Issuer of `submittedBy`; absent for API keys, and where it is not known. */
+  actorIssuer?: string | undefined;
   submittedAt: string;
   updatedAt: string;
 }
@@ -56,6 +58,7 @@ export function serveTrade(state: TradeState): ServedTrade {
     reasons: state.reasons,
     warnings,
     submittedBy: state.submittedBy,
+    ...(state.actorIssuer !== undefined && { actorIssuer: state.actorIssuer }),
     submittedAt: state.submittedAt,
     updatedAt: state.updatedAt,
   };

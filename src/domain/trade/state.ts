@@ -1,4 +1,5 @@
 /** The state of a trade: a fold of its log, and nothing else. */
+import type { Actor } from '../actor.ts';
 import type { Decimal } from '../decimal.ts';
 import type { JournalEntry, Reason } from './events.ts';
 import type { ResolvedInstrument, Terms, TradeStatus } from './terms.ts';
@@ -27,7 +28,7 @@ export interface Pending {
   /** Sequence of the rollback that it undoes: a refusal puts it back on the stack. */
   rollforward?: number;
   /** Who submitted the trade, and who had a part in this since it was last settled: none of them may approve it. */
-  askedBy: string[];
+  askedBy: Actor[];
   /** Whether a roll back or forward is part of it, amended since or not. */
   rolled: boolean;
   /** Whether a second person has approved it. */
@@ -53,6 +54,8 @@ export interface TradeState {
   rollbacks: number[];
   reasons: Reason[];
   submittedBy: string;
+  /** Issuer of `submittedBy`; absent where it is not known. */
+  actorIssuer?: string | undefined;
   submittedAt: string;
   updatedAt: string;
   headHash: string;

@@ -38,7 +38,7 @@ export async function repairTrade(
     build.db.delete(trades).where(and(at, eq(trades.version, held?.version ?? 0))),
     ...(row ? [build.db.insert(trades).values({ ...row, viewedAt: now.toISOString(), tenant: build.key })] : []),
     ...present.map(row => deleteEntry(build, row)),
-    insertEntries(build, expected),
+    ...insertEntries(build, expected),
   ]);
   const touched = [...present, ...expected].map(positionKeyOf);
   return [...new Map(touched.map(position => [JSON.stringify(position), position])).values()];

@@ -1,10 +1,12 @@
 /** API keys for machines: shown once, kept as a hash, bound to a tenant, roles and accounts. */
 import { timingSafeEqual } from 'node:crypto';
 import type { Identity } from '../../contracts/identity.ts';
+import { subjectOfKey } from '../../domain/actor.ts';
 import { sha256Hex } from '../../domain/hash-chain.ts';
 import { openTenant } from '../../durable-objects/tenant.ts';
 import { findApiKey } from '../../views/all-tenants.ts';
-import { KEY_SUBJECT, noteUse } from '../../views/api-keys.ts';
+import { noteUse } from '../../views/api-keys.ts';
+import { unauthenticated } from '../problem.ts';
 
 const FORM = /^tb_live_([0-9a-f]{16})_[0-9a-f]{64}$/;
 
@@ -22,16 +24,13 @@ export function newApiKey(): { id: string; key: string; hash: string } {
   return { id, key, hash: sha256Hex(key) };
 }
 
-/** @returns whose key it is; null when it is none of ours, or revoked */
-export async function verifyApiKey(
-  env: Env,
-  key: string,
-  later: (work: Promise<unknown>) => void,
-): Promise<Identity | null> {
+/** @throws ProblemError when it is none of ours, or revoked */
+export async function verifyApiKey(env: Env, key: string, later: (work: Promise<unknown>) => void): Promise<Identity> {
   const id = FORM.exec(key)?.[1];
-  if (!id) return null;
+  if (!id) throw unknown();
   const known = await findApiKey(env, id);
-  if (!known || known.revokedAt !== null || !sameHash(known.hash, sha256Hex(key))) return null;
+  if (!known || !sameHash(known.hash, sha256Hex(key))) throw unknown();
+  if (known.revokedAt !== null) throw unauthenticated('revoked: the API key does not hold any more');
   const now = Date.now();
   if (known.lastUsedAt === null || now - Date.parse(known.lastUsedAt) > NOTE_EVERY_MS) {
     later(noteUse(openTenant(env, known.tenant).views, id, new Date(now).toISOString()));
@@ -46,11 +45,7 @@ export async function verifyApiKey(
   };
 }
 
-/** Whether it was a key that did something, as `subjectOfKey` names them. */
-export const isSubjectOfKey = (subject: string): boolean => subject.startsWith(KEY_SUBJECT);
-
-/** How a key stands in logs and events. */
-export const subjectOfKey = (id: string): string => `${KEY_SUBJECT}${id}`;
+const unknown = () => unauthenticated('unknown API key');
 
 const sameHash = (a: string, b: string): boolean =>
   timingSafeEqual(new TextEncoder().encode(a), new TextEncoder().encode(b));

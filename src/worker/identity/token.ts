@@ -2,6 +2,7 @@
 import { decodeJwt, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Identity } from '../../contracts/identity.ts';
 import { configOf } from '../config.ts';
+import { unauthenticated } from '../problem.ts';
 import { type ClaimRules, identityOf } from './claims.ts';
 import { keysAt } from './issuer-keys.ts';
 import { ALGORITHMS } from './issuers.ts';
@@ -9,7 +10,7 @@ import { rememberVerified, verifiedBefore } from './verified-tokens.ts';
 
 const CLOCK_TOLERANCE_SECONDS = 30;
 /** Far above what an identity provider issues. */
-const LONGEST_TOKEN = 8_192;
+const MAX_TOKEN = 8_192;
 
 export interface TrustedIssuer extends ClaimRules {
   audience: string | string[];
@@ -20,19 +21,16 @@ export interface TrustedIssuer extends ClaimRules {
 /** Whether, and by which keys, tokens that name this issuer are accepted. */
 export type Trust = (env: Env, issuer: string) => TrustedIssuer | null;
 
-/**
- * @returns who the token says its bearer is; null when it is not a valid token of a trusted issuer
- * @throws ProblemError when that cannot be told now
- */
-export async function verifyToken(env: Env, token: string, trust: Trust): Promise<Identity | null> {
-  if (token.length > LONGEST_TOKEN) return null;
+/** @throws ProblemError when it is not a valid token of a trusted issuer, saying why; or when that cannot be told now */
+export async function verifyToken(env: Env, token: string, trust: Trust): Promise<Identity> {
+  if (token.length > MAX_TOKEN) throw unauthenticated(`invalid token: it is longer than ${MAX_TOKEN} characters`);
   const known = verifiedBefore(env, token, trust, Date.now());
   if (known) return known;
   try {
     // Only to know whose keys to try: nothing of it is believed before the signature is seen to be of that issuer.
     const issuer = decodeJwt(token).iss;
     const trusted = typeof issuer === 'string' ? trust(env, issuer) : null;
-    if (!issuer || !trusted) return null;
+    if (typeof issuer !== 'string' || !trusted) throw unauthenticated(`unknown issuer: ${named(issuer)}`);
     const { payload, protectedHeader } = await jwtVerify(token, trusted.keys, {
       issuer,
       audience: trusted.audience,
@@ -41,17 +39,39 @@ export async function verifyToken(env: Env, token: string, trust: Trust): Promis
       requiredClaims: ['sub', 'exp'],
     });
     // No extension of the format is one of ours, so none that must be understood is understood.
-    const identity = protectedHeader.crit ? null : identityOf(payload, trusted);
-    if (identity) rememberVerified(env, token, trust, identity, Date.now());
+    if (protectedHeader.crit) throw unauthenticated('invalid token: it has an extension (crit) that is not known here');
+    const identity = identityOf(payload, issuer, trusted);
+    rememberVerified(env, token, trust, identity, Date.now());
     return identity;
   } catch (error) {
-    if (error instanceof errors.JOSEError) return null;
+    if (error instanceof errors.JOSEError) throw unauthenticated(reasonOf(error));
     throw error;
   }
 }
 
+const named = (issuer: unknown): string =>
+  typeof issuer === 'string' ? `tokens of ${issuer.slice(0, 200)} are not accepted here` : 'the token names none';
+
+/** The library checks claims after the signature, so that only a token of the issuer learns more than that it is invalid. */
+function reasonOf(error: errors.JOSEError): string {
+  if (error instanceof errors.JWTExpired) return `expired: the token ended at ${timeOf(error.payload.exp)}`;
+  if (!(error instanceof errors.JWTClaimValidationFailed))
+    return 'invalid token: it is not a JWT that a key of its issuer has signed';
+  switch (error.claim) {
+    case 'aud':
+      return `wrong audience: the token is for ${[error.payload.aud ?? 'nobody'].flat().join(', ').slice(0, 200)}`;
+    case 'sub':
+      return 'bad subject: the token has no sub';
+    default:
+      return `invalid token: its ${error.claim} is ${error.reason === 'missing' ? 'missing' : 'not valid now'}`;
+  }
+}
+
+const timeOf = (seconds: unknown): string =>
+  typeof seconds === 'number' && Math.abs(seconds) < 1e11 ? new Date(seconds * 1000).toISOString() : 'a time unknown';
+
 /** The issuers of TOKEN_ISSUERS. */
 export const trustedIssuer: Trust = (env, name) => {
-  const issuer = configOf(env).TOKEN_ISSUERS.find(candidate => candidate.issuer === name);
+  const issuer = configOf(env).TOKEN_ISSUERS.issuers.find(candidate => candidate.issuer === name);
   return issuer ? { ...issuer, keys: keysAt(issuer.jwksUri) } : null;
 };

@@ -29,7 +29,7 @@ export function devPublicKeys(signingKey: JWK): JSONWebKeySet {
 }
 
 /** @returns a signed JWT for the identity asked for */
-export async function issueDevToken(signingKey: JWK, claims: Omit<Identity, 'exp'>): Promise<string> {
+export async function issueDevToken(signingKey: JWK, claims: Omit<Identity, 'exp' | 'issuer'>): Promise<string> {
   const { sub, ...rest } = claims;
   return new SignJWT(rest)
     .setProtectedHeader({ alg: 'ES256', kid: signingKey.kid ?? '' })

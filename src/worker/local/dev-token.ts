@@ -1,11 +1,13 @@
 /** `POST /dev/token`: the local issuer's counter. Where DEV_IDENTITY is not on, it is not there. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { Identity } from '../../contracts/identity.ts';
+import { Identity, Subject } from '../../contracts/identity.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { ProblemError } from '../problem.ts';
 import { json, newRouter, problems } from '../routes/openapi-parts.ts';
 import { issueDevToken } from './dev-issuer.ts';
 import { devSigningKey } from './dev-settings.ts';
+
+const Wanted = Identity.omit({ exp: true, issuer: true }).extend({ sub: Subject }).strict();
 
 const route = createRoute({
   method: 'post',
@@ -13,7 +15,7 @@ const route = createRoute({
   hide: true,
   middleware: [...jsonBody] as const,
   request: {
-    body: { required: true, content: { 'application/json': { schema: Identity.omit({ exp: true }).strict() } } },
+    body: { required: true, content: { 'application/json': { schema: Wanted } } },
   },
   responses: {
     200: json(z.object({ token: z.string() }), 'A token of the local issuer'),

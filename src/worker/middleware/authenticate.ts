@@ -9,11 +9,10 @@ import type { App } from '../context.ts';
 import { isApiKey, verifyApiKey } from '../identity/api-key.ts';
 import { type Trust, verifyToken } from '../identity/token.ts';
 import { isForeignOrigin } from '../origins.ts';
-import { ProblemError } from '../problem.ts';
+import { ProblemError, unauthenticated } from '../problem.ts';
 import { countStranger } from './rate-limit.ts';
 
-export const unauthenticated = (detail: string) =>
-  new ProblemError('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="tapebook"' } });
+const NO_TOKEN = 'no token: send it as Authorization: Bearer <token>';
 
 export const authenticate = (trust: Trust) =>
   createMiddleware<App>(async (c, next) => {
@@ -32,30 +31,28 @@ async function bearer(c: Context<App>, trust: Trust): Promise<Identity> {
   const header = c.req.header('authorization');
   if (header === undefined) return await handedOver(c, trust);
   const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1];
-  if (!token) throw unauthenticated('expected Authorization: Bearer with a token');
-  const identity = isApiKey(token)
+  if (!token) throw unauthenticated(NO_TOKEN);
+  return isApiKey(token)
     ? await verifyApiKey(c.env, token, work => c.executionCtx.waitUntil(work))
     : await verifyToken(c.env, token, trust);
-  if (!identity) throw unauthenticated('the token is not valid here, or not any more');
-  return identity;
 }
 
-/** By a proxy in front, such as Cloudflare Access, in the header of its issuer's entry. */
+/** By a proxy in front, such as Cloudflare Access, in the header that entries of its issuers name. */
 async function handedOver(c: Context<App>, trust: Trust): Promise<Identity> {
-  const issuer = configOf(c.env).TOKEN_ISSUERS.find(({ header }) => header && c.req.header(header) !== undefined);
-  if (!issuer?.header) throw unauthenticated('expected Authorization: Bearer with a token');
+  const { issuers } = configOf(c.env).TOKEN_ISSUERS;
+  const name = issuers.find(({ header }) => header && c.req.header(header) !== undefined)?.header?.toLowerCase();
+  if (name === undefined) throw unauthenticated(NO_TOKEN);
   // The proxy goes by a cookie, which browsers send along with what the pages of others ask for.
   if (c.req.method !== 'GET' && isForeignOrigin(c))
-    throw new ProblemError('forbidden', 'not from pages of this origin');
-  const onlyThis: Trust = (env, name) => (name === issuer.issuer ? trust(env, name) : null);
-  const identity = await verifyToken(c.env, c.req.header(issuer.header) ?? '', onlyThis);
-  if (!identity) throw unauthenticated(`the token in ${issuer.header} is not valid here, or not any more`);
-  return identity;
+    throw new ProblemError('forbidden', 'cross-origin requests are not allowed');
+  const names = new Set(issuers.filter(({ header }) => header?.toLowerCase() === name).map(({ issuer }) => issuer));
+  const onlyThese: Trust = (env, issuer) => (names.has(issuer) ? trust(env, issuer) : null);
+  return await verifyToken(c.env, c.req.header(name) ?? '', onlyThese);
 }
 
 async function holderOf(env: Env, ticket: string): Promise<Identity> {
   const tenant = Tickets.tenantOf(ticket);
   const identity = tenant && (await openTenant(env, tenant).feed.redeemTicket(ticket));
-  if (!identity) throw unauthenticated('the ticket is unknown, used or past its time');
+  if (!identity) throw unauthenticated('invalid ticket: it is unknown, used or expired');
   return identity;
 }

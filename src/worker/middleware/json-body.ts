@@ -56,7 +56,7 @@ export const parsedJson = createMiddleware<App>(async (c, next) => {
   const excess = jsonExcess(text);
   if (excess) throw new ProblemError('malformed_json', `the body ${excess}`);
   try {
-    JSON.parse(text);
+    c.set('sent', JSON.parse(text));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new ProblemError('malformed_json', 'the body is not a JSON text (RFC 8259)');
@@ -81,5 +81,6 @@ export const jsonBodyIfAny = createMiddleware<App>(async (c, next) => {
   const nothing = await bytesOf(c.req.raw.body, 0);
   if (!nothing) return mediaType('application/json')(c, next);
   c.req.raw = new Request(c.req.raw, { body: nothing });
+  c.set('sent', {});
   return next();
 });

@@ -5,6 +5,6 @@ import { isForeignOrigin } from '../origins.ts';
 import { ProblemError } from '../problem.ts';
 
 export const ownPagesOnly = createMiddleware<App>(async (c, next) => {
-  if (isForeignOrigin(c)) throw new ProblemError('forbidden', 'not from pages of this origin');
+  if (isForeignOrigin(c)) throw new ProblemError('forbidden', 'cross-origin requests are not allowed');
   await next();
 });

@@ -17,9 +17,9 @@ async function count(limit: RateLimit, key: string): Promise<void> {
 }
 
 export const rateLimit = createMiddleware<App>(async (c, next) => {
-  const { tenant, sub } = c.get('identity');
+  const { tenant, issuer, sub } = c.get('identity');
   // The subject first: who is over the own limit must not use up the tenant's.
-  await count(c.env.SUBJECT_LIMIT, `${tenant}/${sub}`);
+  await count(c.env.SUBJECT_LIMIT, JSON.stringify([tenant, issuer ?? null, sub]));
   await count(c.env.TENANT_LIMIT, tenant);
   await next();
 });

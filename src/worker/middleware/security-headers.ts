@@ -1,4 +1,4 @@
-/** Headers that every answer of the API carries; pages have theirs in the static assets' own file. */
+/** Headers that every answer carries; a page brings a policy of its own, and static files have theirs in `ui/public/_headers`. */
 import { secureHeaders } from 'hono/secure-headers';
 
 export const securityHeaders = secureHeaders({
@@ -7,4 +7,5 @@ export const securityHeaders = secureHeaders({
   xFrameOptions: 'DENY',
   referrerPolicy: 'no-referrer',
   crossOriginResourcePolicy: 'same-origin',
+  overwrite: false,
 });

@@ -1,9 +1,11 @@
 /** API keys: made, listed and revoked by operations. A key has no more rights than who makes it. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { ApiKey, IssuedApiKey, NewApiKey } from '../../contracts/api-keys.ts';
+import { subjectOfKey } from '../../domain/actor.ts';
 import { type ApiKeyRow, insertApiKey, listApiKeys, revokeApiKey } from '../../views/api-keys.ts';
-import { newApiKey, subjectOfKey } from '../identity/api-key.ts';
+import { newApiKey } from '../identity/api-key.ts';
 import { jsonBody } from '../middleware/json-body.ts';
+import { asRecorded } from '../named-codes.ts';
 import { ProblemError } from '../problem.ts';
 import { json, limitParam, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
 
@@ -55,7 +57,10 @@ const revoke = createRoute({
 export const apiKeys = newRouter();
 
 apiKeys.openapi(create, async c => {
-  const { name, roles, accounts } = c.req.valid('json');
+  const { name, roles, accounts: named } = c.req.valid('json');
+  const { views } = c.get('tenant');
+  const accounts =
+    named && (await Promise.all(named.map((code, at) => asRecorded(views, 'account', code, `/accounts/${at}`))));
   const identity = c.get('identity');
   const { id, key, hash } = newApiKey();
   const row: Omit<ApiKeyRow, 'tenant'> = {
@@ -65,11 +70,12 @@ apiKeys.openapi(create, async c => {
     roles,
     accounts: accounts ?? null,
     createdBy: identity.sub,
+    actorIssuer: identity.issuer ?? null,
     createdAt: new Date().toISOString(),
     lastUsedAt: null,
     revokedAt: null,
   };
-  await insertApiKey(c.get('tenant').views, row);
+  await insertApiKey(views, row);
   return c.json({ ...shown(row), key }, 201, { 'Cache-Control': 'no-store' });
 });
 
@@ -86,6 +92,6 @@ apiKeys.openapi(revoke, async c => {
   return c.json(shown(row), 200);
 });
 
-function shown({ hash: _hash, ...row }: Omit<ApiKeyRow, 'tenant'>) {
-  return row;
+function shown({ hash: _hash, actorIssuer, ...row }: Omit<ApiKeyRow, 'tenant'>) {
+  return { ...row, ...(actorIssuer !== null && { actorIssuer }) };
 }

@@ -22,7 +22,7 @@ const route = createRoute({
       subject: z
         .string()
         .min(1)
-        .max(128)
+        .max(255)
         .optional()
         .openapi({ description: 'Only what this user or API key asked for' }),
       operation: z.enum(OPERATIONS).optional(),

@@ -1,9 +1,10 @@
 /** What the routes of commands on a trade share: their checks before the handler, their answers, and the call itself. */
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { actorIn } from '../../contracts/identity.ts';
 import { Trade } from '../../contracts/trade.ts';
-import { canonicalJson, sha256Hex } from '../../domain/hash-chain.ts';
 import type { CommandOnTrade } from '../../domain/trade/commands.ts';
+import { fingerprintOf } from '../../domain/trade/fingerprint.ts';
 import type { Caller } from '../../durable-objects/ledger.ts';
 import { answerCommand } from '../answers.ts';
 import type { App } from '../context.ts';
@@ -43,14 +44,13 @@ export const commandResponses = {
   ),
 };
 
-/** @param body what the client sent: the same body under the same key is the same command */
-export async function carryOut(c: Context<App>, tradeId: string, command: CommandOnTrade, body: unknown) {
+export async function carryOut(c: Context<App>, tradeId: string, command: CommandOnTrade) {
   const expected = requireIfMatch(c.req.header('if-match'));
-  const idempotency = { key: c.get('idempotencyKey'), fingerprint: sha256Hex(canonicalJson([command.type, body])) };
+  const idempotency = { key: c.get('idempotencyKey'), fingerprint: fingerprintOf(command.type, c.get('sent')) };
   return answerCommand<202>(await ledgerOf(c, tradeId).command(command, callerOf(c), idempotency, expected));
 }
 
 export function callerOf(c: Context<App>): Caller {
-  const { sub, accounts } = c.get('identity');
-  return { actor: sub, requestId: c.get('requestId'), accounts };
+  const identity = c.get('identity');
+  return { ...actorIn(identity), requestId: c.get('requestId'), accounts: identity.accounts };
 }

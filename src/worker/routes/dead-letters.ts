@@ -84,7 +84,8 @@ async function redrive(c: Context<App>, { id, tradeId, sequence }: Letter) {
   const tenant = c.get('tenant');
   const ledger = tenant.ledger(tradeId);
   const command = { type: 'retry', reason: `redrive of dead letter ${id}` } as const;
-  const idempotency = { key: `redrive:${id}`, fingerprint: sha256Hex(id) };
+  // No client's key has a blank. Earlier releases used a key that a client may have used too.
+  const idempotency = { key: `redrive ${id}`, formerKey: `redrive:${id}`, fingerprint: sha256Hex(id) };
   const result = await ledger.command(command, callerOf(c), idempotency, 'any');
   // A trade that is not FAILED any more refuses the retry, and needs none; any other refusal leaves the letter where it is.
   if (!result.ok && result.refusal.code !== 'not_allowed_in_status') throw refusalProblem(result.refusal);

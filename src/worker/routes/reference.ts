@@ -9,7 +9,16 @@ import { putAccounts, putCounterparties, putInstruments } from '../../views/refe
 import type { App } from '../context.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { recordsBody } from '../middleware/records-body.ts';
-import { readUpload } from '../reference-upload.ts';
+import {
+  acceptedRecords,
+  type Candidate,
+  judge,
+  type ReferenceRecord,
+  readUpload,
+  reportOf,
+  type UploadKind,
+} from '../reference-upload.ts';
+import { invalidFields } from '../validation.ts';
 import { cursorParam, dateParam, json, limitParam, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
 
 const search = z.strictObject({
@@ -41,6 +50,8 @@ const upload = <const Path extends string, Item extends z.ZodType>(path: Path, i
     path,
     tags: ['Reference data'],
     summary: 'Take in records: as JSON all or none, as CSV line by line with a report',
+    description:
+      'CSV is UTF-8, separated by comma, semicolon or tab, with at most 10,000 lines below its header. The header names the members of a record in any order, in upper or lower case. A wrong header or other bytes refuse the file; whatever is wrong with a line stops no other. A later line with a code and validFrom that an accepted line had is refused.',
     request: {
       query: noQuery,
       // Not 'required': the body's type decides which of the two it is, and recordsBody has seen that it is one of them.
@@ -52,7 +63,7 @@ const upload = <const Path extends string, Item extends z.ZodType>(path: Path, i
       },
     },
     responses: {
-      200: json(UploadReport, 'What was taken. The same code and validFrom again replace the record.'),
+      200: json(UploadReport, 'What was taken. The same code and validFrom in a later call replace the record.'),
       ...problems(
         'malformed_json',
         'unauthenticated',
@@ -108,13 +119,17 @@ const searchFor = (
   place: typeof Code | typeof NameAndCode,
 ): ReferenceSearch => ({ q, on: on ?? today(), limit: limit + 1, after: decodeCursor(cursor, place) });
 
+const INSTRUMENTS: UploadKind = { schema: InstrumentRecord, codeMember: 'symbol', codeOf: 'instrument' };
+const ACCOUNTS: UploadKind = { schema: AccountRecord, codeMember: 'account', codeOf: 'account' };
+const COUNTERPARTIES: UploadKind = { schema: CounterpartyRecord, codeMember: 'lei' };
+
 reference.openapi(
   upload(
     '/v1/reference/instruments',
     InstrumentRecord.partial({ validFrom: true }),
     'symbol,isin,name,mic,currency,settlementCalendar,referencePrice,priceBandPercent',
   ),
-  async c => takeIn(c, c.req.valid('json'), InstrumentRecord, putInstruments),
+  async c => takeIn(c, c.req.valid('json'), INSTRUMENTS, putInstruments),
 );
 
 reference.openapi(
@@ -123,26 +138,39 @@ reference.openapi(
     AccountRecord.partial({ validFrom: true }),
     'account,name,open,notionalLimit,approvalNotional,rollbackNeedsApproval,validFrom',
   ),
-  async c => takeIn(c, c.req.valid('json'), AccountRecord, putAccounts),
+  async c => takeIn(c, c.req.valid('json'), ACCOUNTS, putAccounts),
 );
 
 reference.openapi(
   upload('/v1/reference/counterparties', CounterpartyRecord.partial({ validFrom: true }), 'lei,name,active,validFrom'),
-  async c => takeIn(c, c.req.valid('json'), CounterpartyRecord, putCounterparties),
+  async c => takeIn(c, c.req.valid('json'), COUNTERPARTIES, putCounterparties),
 );
 
 /** @param body the records as JSON; without any when they came as CSV */
-async function takeIn<Schema extends z.ZodType<Record<string, unknown>>>(
+async function takeIn(
   c: Context<App>,
-  body: string | { items?: Record<string, unknown>[] },
-  schema: Schema,
-  put: (views: TenantViews, records: readonly Record<string, unknown>[]) => Promise<void>,
+  body: string | { items?: (Record<string, unknown> & { validFrom?: string | undefined })[] },
+  kind: UploadKind,
+  put: (views: TenantViews, records: readonly ReferenceRecord[]) => Promise<void>,
 ) {
+  const { views } = c.get('tenant');
   const items = typeof body === 'string' ? undefined : body.items;
-  const records = items?.map(item => ({ validFrom: validFromByDefault(), ...item }));
-  const upload = records
-    ? { records, report: { accepted: records.length, rejected: 0, lines: [] } }
-    : readUpload(await c.req.text(), schema, validFromByDefault());
-  await put(c.get('tenant').views, upload.records);
-  return c.json(upload.report, 200);
+  const candidates = items
+    ? items.map((item, index): Candidate => {
+        const record = { ...item, validFrom: item.validFrom ?? validFromByDefault() };
+        return { line: index + 1, record, errors: [], warnings: [] };
+      })
+    : readUpload(await c.req.arrayBuffer(), kind, validFromByDefault());
+  await judge(views, kind, items ? 'item' : 'line', candidates);
+  if (items) refuseIfAnyIsWrong(candidates);
+  await put(views, acceptedRecords(candidates));
+  return c.json(reportOf(candidates), 200);
+}
+
+/** @throws ProblemError that names what is wrong with items of a JSON body, which are taken all or none */
+function refuseIfAnyIsWrong(candidates: readonly Candidate[]): void {
+  const faults = candidates.flatMap(({ line, errors }) =>
+    errors.map(({ field, message }) => ({ pointer: `/items/${line - 1}/${field}`, code: 'invalid', message })),
+  );
+  if (faults.length > 0) throw invalidFields(faults);
 }

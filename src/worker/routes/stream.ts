@@ -3,8 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Identity } from '../../contracts/identity.ts';
 import { StreamTicket } from '../../contracts/stream.ts';
 import { IDENTITY_HEADER } from '../../durable-objects/stream-hub.ts';
-import { unauthenticated } from '../middleware/authenticate.ts';
-import { ProblemError } from '../problem.ts';
+import { ProblemError, unauthenticated } from '../problem.ts';
 import { json, newRouter, permitted, problems, wholeNumber } from './openapi-parts.ts';
 
 const ticketRoute = createRoute({
@@ -63,11 +62,11 @@ stream.openapi(streamRoute, async c => {
   return answer;
 });
 
-const withdrawn = () => unauthenticated('the key has just been revoked');
+const withdrawn = () => unauthenticated('revoked: access was withdrawn just now');
 
 /** As clocks differ, a token is taken a little longer than it lasts; a stream of it would close as soon as it was open. */
 function refuseEnded({ exp }: Identity): void {
-  if (exp * 1000 <= Date.now()) throw unauthenticated('the token has ended: a stream needs one that lasts');
+  if (exp * 1000 <= Date.now()) throw unauthenticated('expired: a stream needs a token that has not ended');
 }
 
 /** JSON that a header can carry, whatever the names in it are. */

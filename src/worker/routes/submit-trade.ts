@@ -2,20 +2,23 @@
 import { createRoute } from '@hono/zod-openapi';
 import { mayUseAccount } from '../../contracts/identity.ts';
 import { SubmitTrade, Trade } from '../../contracts/trade.ts';
-import { canonicalJson, sha256Hex } from '../../domain/hash-chain.ts';
+import { fingerprintOf } from '../../domain/trade/fingerprint.ts';
 import type { Terms } from '../../domain/trade/terms.ts';
 import { tradeDateProblem } from '../../domain/trade/trade-date.ts';
 import { tradeIdOf } from '../../domain/trade/trade-id.ts';
+import type { TenantViews } from '../../views/database.ts';
 import { answerCommand } from '../answers.ts';
 import { refusalWhileBehind } from '../back-pressure.ts';
 import { idempotencyKey } from '../middleware/idempotency-key.ts';
 import { jsonBody } from '../middleware/json-body.ts';
+import { asRecorded } from '../named-codes.ts';
 import { ProblemError } from '../problem.ts';
 import { invalidField } from '../validation.ts';
+import { callerOf } from './command-parts.ts';
 import { json, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
 
 const route = createRoute({
-  ...permitted('trade.submit', ...jsonBody, idempotencyKey),
+  ...permitted('trade.submit', ...jsonBody, idempotencyKey('submit')),
   method: 'post',
   path: '/v1/trades',
   tags: ['Trades'],
@@ -43,13 +46,18 @@ const route = createRoute({
 
 export const submitTrade = newRouter();
 
+async function withCodesAsRecorded(views: TenantViews, body: SubmitTrade): Promise<SubmitTrade> {
+  const account = await asRecorded(views, 'account', body.account, '/account');
+  if (body.symbol === undefined) return { ...body, account };
+  return { ...body, account, symbol: await asRecorded(views, 'instrument', body.symbol, '/symbol') };
+}
+
 submitTrade.openapi(route, async c => {
-  const body = c.req.valid('json');
-  const { sub, ...identity } = c.get('identity');
   const tenant = c.get('tenant');
+  const body = await withCodesAsRecorded(tenant.views, c.req.valid('json'));
   const wrongDate = body.tradeDate && tradeDateProblem(body.tradeDate, body.venue, new Date().toISOString());
   if (wrongDate) throw invalidField('/tradeDate', wrongDate);
-  if (!mayUseAccount(identity, body.account))
+  if (!mayUseAccount(c.get('identity'), body.account))
     throw new ProblemError('forbidden', `account ${body.account} is not among yours`);
 
   const key = c.get('idempotencyKey');
@@ -58,10 +66,9 @@ submitTrade.openapi(route, async c => {
   const refusal = refusalWhileBehind(c);
   // The retry of a trade that was taken adds nothing to what waits.
   if (refusal && !(await ledger.access())) throw refusal;
-  const result = await ledger.submit(
-    body as Terms,
-    { actor: sub, requestId: c.get('requestId') },
-    { key, fingerprint: sha256Hex(canonicalJson(['submit', body])) },
-  );
+  const result = await ledger.submit(body as Terms, callerOf(c), {
+    key,
+    fingerprint: fingerprintOf('submit', c.get('sent')),
+  });
   return answerCommand<201>(result, { Location: `/v1/trades/${tradeId}` });
 });

@@ -26,23 +26,23 @@ export const LEDGER_CANARIES: Canary[] = [
   canary(
     'no dedupe: a repeated command is carried out again',
     'src/durable-objects/ledger.ts',
-    'const known = this.#deps.log.find(key);',
-    "const known = this.#deps.log.find(key + ' of somebody else');",
+    'const known = log.find(key);',
+    "const known = log.find(key + ' of somebody else');",
     'one effect',
     'lifecycle',
   ),
   canary(
     'a key that was used for another command gives that answer',
     'src/durable-objects/ledger.ts',
-    'if (known.fingerprint === fingerprint) return',
-    'return',
+    'if (known && !isSameCommand(known.fingerprint, fingerprint)) return',
+    'if (known && known.key !== key) return',
     'own command',
   ),
   canary(
     'a repeated command is answered with the trade as it is now',
     'src/durable-objects/ledger.ts',
-    'return { ok: true, replayed: true, answer: known.answer };',
-    'return { ok: true, replayed: true, answer: { ...known.answer, body: JSON.stringify(serveTrade(this.#history.now() as TradeState)) } };',
+    'return same && { ok: true, replayed: true, answer: same.answer };',
+    'return same && { ok: true, replayed: true, answer: { ...same.answer, body: JSON.stringify(serveTrade(this.#history.now() as TradeState)) } };',
     'durable',
   ),
   canary(
@@ -167,8 +167,8 @@ export const LEDGER_CANARIES: Canary[] = [
   canary(
     'who asked for something may approve it',
     'src/domain/trade/decide.ts',
-    'const first = by.find(subject => pending?.askedBy.includes(subject));',
-    'const first = by.find(() => pending === null);',
+    'const first = by.find(actor => pending?.askedBy.some(asker => mayBeSame(asker, actor)));',
+    'const first = by.find(actor => pending === null && mayBeSame(actor, actor));',
     'lifecycle',
   ),
   canary(

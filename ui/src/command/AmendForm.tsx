@@ -4,6 +4,7 @@ import type { Trade } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
 import { browserNumbers } from '../format/number-text.ts';
 import { capitalised } from '../format/words.ts';
+import { useTyped } from '../session/use-typed.ts';
 import { useStore } from '../store.ts';
 import { namedBy, offered } from '../ticket/choices.ts';
 import { NumberFields, useSecondReading } from '../ticket/NumberFields.tsx';
@@ -27,7 +28,9 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
   const counterparties = useCounterparties();
   const accounts = useStore(desk.accounts);
   const [start] = useState(() => draftOf(trade, counterparties.wordOf, browserNumbers()));
-  const [draft, setDraft] = useState(start);
+  // Keeps differences only: the trade may have moved on when the form comes back.
+  const [changes, setChanges] = useTyped<Partial<AmendDraft>>(`amendment of ${trade.tradeId}`, {});
+  const draft = { ...start, ...changes };
   const [errors, setErrors] = useState<AmendErrors>({});
   const { currency, second } = useAmendedNumbers(trade, draft, start);
   const form = useRef<HTMLFormElement>(null);
@@ -42,7 +45,7 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
     return {
       value: draft[name],
       onChange: (value: AmendDraft[F]) => {
-        setDraft(before => ({ ...before, [name]: value }));
+        setChanges(before => ({ ...before, [name]: value }));
         setErrors(before => ({ ...before, [name]: undefined }));
       },
       error: errors[name] ?? (said && capitalised(said)),

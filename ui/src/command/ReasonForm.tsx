@@ -7,6 +7,7 @@ import type { TapebookClient } from '../../../src/client/index.ts';
 import type { Trade } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
 import { capitalised } from '../format/words.ts';
+import { useTyped } from '../session/use-typed.ts';
 import type { ReasonedAction } from '../trade/actions.ts';
 import { Reasons } from '../trade/Reasons.tsx';
 import { CommandButtons } from './CommandButtons.tsx';
@@ -31,7 +32,7 @@ interface ReasonFormProps extends FormParts {
 export function ReasonForm({ action, trade, command, movedTo, onLook }: ReasonFormProps) {
   const { client } = useDesk();
   const { state, send } = command;
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useTyped(`reason to ${action.kind} ${trade.tradeId}`, '');
   const [missing, setMissing] = useState(false);
   const preview = usePreview(action, trade);
   const form = useRef<HTMLFormElement>(null);

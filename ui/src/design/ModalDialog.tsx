@@ -2,6 +2,7 @@
 import { type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { focusListIfLost } from '../blotter/focus-list.ts';
+import { EndNotice } from '../session/EndNotice.tsx';
 import './modal-dialog.css';
 
 interface ModalDialogProps {
@@ -61,7 +62,11 @@ export function ModalDialog({ label, frame = '', className, onClose, closes = 'e
       }}
       onClick={onClick}
     >
-      <div className={className}>{children}</div>
+      <div className={className}>
+        {/* While a dialog is open, the notice of the shell is inert. */}
+        <EndNotice />
+        {children}
+      </div>
     </dialog>,
     document.body,
   );

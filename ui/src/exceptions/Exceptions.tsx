@@ -1,11 +1,11 @@
 /** What did not go the usual way: given up, stuck, refused, and what the queues could not deliver. */
-import { useState } from 'react';
 import { StaleNotice } from '../blotter/StaleNotice.tsx';
 import { useNowText } from '../clock.ts';
 import { Problem } from '../design/Problem.tsx';
 import { Segments } from '../design/Segments.tsx';
 import { useDesk } from '../desk-context.ts';
 import { may } from '../session/session.ts';
+import { useTyped } from '../session/use-typed.ts';
 import { DeadLetters } from './DeadLetters.tsx';
 import { ExceptionSection } from './ExceptionSection.tsx';
 import { type Grouping, type Kind, kindOf } from './grouping.ts';
@@ -22,13 +22,13 @@ export default function Exceptions() {
   const { session } = useDesk();
   const { trades, list, letters } = useExceptions();
   const { value, problem } = list;
-  const [by, setBy] = useState<Grouping>('reason');
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [by, setBy] = useTyped<Grouping>('grouping of exceptions', 'reason');
+  const [left, setLeft] = useTyped<readonly string[]>('trades not to retry', []);
   // Which are stuck changes with time alone.
   const now = Number(useNowText(at => String(Math.floor(at / 5_000) * 5_000)));
   const of = (kind: Kind) => trades.filter(trade => kindOf(trade, now) === kind);
   const failed = of('failed');
-  const chosen = failed.filter(({ tradeId }) => !left.has(tradeId));
+  const chosen = failed.filter(({ tradeId }) => !left.includes(tradeId));
   const retries = may(session, 'trade.retry');
   const lists = { by, now };
   const more = value !== null && moreThan(value, now);
@@ -41,11 +41,8 @@ export default function Exceptions() {
     problem === null &&
     !letters?.problem;
 
-  const choose = (tradeId: string) => {
-    const next = new Set(left);
-    if (!next.delete(tradeId)) next.add(tradeId);
-    setLeft(next);
-  };
+  const choose = (tradeId: string) =>
+    setLeft(left.includes(tradeId) ? left.filter(one => one !== tradeId) : [...left, tradeId]);
   return (
     <main className="book exceptions">
       <div className="bar">

@@ -1,12 +1,13 @@
 /** Brings failed trades back into booking: one reason for all that are chosen, and progress while it goes on. */
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import type { Trade } from '../../../src/contracts/trade.ts';
 import { plural } from '../format/counts.ts';
+import { useTyped } from '../session/use-typed.ts';
 import { useRetryMany } from './use-retry-many.ts';
 
 export function RetryBar({ chosen }: { chosen: readonly Trade[] }) {
   const { progress, retry, running } = useRetryMany();
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useTyped('reason to retry', '');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (reason.trim() !== '') void retry(chosen, reason.trim());

@@ -6,6 +6,7 @@ import { useDesk } from '../desk-context.ts';
 import { plural } from '../format/counts.ts';
 import { moment } from '../format/time.ts';
 import { may } from '../session/session.ts';
+import { useTyped } from '../session/use-typed.ts';
 import { useAnswer } from '../trade/use-answer.ts';
 import { NewKey } from './NewKey.tsx';
 import { RevokeKey } from './RevokeKey.tsx';
@@ -19,7 +20,7 @@ const COLUMNS = ['Name', 'Roles', 'Accounts', 'Made', 'Last used', 'State'];
 export default function Keys() {
   const { client, session } = useDesk();
   const { value, problem, again } = useAnswer('keys', options => client.apiKeys({ limit: MOST }, options));
-  const [making, setMaking] = useState(false);
+  const [making, setMaking] = useTyped('making a key', false);
   const [doomed, setDoomed] = useState<ApiKeyView | null>(null);
   const keys = value?.items ?? [];
   return (

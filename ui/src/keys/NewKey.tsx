@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import type { CallError, Role } from '../../../src/client/index.ts';
 import { ModalDialog } from '../design/ModalDialog.tsx';
 import { useDesk } from '../desk-context.ts';
+import { useTyped } from '../session/use-typed.ts';
 import { useStore } from '../store.ts';
 import { TextField } from '../ticket/TextField.tsx';
 import { explain } from '../trade/explain.ts';
@@ -21,9 +22,9 @@ interface NewKeyProps {
 export function NewKey({ onMade, onClose }: NewKeyProps) {
   const { client, accounts: known } = useDesk();
   const codes = useStore(known).map(({ account }) => account);
-  const [name, setName] = useState('');
-  const [roles, setRoles] = useState<readonly Role[]>(['trader']);
-  const [accounts, setAccounts] = useState<readonly string[]>([]);
+  const [name, setName] = useTyped('name of a new key', '');
+  const [roles, setRoles] = useTyped<readonly Role[]>('roles of a new key', ['trader']);
+  const [accounts, setAccounts] = useTyped<readonly string[]>('accounts of a new key', []);
   const [wrong, setWrong] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [made, setMade] = useState<string | null>(null);

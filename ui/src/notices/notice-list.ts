@@ -1,4 +1,5 @@
 /** What a person is told without asking: that booking refused or gave up a trade of their own, or an approver did. */
+import { type Actor, mayBeSame } from '../../../src/client/actor.ts';
 import type { FeedItem } from '../../../src/contracts/stream.ts';
 import type { Trade } from '../../../src/contracts/trade.ts';
 import { remembered } from '../remembered.ts';
@@ -25,10 +26,11 @@ export const NOTICES = ['on', 'muted'] as const;
 const MOST = 50;
 
 /** Of news from the feed, what is to be told to that person. */
-export function noticesFor(sub: string, items: readonly FeedItem[]): Notice[] {
+export function noticesFor(person: Actor, items: readonly FeedItem[]): Notice[] {
+  const isOwn = ({ submittedBy, actorIssuer }: Trade) => mayBeSame({ actor: submittedBy, actorIssuer }, person);
   return items.flatMap(({ position, event, trade }) => {
     const title = TITLE[event.type];
-    return title !== undefined && 'status' in trade && trade.submittedBy === sub
+    return title !== undefined && 'status' in trade && isOwn(trade)
       ? [{ position, title, at: event.recordedAt, trade }]
       : [];
   });
@@ -43,10 +45,10 @@ export class NoticeList {
   /** Muted, nothing comes up; all of it still goes into the history. */
   readonly sound = remembered('tapebook.notices', NOTICES);
 
-  constructor(private readonly sub: string) {}
+  constructor(private readonly person: Actor) {}
 
   take(items: readonly FeedItem[]): void {
-    const news = noticesFor(this.sub, items).toReversed();
+    const news = noticesFor(this.person, items).toReversed();
     const [newest] = news;
     if (!newest) return;
     this.history.set([...news, ...this.history.get()].slice(0, MOST));

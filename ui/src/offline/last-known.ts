@@ -5,7 +5,7 @@
 import type { Trade } from '../../../src/contracts/trade.ts';
 import type { Session } from '../session/session.ts';
 
-export interface LastKnown extends Pick<Session, 'tenant' | 'sub' | 'accounts'> {
+export interface LastKnown extends Pick<Session, 'tenant' | 'issuer' | 'sub' | 'accounts'> {
   /** Until when they were live. */
   at: string;
   trades: readonly Trade[];
@@ -13,8 +13,8 @@ export interface LastKnown extends Pick<Session, 'tenant' | 'sub' | 'accounts'> 
 
 const KEY = 'tapebook.last-known';
 
-export function keepLastKnown({ tenant, sub, accounts }: Session, trades: readonly Trade[], at: Date): void {
-  const last: LastKnown = { tenant, sub, accounts, at: at.toISOString(), trades };
+export function keepLastKnown({ tenant, issuer, sub, accounts }: Session, trades: readonly Trade[], at: Date): void {
+  const last: LastKnown = { tenant, issuer, sub, accounts, at: at.toISOString(), trades };
   localStorage.setItem(KEY, JSON.stringify(last));
 }
 
@@ -22,12 +22,14 @@ export const forgetLastKnown = (): void => localStorage.removeItem(KEY);
 
 export function lastKnown(): LastKnown | null {
   const stored = localStorage.getItem(KEY);
-  return stored === null ? null : (JSON.parse(stored) as LastKnown);
+  const last = stored === null ? null : (JSON.parse(stored) as Omit<LastKnown, 'issuer'> & { issuer?: string | null });
+  // Rows of a release that did not tell issuers apart may belong to a namesake.
+  return last?.issuer === undefined ? null : { ...last, issuer: last.issuer };
 }
 
 /** Those that this session may see: its own, and nobody else's. */
-export function lastKnownOf({ tenant, sub, accounts }: Session): LastKnown | null {
+export function lastKnownOf({ tenant, issuer, sub, accounts }: Session): LastKnown | null {
   const last = lastKnown();
-  const same = last?.tenant === tenant && last.sub === sub && String(last.accounts) === String(accounts);
-  return same ? last : null;
+  if (last?.tenant !== tenant || last.issuer !== issuer || last.sub !== sub) return null;
+  return String(last.accounts) === String(accounts) ? last : null;
 }

@@ -26,7 +26,7 @@ const NAME = PREFIX + SHELL.version;
 /** Every screen is this page. */
 const PAGE = '/';
 /** What the server answers itself when one goes there. */
-const NOT_OURS = /^\/(v1|dev|docs|healthz|openapi|asyncapi)\b/;
+const NOT_OURS = /^\/(v1|dev|docs|healthz|readyz|openapi|asyncapi)\b/;
 /** A network that does not answer within this time is none. */
 const PATIENCE_MS = 4_000;
 

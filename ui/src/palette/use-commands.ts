@@ -51,7 +51,7 @@ function doings({ session, ticketOpen, reconnect }: Desk): Entry[] {
       run: () => overlay.set('keys'),
     },
     { id: 'docs', label: 'API documentation', icon: 'docs', run: () => window.location.assign('/docs/') },
-    { id: 'sign-out', label: 'Sign out', icon: 'person', note: session.sub, run: () => signOut() },
+    { id: 'sign-out', label: 'Sign out', icon: 'person', note: session.sub, run: () => void signOut() },
   ];
   return all.filter(entry => entry !== false);
 }

@@ -4,6 +4,7 @@ import { Problem } from '../design/Problem.tsx';
 import { useDesk } from '../desk-context.ts';
 import { plural } from '../format/counts.ts';
 import { may } from '../session/session.ts';
+import { useTyped } from '../session/use-typed.ts';
 import { useAnswer } from '../trade/use-answer.ts';
 import { KINDS, type Kind, MOST_RECORDS, readRecords } from './kinds.ts';
 import { Records } from './Records.tsx';
@@ -15,12 +16,12 @@ import './reference.css';
 
 export default function Reference() {
   const { client, session, reference } = useDesk();
-  const [of, setKind] = useState<Kind>(KINDS[0] as Kind);
-  const [typed, setTyped] = useState('');
+  const [shown, setShown] = useTyped('reference', { kind: 'instruments', typed: '', on: '', uploading: false });
+  const { typed, on, uploading } = shown;
+  const change = (part: Partial<typeof shown>) => setShown(before => ({ ...before, ...part }));
+  const of = KINDS.find(({ kind }) => kind === shown.kind) ?? (KINDS[0] as Kind);
   const q = useDeferredValue(typed.trim());
-  const [on, setOn] = useState('');
   const [code, setCode] = useState<string | null>(null);
-  const [uploading, setUploading] = useState(false);
   const { value, problem, again } = useAnswer(`${of.kind}/${q}/${on}`, async options => {
     const result = await readRecords(client, of, q, on, options);
     return result.ok ? { ...result, value: { of, items: result.value.items } } : result;
@@ -34,7 +35,7 @@ export default function Reference() {
         <fieldset className="segments" aria-label="Kind">
           {KINDS.map(kind => (
             <label key={kind.kind}>
-              <input type="radio" name="kind" checked={kind === of} onChange={() => setKind(kind)} />
+              <input type="radio" name="kind" checked={kind === of} onChange={() => change({ kind: kind.kind })} />
               <span>{kind.label}</span>
             </label>
           ))}
@@ -45,14 +46,18 @@ export default function Reference() {
           placeholder="Code or name"
           value={typed}
           maxLength={64}
-          onChange={({ target }) => setTyped(target.value)}
+          onChange={({ target }) => change({ typed: target.value })}
         />
         <label>
           In force on{' '}
-          <input type="date" value={on} onChange={({ target }) => setOn(target.validity.valid ? target.value : '')} />
+          <input
+            type="date"
+            value={on}
+            onChange={({ target }) => change({ on: target.validity.valid ? target.value : '' })}
+          />
         </label>
         {may(session, 'reference.write') && (
-          <button type="button" className="button" onClick={() => setUploading(true)}>
+          <button type="button" className="button" onClick={() => change({ uploading: true })}>
             Upload…
           </button>
         )}
@@ -93,7 +98,7 @@ export default function Reference() {
             again();
             reference.read();
           }}
-          onClose={() => setUploading(false)}
+          onClose={() => change({ uploading: false })}
         />
       )}
     </main>

@@ -1,25 +1,31 @@
-/** Takes records in: a file or text, CSV or JSON; what is wrong with a line is said of that line. */
-import { type FormEvent, useId, useState } from 'react';
+/** Takes records in: a file or text, CSV or JSON. What is wrong with a line is said of that line. */
+import { type ChangeEvent, type FormEvent, useId, useState } from 'react';
 import type { UploadReport } from '../../../src/client/index.ts';
 import { ModalDialog } from '../design/ModalDialog.tsx';
 import { useDesk } from '../desk-context.ts';
 import { plural } from '../format/counts.ts';
 import { capitalised } from '../format/words.ts';
+import { useTyped } from '../session/use-typed.ts';
 import { explain } from '../trade/explain.ts';
 import { type Kind, upload } from './kinds.ts';
-import { readRecordsIn } from './upload-text.ts';
+import { decoded, readRecordsIn, shapeOf } from './upload-text.ts';
 
 export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void; onClose: () => void }) {
   const { client } = useDesk();
   const id = useId();
-  const [text, setText] = useState('');
+  const [text, setText] = useTyped(`upload of ${of.kind}`, '');
   const [busy, setBusy] = useState(false);
-  const [report, setReport] = useState<UploadReport | null>(null);
+  const [outcome, setOutcome] = useState<{ report: UploadReport; unit: 'Line' | 'Item' } | null>(null);
   const [wrong, setWrong] = useState<readonly string[]>([]);
 
+  const write = (written: string) => {
+    setText(written);
+    setOutcome(null);
+    setWrong([]);
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    setReport(null);
+    setOutcome(null);
     const read = readRecordsIn(text);
     if ('wrong' in read) return setWrong([read.wrong]);
     setBusy(true);
@@ -27,7 +33,7 @@ export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void
     const result = await upload(client, of, 'csv' in read ? read : (read.items as never[]));
     setBusy(false);
     if (result.ok) {
-      setReport(result.value);
+      setOutcome({ report: result.value, unit: 'csv' in read ? 'Line' : 'Item' });
       setWrong([]);
       if (result.value.accepted > 0) onTaken();
       return;
@@ -38,6 +44,7 @@ export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void
       errors.length > 0 ? errors.map(({ pointer, message }) => `${pointer} ${message}`) : [explain(result.error)],
     );
   };
+  const shape = shapeOf(text);
   return (
     <ModalDialog
       label={`Upload ${of.kind}`}
@@ -48,14 +55,10 @@ export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void
       <h2>Upload {of.kind}</h2>
       <form className="upload" onSubmit={event => void submit(event)}>
         <p className="hint">
-          CSV, its first line naming the fields, or a JSON list. The same code and date again replace a record.
+          CSV in UTF-8 (comma, semicolon or tab), its first line naming the fields, or a JSON list. The same code and
+          date again replace a record.
         </p>
-        <input
-          type="file"
-          aria-label="File"
-          accept=".csv,.json,text/csv,application/json"
-          onChange={async ({ target }) => setText((await target.files?.[0]?.text()) ?? '')}
-        />
+        <FileChoice onRead={write} />
         <label htmlFor={id}>Records</label>
         <textarea
           id={id}
@@ -65,7 +68,7 @@ export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void
           placeholder={of.header}
           value={text}
           disabled={busy}
-          onChange={({ target }) => setText(target.value)}
+          onChange={({ target }) => write(target.value)}
         />
         {wrong.length > 0 && (
           <ul className="notice" role="alert">
@@ -75,20 +78,14 @@ export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void
           </ul>
         )}
         <p role="status">
-          {report && `${plural(report.accepted, 'record')} taken, ${plural(report.rejected, 'line')} refused.`}
+          {outcome
+            ? summaryOf(outcome.report)
+            : shape && `${plural(shape.lines, 'line')} below the header, separated by ${shape.separator}.`}
         </p>
-        {report && report.lines.length > 0 && (
-          <ul className="notice">
-            {report.lines.map(({ line, errors }) => (
-              <li key={line}>
-                Line {line}: {errors.map(({ field, message }) => `${field} ${message}`).join('; ')}
-              </li>
-            ))}
-          </ul>
-        )}
+        {outcome && <Report {...outcome} />}
         <div className="actions">
           <button type="button" className="button" disabled={busy} onClick={onClose}>
-            {report ? 'Done' : 'Cancel'}
+            {outcome ? 'Done' : 'Cancel'}
           </button>
           <button type="submit" className="button primary" disabled={busy}>
             {capitalised(busy ? 'being taken…' : 'upload')}
@@ -96,5 +93,83 @@ export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void
         </div>
       </form>
     </ModalDialog>
+  );
+}
+
+/** Reads a file as UTF-8, and as Windows-1252 when asked to. */
+function FileChoice({ onRead }: { onRead: (text: string) => void }) {
+  const [unread, setUnread] = useState<ArrayBuffer | null>(null);
+  const [guessed, setGuessed] = useState(false);
+  const choose = async ({ target }: ChangeEvent<HTMLInputElement>) => {
+    const bytes = await target.files?.[0]?.arrayBuffer();
+    if (!bytes) return;
+    const text = decoded(bytes, 'utf-8');
+    setUnread(text === null ? bytes : null);
+    setGuessed(false);
+    onRead(text ?? '');
+  };
+  const guess = () => {
+    if (!unread) return;
+    setGuessed(true);
+    onRead(decoded(unread, 'windows-1252') ?? '');
+  };
+  return (
+    <>
+      <input
+        type="file"
+        aria-label="File"
+        accept=".csv,.tsv,.txt,.json,text/csv,application/json"
+        onChange={event => void choose(event)}
+      />
+      {unread && (
+        <p className="notice" role="alert">
+          {guessed ? (
+            'Read as Windows-1252: look at the names below before you upload them.'
+          ) : (
+            <>
+              This file is not UTF-8, so its accents may be lost. Save it as “CSV UTF-8”, or{' '}
+              <button type="button" className="link" onClick={guess}>
+                read it as Windows-1252
+              </button>
+              .
+            </>
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+const summaryOf = ({ accepted, rejected, warned = 0 }: UploadReport): string =>
+  `${plural(accepted, 'record')} taken${warned > 0 ? `, ${warned} with a warning` : ''}, ${plural(rejected, 'line')} refused.`;
+
+/** The lines that the report names; it counts more than it names. */
+function Report({ report, unit }: { report: UploadReport; unit: 'Line' | 'Item' }) {
+  const { lines, rejected, warnings = [], warned = 0 } = report;
+  const said = (notes: UploadReport['lines'][number]['errors']) =>
+    notes.map(({ field, message }) => `${field} ${message}`.trim()).join('; ');
+  return (
+    <>
+      {lines.length > 0 && (
+        <ul className="notice" aria-label="Refused">
+          {lines.map(({ line, errors }) => (
+            <li key={line}>
+              {unit} {line}: {said(errors)}
+            </li>
+          ))}
+          {rejected > lines.length && <li>and {plural(rejected - lines.length, 'line')} more</li>}
+        </ul>
+      )}
+      {warnings.length > 0 && (
+        <ul className="notice" aria-label="Taken with a warning">
+          {warnings.map(({ line, warnings: notes }) => (
+            <li key={line}>
+              {unit} {line} was taken: {said(notes)}
+            </li>
+          ))}
+          {warned > warnings.length && <li>and {plural(warned - warnings.length, 'line')} more</li>}
+        </ul>
+      )}
+    </>
   );
 }

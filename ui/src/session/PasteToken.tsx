@@ -1,20 +1,38 @@
-/** Signs in with a token from elsewhere. */
+/** Signs in with a token from elsewhere: the last resort. */
 import { useState } from 'react';
-import { signIn } from './session.ts';
+import { capitalised } from '../format/words.ts';
+import { enter } from './session.ts';
 
 export function PasteToken() {
+  const [open, setOpen] = useState(false);
   const [token, setToken] = useState('');
-  const [wrong, setWrong] = useState(false);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
 
+  if (!open)
+    return (
+      <button type="button" className="link" onClick={() => setOpen(true)}>
+        Use a token
+      </button>
+    );
+  const submit = async () => {
+    setBusy(true);
+    const accessToken = token.trim();
+    // The server judges every text that a header can carry.
+    const isSendable = /^[\x21-\x7e]+$/.test(accessToken);
+    const problem = isSendable ? await enter({ by: 'token', accessToken }) : 'this is not a token';
+    setBusy(false);
+    setWrong(problem && capitalised(problem));
+  };
   return (
     <form
       className="signin-token"
       onSubmit={event => {
         event.preventDefault();
-        setWrong(!signIn(token));
+        void submit();
       }}
     >
-      <label htmlFor="token">Token (JWT)</label>
+      <label htmlFor="token">Token</label>
       <textarea
         id="token"
         rows={4}
@@ -22,15 +40,15 @@ export function PasteToken() {
         onChange={event => setToken(event.target.value)}
         spellCheck={false}
         autoComplete="off"
-        aria-invalid={wrong}
-        aria-describedby={wrong ? 'token-wrong' : undefined}
+        aria-invalid={wrong !== null}
+        aria-describedby={wrong === null ? undefined : 'token-wrong'}
       />
-      {wrong && (
-        <p className="error" id="token-wrong">
-          That is not a token with a subject, a tenant and roles.
+      {wrong !== null && (
+        <p className="error" id="token-wrong" role="alert">
+          {wrong}
         </p>
       )}
-      <button type="submit" className="button primary">
+      <button type="submit" className="button primary" disabled={busy}>
         Sign in
       </button>
     </form>

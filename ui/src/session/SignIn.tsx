@@ -1,40 +1,20 @@
-/** The way in: one of the local identities, or a token where there are none. */
+/** Sign-in screen: OpenID providers, a proxy in front, local identities, and a token as the last resort. */
 import { useState } from 'react';
-import { requestDevToken } from '../../../src/client/index.ts';
 import { Icon, Mark } from '../design/icons.tsx';
+import { Problem } from '../design/Problem.tsx';
+import { currentAddress } from '../place.ts';
 import { useStore } from '../store.ts';
-import { LOCAL_IDENTITIES, type LocalIdentity } from './identities.ts';
 import { LastRows } from './LastRows.tsx';
+import { LocalIdentities } from './LocalIdentities.tsx';
 import { PasteToken } from './PasteToken.tsx';
-import { sessionNotice, signIn } from './session.ts';
+import type { Provider } from './record.ts';
+import { enter, sessionNotice } from './session.ts';
+import { useWaysIn, type WaysIn } from './use-ways-in.ts';
 import './sign-in.css';
-
-const WITHOUT_LOCAL = 'This server has no local identities. Paste a token of your identity provider instead.';
 
 export function SignIn() {
   const notice = useStore(sessionNotice);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [entering, setEntering] = useState<LocalIdentity | null>(null);
-  const [pasting, setPasting] = useState(false);
-
-  const enter = async (identity: LocalIdentity) => {
-    setEntering(identity);
-    setProblem(null);
-    const { may, ...asked } = identity;
-    const result = await requestDevToken(location.origin, asked);
-    setEntering(null);
-    if (result.ok) {
-      if (!signIn(result.value.token)) setProblem('The server answered with something that is not a token.');
-      return;
-    }
-    const { error } = result;
-    const absent = error.kind === 'problem' ? error.problem.status === 404 : false;
-    if (absent) setPasting(true);
-    setProblem(
-      absent ? WITHOUT_LOCAL : error.kind === 'problem' ? error.problem.detail : `${error.message}. Is it running?`,
-    );
-  };
-
+  const { ways, again } = useWaysIn();
   return (
     <main className="signin">
       <div className="signin-card">
@@ -42,34 +22,78 @@ export function SignIn() {
           <Mark /> Tapebook
         </h1>
         <p className="signin-lead">Who is at the desk?</p>
-        {(problem ?? notice) !== null && (
+        {notice !== null && (
           <p className="notice" role="alert">
-            {problem ?? notice}
+            {notice}
           </p>
         )}
         <LastRows />
-        <ul className="signin-list">
-          {LOCAL_IDENTITIES.map(identity => (
-            <li key={identity.tenant + identity.sub}>
-              <button type="button" disabled={entering !== null} onClick={() => enter(identity)}>
-                <span className="signin-who">
-                  <b>{identity.sub}</b> <span className="signin-role">{identity.roles.join(', ')}</span>
-                  <small>{identity.may}</small>
-                </span>
-                <span className="signin-tenant">{identity.tenant}</span>
-                <Icon name="next" />
-              </button>
-            </li>
-          ))}
-        </ul>
-        {pasting ? (
-          <PasteToken />
-        ) : (
-          <button type="button" className="link" onClick={() => setPasting(true)}>
-            Use a token instead
-          </button>
-        )}
+        <Ways ways={ways} onAgain={again} />
+        <PasteToken />
       </div>
     </main>
+  );
+}
+
+function Ways({ ways, onAgain }: { ways: WaysIn; onAgain: () => void }) {
+  if (ways.state === 'asking')
+    return (
+      <p className="hint" role="status">
+        Asking how to sign in…
+      </p>
+    );
+  if (ways.state === 'failed') return <Problem onRetry={onAgain}>{`${ways.problem}.`}</Problem>;
+  const { providers, proxy, devIdentities } = ways.offered;
+  const isProxyAlone = proxy && providers.length === 0 && !devIdentities;
+  return (
+    <>
+      {proxy && (isProxyAlone || ways.proxyProblem === null) && <BehindProxy problem={ways.proxyProblem} />}
+      {providers.map(provider => (
+        <ProviderButton key={provider.id} provider={provider} />
+      ))}
+      {devIdentities && <LocalIdentities />}
+      {providers.length === 0 && !proxy && !devIdentities && (
+        <p className="hint">This server names no identity provider. Use a token, or ask who runs Tapebook for you.</p>
+      )}
+    </>
+  );
+}
+
+function ProviderButton({ provider }: { provider: Provider }) {
+  const [busy, setBusy] = useState(false);
+  const go = async () => {
+    setBusy(true);
+    sessionNotice.set(null);
+    try {
+      const { begin } = await import('./openid.ts');
+      await begin(provider, { address: currentAddress(), person: null });
+    } catch (error) {
+      sessionNotice.set(`${error instanceof Error ? error.message : error}. Try again.`);
+      setBusy(false);
+    }
+  };
+  return (
+    <button type="button" className="button primary signin-provider" disabled={busy} onClick={() => void go()}>
+      Sign in with {provider.name} <Icon name="next" />
+    </button>
+  );
+}
+
+/** Loading the page again lets the proxy ask the person. */
+function BehindProxy({ problem }: { problem: string | null }) {
+  const [wrong, setWrong] = useState(problem);
+  return (
+    <div className="signin-proxy">
+      {wrong !== null && (
+        <Problem onRetry={() => location.reload()}>{`The proxy in front did not sign you in: ${wrong}.`}</Problem>
+      )}
+      <button
+        type="button"
+        className="button primary signin-provider"
+        onClick={async () => setWrong(await enter({ by: 'proxy' }))}
+      >
+        Sign in
+      </button>
+    </div>
   );
 }

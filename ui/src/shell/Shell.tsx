@@ -4,6 +4,7 @@ import { zone } from '../design/settings.ts';
 import { useDesk } from '../desk-context.ts';
 import { NoticeUp } from '../notices/NoticeUp.tsx';
 import { place } from '../place.ts';
+import { EndNotice } from '../session/EndNotice.tsx';
 import { may } from '../session/session.ts';
 import { useStore } from '../store.ts';
 import { useIsPhone } from '../use-media.ts';
@@ -53,6 +54,9 @@ export function Shell() {
   return (
     <div className="shell">
       <TopBar />
+      <div className="shell-notice">
+        <EndNotice />
+      </div>
       {!phone && <Rail />}
       <div className={shown ? 'screen with-side' : 'screen'}>
         <ScreenOf screen={screen} />

@@ -88,7 +88,7 @@ export function UserMenu({ button, buttonClass = 'user' }: UserMenuProps) {
           <a className="menu-item" href="/docs/">
             API documentation
           </a>
-          <button type="button" className="menu-item" onClick={() => signOut()}>
+          <button type="button" className="menu-item" onClick={() => void signOut()}>
             Sign out
           </button>
         </div>

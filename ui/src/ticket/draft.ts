@@ -2,7 +2,7 @@
 import type { SubmitTrade } from '../../../src/contracts/trade.ts';
 import type { NumberConvention } from '../format/number-text.ts';
 import type { Side } from '../format/words.ts';
-import { Kept } from './kept.ts';
+import { Kept } from '../session/kept.ts';
 
 export interface Draft {
   side: Side;

@@ -2,7 +2,7 @@
 import type { Effect } from '../../../src/client/index.ts';
 import type { Problem } from '../../../src/contracts/problem.ts';
 import type { SubmitTrade } from '../../../src/contracts/trade.ts';
-import { Kept } from './kept.ts';
+import { Kept } from '../session/kept.ts';
 
 export interface PendingTicket {
   key: string;

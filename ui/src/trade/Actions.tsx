@@ -4,8 +4,8 @@ import type { Trade, TradeEvent } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
 import { useStore } from '../store.ts';
 import { ApprovalNote } from './ApprovalNote.tsx';
-import { type Action, askedBy, isTarget, mayAct, mayHaveRollback } from './actions.ts';
-import { chosenAction } from './chosen-action.ts';
+import { type Action, isAsker, isTarget, mayAct, mayHaveRollback } from './actions.ts';
+import { chosenAction, openCommand } from './chosen-action.ts';
 
 const CommandDialog = lazy(() => import('../command/CommandDialog.tsx'));
 
@@ -25,8 +25,12 @@ export function Actions({ trade, events, isPast, past, onDone }: ActionsProps) {
   const { tradeId } = trade;
   const action = useStore(chosenAction, chosen => (chosen?.tradeId === tradeId ? chosen.action : null));
   const setAction = (next: Action | null) => chosenAction.set(next && { tradeId, action: next });
-  useEffect(() => () => chosenAction.set(null), []);
-  const isFirst = askedBy(events).includes(session.sub);
+  useEffect(() => {
+    const before = openCommand.of(session);
+    if (before?.tradeId === tradeId) chosenAction.set(before);
+    return () => chosenAction.set(null);
+  }, [session, tradeId]);
+  const isFirst = isAsker(events, { actor: session.sub, actorIssuer: session.issuer ?? undefined });
   const button = (next: Action, label: string) => (
     <button type="button" className="button" onClick={() => setAction(next)}>
       {label}

@@ -1,4 +1,5 @@
 /** What may be done to a trade now, by its status and the roles of who is looking. The server decides in the end. */
+import { type Actor, mayBeSame } from '../../../src/client/actor.ts';
 import { ALLOWED_IN } from '../../../src/client/allowed.ts';
 import type { KnownTradeEvent } from '../../../src/client/index.ts';
 import type { Trade, TradeEvent } from '../../../src/contracts/trade.ts';
@@ -32,9 +33,11 @@ export function mayHaveRollback(events: readonly TradeEvent[]): boolean {
 /** A version that can be returned to: one that led nowhere cannot. */
 export const isTarget = ({ status }: Trade): boolean => status !== 'REJECTED' && status !== 'FAILED';
 
-/** Who may not approve what the trade waits for, as its log says it. */
-export function askedBy(events: readonly TradeEvent[]): readonly string[] {
+/** Whether a person may be one of those who asked for what the trade waits for, as its log says it. */
+export function isAsker(events: readonly TradeEvent[], person: Actor): boolean {
   const known = events as unknown as readonly KnownTradeEvent[];
   const request = known.findLast(({ type }) => type === 'ApprovalRequested');
-  return request?.type === 'ApprovalRequested' ? request.data.askedBy : [];
+  if (request?.type !== 'ApprovalRequested') return false;
+  const { actors, askedBy } = request.data;
+  return (actors ?? askedBy.map(actor => ({ actor }))).some(asker => mayBeSame(asker, person));
 }

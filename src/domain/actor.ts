@@ -1,0 +1,34 @@
+/** Who acts: a person, named by issuer and subject; an API key; or the system. */
+
+export interface Actor {
+  actor: string;
+  /** Issuer of the person's token; absent for API keys, the system, and events that do not name one: any issuer. */
+  actorIssuer?: string | undefined;
+}
+
+const KEY_PREFIX = 'key:';
+/** Beginnings that no subject of a token may have: they name actors that are not persons. */
+export const RESERVED_PREFIXES = ['system:', KEY_PREFIX] as const;
+
+/** How an API key is named in logs and events. */
+export const subjectOfKey = (id: string): string => KEY_PREFIX + id;
+
+/** Whether an API key acted, as `subjectOfKey` names it. */
+export const isSubjectOfKey = (subject: string): boolean => subject.startsWith(KEY_PREFIX);
+
+/** Whether two may be the same: the same subject, and issuers that do not differ. An unknown issuer differs from none. */
+export const mayBeSame = (one: Actor, other: Actor): boolean =>
+  one.actor === other.actor &&
+  (one.actorIssuer === undefined || other.actorIssuer === undefined || one.actorIssuer === other.actorIssuer);
+
+/** The actor of something that names one beside other things. */
+export const actorOf = ({ actor, actorIssuer }: Actor): Actor => ({
+  actor,
+  ...(actorIssuer !== undefined && { actorIssuer }),
+});
+
+/** The actors and one more, each once. */
+export const withActor = (actors: readonly Actor[], one: Actor): Actor[] =>
+  actors.some(({ actor, actorIssuer }) => actor === one.actor && actorIssuer === one.actorIssuer)
+    ? [...actors]
+    : [...actors, actorOf(one)];
