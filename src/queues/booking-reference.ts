@@ -11,11 +11,15 @@ export interface Wanted {
   keys: ReferenceKeys;
 }
 
-/** @returns for each of the trades, in order */
+/**
+ * @param earlierOf notes that the trades have come to booking, or only reads
+ * @returns for each of the trades, in order
+ */
 export async function gatherReferenceData(
   views: TenantViews,
   wanted: readonly Wanted[],
   tradeOf: (tradeId: string) => Promise<ServedTrade | null>,
+  earlierOf = claimReferences,
 ): Promise<ReferenceData[]> {
   const claims = wanted.flatMap(({ tradeId, keys }) =>
     keys.clientReference === null ? [] : [{ tradeId, clientReference: keys.clientReference }],
@@ -25,7 +29,7 @@ export async function gatherReferenceData(
       views,
       wanted.map(({ keys }) => keys),
     ),
-    claimReferences(views, claims),
+    earlierOf(views, claims),
   ]);
   const before = new Map(claims.map(({ tradeId }, index) => [tradeId, earlier[index] ?? []]));
   // Asked once, though many of the batch may be compared with it.

@@ -168,10 +168,22 @@ describe('a booked trade keeps its symbol, ISIN and currency', () => {
     expect([trade.outcome, own(trade)]).toEqual(['BOOKED', `GE ${GE_OLD} USD XNYS`]);
   });
 
-  test('another trade date within the same version keeps the ISIN', () => {
+  test('another trade date within the same version keeps the ISIN, corrected since or not', () => {
+    for (const isin of [GE_OLD, 'US0378331005']) {
+      const trade = ge();
+      trade.world.instruments = [listing('GE', isin, 'XNYS', 'USD', 'USNY')];
+      trade.command(at, amend({ tradeDate: '2021-07-29' })).book(at);
+      expect([trade.outcome, own(trade)]).toEqual(['BOOKED', `GE ${GE_OLD} USD XNYS`]);
+    }
+  });
+
+  test('a version recorded after the booking says the ISIN of another trade date, and of no other amendment', () => {
     const trade = ge();
-    trade.command(at, amend({ tradeDate: '2021-07-29' })).book(at);
+    trade.world.instruments.push(listing('GE', 'US0378331005', 'XNYS', 'USD', 'USNY', { validFrom: '2021-07-28' }));
+    trade.command(at, amend({ price: '12.96' })).book(at);
     expect([trade.outcome, own(trade)]).toEqual(['BOOKED', `GE ${GE_OLD} USD XNYS`]);
+    trade.command(at, amend({ tradeDate: '2021-07-29' })).book(at);
+    expect([trade.outcome, own(trade)]).toEqual(['BOOKED', 'GE US0378331005 USD XNYS']);
   });
 
   test('a trade date before the first version of the symbol is refused', () => {

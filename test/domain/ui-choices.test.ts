@@ -41,6 +41,16 @@ test('an ISIN names an instrument only where it has one listing to trade', () =>
   expect(namedBy(isin, [london, { ...amsterdam, active: false }])).toBe(london);
   expect(namedBy(isin, [{ ...london, active: false }])).toMatchObject({ symbol: 'SHEL' });
   expect(namedBy('SHE', [london])).toBeUndefined();
+  const [upper, lower] = [london, { ...amsterdam, symbol: 'Shel' }];
+  for (const found of [
+    [upper, lower],
+    [lower, upper],
+  ]) {
+    expect(namedBy('Shel', found)).toBe(lower);
+    expect(namedBy('SHEL', found)).toBe(upper);
+    expect(namedBy('shel', found)).toBeUndefined();
+  }
+  expect(namedBy('SHEL', [lower])).toBe(lower);
 });
 
 test('counterparties of one name stand for themselves by their LEI, and are found by their name', () => {

@@ -99,7 +99,10 @@ describe('a ticket', () => {
         counterparty: 'R0MUWSFPU8MPRO8K5P83',
       },
     });
-    expect(toSubmission({ ...draft, instrument: 'DE0007164600' }, leiOf, numbersOf('en'))).toMatchObject({
+    const preferred = { ...draft, instrument: 'brk.pb' };
+    expect(toSubmission(preferred, leiOf, numbersOf('en'))).toMatchObject({ body: { symbol: 'BRK.PB' } });
+    expect(toSubmission(preferred, leiOf, numbersOf('en'), 'BRK.pB')).toMatchObject({ body: { symbol: 'BRK.pB' } });
+    expect(toSubmission({ ...draft, instrument: 'DE0007164600' }, leiOf, numbersOf('en'), 'SAP')).toMatchObject({
       body: { isin: 'DE0007164600' },
     });
   });

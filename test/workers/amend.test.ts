@@ -1,5 +1,6 @@
 /** An amendment through the API: it changes what it names, and a dry run shows what that leads to. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Trade } from '../../src/contracts/trade.ts';
 import { accepted, booked, codeOf, command, done, HeldTrade, OPERATIONS, problem } from './life.ts';
 import { call, eventsOf, read, settled, TRADE, TRADER } from './support.ts';
 
@@ -113,6 +114,21 @@ describe('a dry run of an amendment', () => {
     expect(await done(tradeId, 'amend', { body })).toMatchObject({ version: 4, quantity: '50' });
     const made = (await eventsOf(tradeId)).at(-1)?.data.entries as object[];
     expect(shown.bookingEntries).toEqual(made.map(entry => ({ tradeId, ...entry })));
+  });
+
+  test('warns of a possible duplicate, as the booking then does', async () => {
+    const given = { ...TRADE, tradeDate: '2026-05-21', clientReference: crypto.randomUUID() };
+    const first = await booked(given);
+    const { tradeId } = await booked({ ...given, quantity: '101' });
+    const body = { quantity: '100', reason: 'r' };
+    const shown = await (await command(tradeId, 'amend', { ...dry, body })).json<Trade>();
+    expect(shown.warnings).toMatchObject([
+      { code: 'POSSIBLE_DUPLICATE', message: expect.stringContaining(first.tradeId) },
+    ]);
+    expect((await done(tradeId, 'amend', { body })).warnings).toEqual(shown.warnings);
+    const held = await HeldTrade.from('submission', { ...given, quantity: '102' });
+    const pending = await (await command(held.tradeId, 'amend', { ...dry, body })).json<Trade>();
+    expect(pending.warnings).toHaveLength(2);
   });
 
   test('says why booking would refuse, and compares what is pending with what is booked', async () => {

@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { gatherReferenceData } from '../../src/queues/booking-reference.ts';
-import { type Claim, claimReferences } from '../../src/views/client-references.ts';
+import { type Claim, claimReferences, earlierReferences } from '../../src/views/client-references.ts';
 import { openDatabase, openViews, TenantViews } from '../../src/views/database.ts';
 import { listTrades } from '../../src/views/trade-list.ts';
 
@@ -55,6 +55,18 @@ test('a trade that is noted again keeps its place, and writes nothing', async ()
   ]);
   expect(used.written).toBe(2);
   expect(await claimReferences(views, claims('R', 31, 1))).toEqual([idsOf(11, 20)]);
+});
+
+test('a look at the trades before one notes nothing, and finds all of them where the trade is not noted', async () => {
+  const { used, views } = metered('look');
+  await claimReferences(views, claims('R', 0, 3));
+  used.written = 0;
+  expect(await earlierReferences(views, [...claims('R', 2, 1), ...claims('R', 3, 1)])).toEqual([
+    idsOf(0, 2),
+    idsOf(0, 3),
+  ]);
+  expect(used.written).toBe(0);
+  expect(await claimReferences(views, claims('R', 4, 1))).toEqual([idsOf(0, 3)]);
 });
 
 test('each reference of each tenant has an order of its own, and of two at the same moment one comes second', async () => {

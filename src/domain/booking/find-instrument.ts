@@ -57,7 +57,9 @@ export function findOwnInstrument(
   const [version] = candidates(given, submittedAt, all);
   if (!version) return unknown(own.symbol, given, submittedAt);
   const tradeDate = tradeDateOf(given, version, submittedAt);
-  const keepsIsin = tradeDate === own.tradeDate || version === inForceOn(all, own.tradeDate);
+  // The version that the trade was booked under has its ISIN, or the same dates with a corrected one.
+  const isCorrected = all.every(({ isin }) => isin !== own.isin) && version === inForceOn(all, own.tradeDate);
+  const keepsIsin = tradeDate === own.tradeDate || isCorrected;
   const instrument = { ...version, isin: keepsIsin ? own.isin : version.isin, currency: own.currency };
   return { instrument, tradeDate, reason: undefined };
 }

@@ -3,7 +3,8 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { Preview } from '../../contracts/commands.ts';
 import type { CommandOnTrade } from '../../domain/trade/commands.ts';
-import { loadReferenceData } from '../../views/reference-data.ts';
+import { gatherReferenceData } from '../../queues/booking-reference.ts';
+import { earlierReferences } from '../../views/client-references.ts';
 import { rawJson, refusalProblem } from '../answers.ts';
 import type { App } from '../context.ts';
 import { parseIfMatch } from '../middleware/if-match.ts';
@@ -23,16 +24,13 @@ const TRIES = 3;
 export async function show(c: Context<App>, tradeId: string, command: CommandOnTrade) {
   const expected = parseIfMatch(c.req.header('if-match')) ?? 'any';
   const ledger = ledgerOf(c, tradeId);
+  const tradeOf = (otherId: string) => ledgerOf(c, otherId).trade();
   let result = await ledger.preview(command, callerOf(c), expected, null);
   // Meanwhile the trade may have come to other terms, which need other records.
   for (let tries = 0; result.kind === 'needs' && tries < TRIES; tries++) {
-    const [reference] = await loadReferenceData(c.get('tenant').views, [result.keys]);
-    result = await ledger.preview(
-      command,
-      callerOf(c),
-      expected,
-      reference ? { ...reference, sameReference: [] } : null,
-    );
+    const wanted = [{ tradeId, keys: result.keys }];
+    const [reference] = await gatherReferenceData(c.get('tenant').views, wanted, tradeOf, earlierReferences);
+    result = await ledger.preview(command, callerOf(c), expected, reference ?? null);
   }
   if (result.kind === 'refused') throw refusalProblem(result.refusal);
   if (result.kind === 'needs')

@@ -44,6 +44,7 @@ export function TicketForm({ draft, onDraft, problem, sending, onSend }: TicketF
     onSend,
     isClear: second.isClear,
     leiOf: counterparties.leiOf,
+    symbol: instrument?.symbol,
   });
 
   return (

@@ -46,9 +46,13 @@ interface Listing {
 
 /** The one instrument that a text names, by its symbol or by an ISIN that has no other listing. */
 export function namedBy<L extends Listing>(text: string, found: readonly L[]): L | undefined {
-  const name = text.trim().toUpperCase();
-  const listings = listingsOf(name, found);
-  return found.find(({ symbol }) => symbol.toUpperCase() === name) ?? (listings.length === 1 ? listings[0] : undefined);
+  const name = text.trim();
+  const exact = found.find(({ symbol }) => symbol === name);
+  if (exact) return exact;
+  // Symbols may differ in case alone.
+  const alike = found.filter(({ symbol }) => symbol.toUpperCase() === name.toUpperCase());
+  const meant = alike.length > 0 ? alike : listingsOf(name, found);
+  return meant.length === 1 ? meant[0] : undefined;
 }
 
 /** Listings of an ISIN that can be traded, or all of them where none can. */

@@ -41,11 +41,13 @@ const ISIN = /^[A-Z]{2}[A-Z0-9]{9}\d$/;
  * The submission, or what keeps it from being one. What can be judged better by the server is left to it.
  * @param leiOf the LEI behind a name, where it is known
  * @param numbers how quantity and price are written
+ * @param found the symbol of the instrument that the text names, if one was found; a symbol may have lower-case letters
  */
 export function toSubmission(
   draft: Draft,
   leiOf: (name: string) => string | undefined,
   numbers: NumberConvention,
+  found?: string,
 ): { body: SubmitTrade } | { errors: FieldErrors } {
   const instrument = draft.instrument.trim().toUpperCase();
   const quantity = numbers.readPositive(draft.quantity);
@@ -62,7 +64,7 @@ export function toSubmission(
     body: {
       account: draft.account.trim(),
       side: draft.side,
-      ...(ISIN.test(instrument) ? { isin: instrument } : { symbol: instrument }),
+      ...(ISIN.test(instrument) ? { isin: instrument } : { symbol: found ?? instrument }),
       quantity: quantity.number,
       price: price.number,
       ...(counterparty === '' ? {} : { counterparty: leiOf(counterparty) ?? counterparty }),

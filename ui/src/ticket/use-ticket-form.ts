@@ -11,6 +11,8 @@ interface TicketFormOptions {
   /** False keeps the ticket from being sent: its person is asked something first. */
   isClear: () => boolean;
   leiOf: (name: string) => string | undefined;
+  /** Symbol of the instrument that the ticket names; undefined until one is found. */
+  symbol: string | undefined;
 }
 
 const NO_ERRORS: FieldErrors = {};
@@ -19,7 +21,7 @@ export function useTicketForm(
   draft: Draft,
   onDraft: (draft: Draft) => void,
   problem: Problem | null,
-  { onSend, isClear, leiOf }: TicketFormOptions,
+  { onSend, isClear, leiOf, symbol }: TicketFormOptions,
 ) {
   /** What was seen to be wrong before sending; null once something was sent, when the server's word counts. */
   const [own, setOwn] = useState<FieldErrors | null>(null);
@@ -51,7 +53,7 @@ export function useTicketForm(
 
     submit: (event: FormEvent) => {
       event.preventDefault();
-      const made = toSubmission(draft, leiOf, browserNumbers());
+      const made = toSubmission(draft, leiOf, browserNumbers(), symbol);
       setChanged(new Set());
       setOwn('errors' in made ? made.errors : null);
       if ('body' in made && isClear()) onSend(made.body);
