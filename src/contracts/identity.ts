@@ -88,7 +88,7 @@ export const SignIn = z
       }),
     ),
     proxy: z.boolean().openapi({ description: 'Whether a proxy may add a token: ask GET /v1/me without one' }),
-    devIdentities: z.boolean().openapi({ description: 'Whether POST /dev/token exists: on local servers only' }),
+    devIdentities: z.boolean().openapi({ description: 'Whether local identities can sign in: on a local server only' }),
   })
   .openapi('SignIn');
 
