@@ -1,4 +1,4 @@
-/** What goes wrong on a day: trades that booking rejects or warns of, and a few that the gateway refuses at once. */
+/** Faulty trades of a day: some that booking rejects or warns of, and a few that the gateway refuses at once. */
 import type { SubmitTrade } from '../../src/contracts/trade.ts';
 
 const fine: SubmitTrade = {

@@ -7,7 +7,7 @@ import { BAD_TRADES } from './bad-trades.ts';
 import { type Desk, desks, type Instrument } from './desks.ts';
 import { type Market, openMarket, type Quote } from './market.ts';
 
-/** Hours by which the dates of the markets run ahead of UTC, and behind. */
+/** Largest differences between a market date and UTC, in hours: ahead of UTC, and behind it. */
 const HOURS_AROUND = [12, -12] as const;
 
 /**

@@ -43,7 +43,7 @@ export const areStillWaiting = (chain: number[]) =>
 
 export interface WranglerProcess {
   pid: number;
-  /** What follows the name of its script. */
+  /** Arguments after the name of its script. */
   args: string[];
   cwd: string;
 }

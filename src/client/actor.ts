@@ -1,2 +1,2 @@
-/** Whether two actors may be the same person: what a screen goes by. The server has the last word. */
+/** Tells a screen that two actors may be the same person. The server has the last word. */
 export { type Actor, mayBeSame } from '../domain/actor.ts';

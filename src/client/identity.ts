@@ -1,4 +1,4 @@
-/** Who the caller is, how a person may sign in, and tokens for the identities of a local server. */
+/** Calls about the caller, the ways to sign in, and tokens for the identities of a local server. */
 import type { Identity, Me, SignIn } from '../contracts/identity.ts';
 import type { Result } from './failure.ts';
 import { type FetchLike, send } from './http.ts';

@@ -37,7 +37,7 @@ export const operationCalls = (call: Call) => {
     /** Throughput, latencies, backlog and clients of the last hour. */
     pipeline: ({ signal }: ReadOptions = {}) => call<Pipeline>({ method: 'GET', path: '/v1/pipeline', signal }),
 
-    /** Whether the service can serve; a 503 names what is configured wrongly or does not answer. */
+    /** Asks the server for its readiness; a 503 names the wrong settings and the parts that do not answer. */
     readiness: ({ signal }: ReadOptions = {}) =>
       call<{ status: 'ready' }>({ method: 'GET', path: '/readyz', once: true, signal }),
 

@@ -1,4 +1,4 @@
-/** Who is asking: what a verified token says, and what a caller is told of it. */
+/** The identity of a caller, as a verified token states it and as the caller is told. */
 import { z } from '@hono/zod-openapi';
 import { type Actor, isSubjectOfKey, RESERVED_PREFIXES } from '../domain/actor.ts';
 import { type Operation, PERMISSIONS, type Rights, ROLES } from '../domain/permissions.ts';

@@ -1,4 +1,4 @@
-/** Who acts: a person, named by issuer and subject; an API key; or the system. */
+/** The actor of a command: a person, named by issuer and subject; an API key; or the system. */
 
 export interface Actor {
   actor: string;
@@ -13,10 +13,10 @@ export const RESERVED_PREFIXES = ['system:', KEY_PREFIX] as const;
 /** How an API key is named in logs and events. */
 export const subjectOfKey = (id: string): string => KEY_PREFIX + id;
 
-/** Whether an API key acted, as `subjectOfKey` names it. */
+/** Tells the subject of an API key, as `subjectOfKey` writes it, from that of a person. */
 export const isSubjectOfKey = (subject: string): boolean => subject.startsWith(KEY_PREFIX);
 
-/** Whether two may be the same: the same subject, and issuers that do not differ. An unknown issuer differs from none. */
+/** Compares subject and issuer. An unknown issuer matches every issuer, which is the stricter reading for four eyes. */
 export const mayBeSame = (one: Actor, other: Actor): boolean =>
   one.actor === other.actor &&
   (one.actorIssuer === undefined || other.actorIssuer === undefined || one.actorIssuer === other.actorIssuer);

@@ -60,7 +60,7 @@ export interface Rights {
   roles: readonly Role[];
   /** Absent or null: every account of the tenant. */
   accounts?: readonly string[] | null | undefined;
-  /** Whether an API key asks. */
+  /** True for an API key. */
   isKey?: boolean | undefined;
 }
 

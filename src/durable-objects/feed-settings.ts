@@ -21,7 +21,7 @@ export interface FeedSettings {
   socketsPerObject: number;
 }
 
-/** What is wrong with these variables, each by its name and without its value. */
+/** Names each variable that is wrong, without its value. */
 export const feedSettingProblems = (env: Env): string[] =>
   (Settings.safeParse(env).error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
 
