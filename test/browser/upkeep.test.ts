@@ -182,7 +182,7 @@ test('a view of an account that is not offered keeps it when another is ticked; 
     }),
   );
   await page.goto(`${baseUrl()}/?account=EQ-900`);
-  await page.getByText('Accounts and counterparties could not be read. Not today').waitFor();
+  await page.getByText('Accounts could not be read. Not today').waitFor();
   await page.unroute('**/v1/reference/accounts?*');
   await page.getByRole('button', { name: 'Try now' }).click();
   await page.getByText('could not be read').waitFor({ state: 'detached' });
