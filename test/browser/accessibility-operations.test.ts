@@ -36,7 +36,7 @@ const SCREENS: { [name: string]: [address: () => string, goOn: (page: Page) => P
     async page => {
       await page.getByRole('button', { name: 'Amend…' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Amend trade' }).click();
-      await page.getByText('Say why').waitFor();
+      await page.getByText('Reason required').waitFor();
     },
   ],
   'preview of a rollback': [

@@ -100,7 +100,7 @@ test('rolled back from the ribbon after seeing what it will do, and forward agai
     expect.stringMatching(/Booking[\s\S]*\+1,500/),
   ]);
   await dialog(page).getByRole('button', { name: 'Roll back', exact: true }).click();
-  await dialog(page).getByText('Say why').waitFor();
+  await dialog(page).getByText('Reason required').waitFor();
   await dialog(page).getByRole('textbox', { name: 'Reason' }).fill('wrong fill');
   await dialog(page).getByRole('button', { name: 'Roll back', exact: true }).click();
   await panel.getByText('by o.ps: “wrong fill”').waitFor();

@@ -26,8 +26,8 @@ test('a record is found, uploaded with what was wrong said by line, and has its 
     'account,name,notionalLimit,validFrom\nEQ-77,First,1000,2020-01-01\nEQ-77,Second,2500,2025-01-01\nEQ-77,Third,-1,2026-01-01',
   );
   await dialog.getByRole('button', { name: 'Upload' }).click();
-  await dialog.getByText('2 records taken, 1 line refused.').waitFor();
-  await dialog.getByText(/^Line 4: notionalLimit /).waitFor();
+  await dialog.getByText('2 records accepted, 1 line rejected.').waitFor();
+  await dialog.getByText(/^Line 4: notionalLimit: /).waitFor();
   await dialog.getByRole('button', { name: 'Done' }).click();
 
   const row = page.getByRole('row').filter({ hasText: 'EQ-77' });
@@ -148,8 +148,8 @@ test('what was uploaded can be chosen without a reload, and counterparties of on
     await page.getByRole('dialog').getByText(taken).waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
   };
-  await upload('Counterparties', `lei,name\n${first},Twin Bank\n${second},Twin Bank`, '2 records taken');
-  await upload('Accounts', 'account,name\nEQ-79,Of today', '1 record taken');
+  await upload('Counterparties', `lei,name\n${first},Twin Bank\n${second},Twin Bank`, '2 records accepted');
+  await upload('Accounts', 'account,name\nEQ-79,Of today', '1 record accepted');
 
   await page.getByRole('link', { name: 'Blotter' }).click();
   await openTicket(page);
@@ -212,20 +212,24 @@ test('a file of Windows-1252 is shown before it is sent; a bad line stops no oth
     'UPL3;DE0005557508;"Not closed;XETR;EUR;EUTA',
     'UPL4;DE0005557508;Elsewhere;ZZ99;EUR;EUTA;;',
   ];
+  await dialog.getByLabel('File').setInputFiles({ name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('') });
+  await dialog.getByRole('button', { name: 'Upload' }).click();
+  await dialog.getByText('There are no records in it').waitFor();
   const buffer = Buffer.from(lines.join('\r\n'), 'latin1');
   await dialog.getByLabel('File').setInputFiles({ name: 'desk.csv', mimeType: 'text/csv', buffer });
   await dialog.getByText('This file is not UTF-8').waitFor();
   await dialog.getByRole('button', { name: 'read it as Windows-1252' }).click();
   await dialog.getByText('4 lines below the header, separated by semicolons.').waitFor();
+  expect(await page.evaluate('document.activeElement?.tagName')).toBe('TEXTAREA');
   expect(await dialog.getByRole('textbox', { name: 'Records' }).inputValue()).toContain('M\u00fcnchener R\u00fcck');
   await dialog.getByRole('button', { name: 'Upload' }).click();
-  await dialog.getByText('2 records taken, 1 with a warning, 2 lines refused.').waitFor();
-  const refused = dialog.getByRole('list', { name: 'Refused' }).getByRole('listitem');
+  await dialog.getByText('2 records accepted, 1 with a warning, 2 lines rejected.').waitFor();
+  const refused = dialog.getByRole('list', { name: 'Rejected' }).getByRole('listitem');
   expect(await refused.allTextContents()).toEqual([
     'Line 3: has 7 fields, and the header has 6: quote a field that contains the separator',
     'Line 4: opens a quote (") that is not closed',
   ]);
-  await dialog.getByText('Line 5 was taken: mic the time zone of ZZ99 is not known').waitFor();
+  await dialog.getByText('Line 5 was accepted: mic: the time zone of ZZ99 is not known').waitFor();
   await dialog.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('row').filter({ hasText: 'UPL1' }).getByText('M\u00fcnchener R\u00fcck').waitFor();
   expect(complaints).toEqual([]);

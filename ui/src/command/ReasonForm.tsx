@@ -61,7 +61,7 @@ export function ReasonForm({ action, trade, command, movedTo, onLook }: ReasonFo
           setReason(text);
           setMissing(false);
         }}
-        error={missing ? 'Say why' : ofReason && capitalised(ofReason)}
+        error={missing ? 'Reason required' : ofReason && capitalised(ofReason)}
         disabled={!editing}
         optional={optional}
       />

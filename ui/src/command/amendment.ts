@@ -87,7 +87,7 @@ export function toAmendment(
     else body[field] = typed === '' ? null : (named ?? typed);
   }
   if (draft.side !== start.side) body.side = draft.side;
-  if (body.reason === '') errors.reason = 'Say why';
+  if (body.reason === '') errors.reason = 'Reason required';
   if (Object.keys(errors).length > 0) return { errors };
   return Object.keys(body).length > 1 ? { body } : { errors: { quantity: 'Nothing differs from the trade as it is' } };
 }

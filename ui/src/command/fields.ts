@@ -1,5 +1,5 @@
 /** Fields of a trade as people call and read them. */
-import { grouped } from '../format/amount.ts';
+import { grouped, groupedPrice } from '../format/amount.ts';
 import { SIDE, STATUS } from '../format/words.ts';
 
 const NAME: { [field: string]: string } = {
@@ -21,11 +21,12 @@ const NAME: { [field: string]: string } = {
 
 export const fieldName = (field: string): string => NAME[field] ?? field;
 
-const DECIMALS = new Set(['quantity', 'price', 'grossAmount']);
+const DECIMALS = new Set(['quantity', 'grossAmount']);
 
 export function fieldValue(field: string, value: unknown): string {
   if (value === null || value === undefined) return '–';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (field === 'price') return groupedPrice(text);
   if (DECIMALS.has(field)) return grouped(text);
   const words: { [value: string]: { label: string } } = field === 'side' ? SIDE : field === 'status' ? STATUS : {};
   return words[text]?.label ?? text;

@@ -24,7 +24,7 @@ export const Records = ({ of, records, head, headName }: RecordsProps) => (
             {name}
           </th>
         ))}
-        <th scope="col">Holds from</th>
+        <th scope="col">Effective from</th>
       </tr>
     </thead>
     <tbody>
@@ -36,7 +36,7 @@ export const Records = ({ of, records, head, headName }: RecordsProps) => (
               {show(record)}
             </td>
           ))}
-          <td data-label="Holds from">{record.validFrom <= ALWAYS ? 'always' : shortDate(record.validFrom)}</td>
+          <td data-label="Effective from">{record.validFrom <= ALWAYS ? 'always' : shortDate(record.validFrom)}</td>
         </tr>
       ))}
     </tbody>

@@ -1,10 +1,9 @@
 /** Takes records in: a file or text, CSV or JSON. What is wrong with a line is said of that line. */
-import { type ChangeEvent, type FormEvent, useId, useState } from 'react';
+import { type ChangeEvent, type FormEvent, useId, useRef, useState } from 'react';
 import type { UploadReport } from '../../../src/client/index.ts';
 import { ModalDialog } from '../design/ModalDialog.tsx';
 import { useDesk } from '../desk-context.ts';
 import { plural } from '../format/counts.ts';
-import { capitalised } from '../format/words.ts';
 import { useTyped } from '../session/use-typed.ts';
 import { explain } from '../trade/explain.ts';
 import { type Kind, upload } from './kinds.ts';
@@ -13,6 +12,7 @@ import { decoded, readRecordsIn, shapeOf } from './upload-text.ts';
 export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void; onClose: () => void }) {
   const { client } = useDesk();
   const id = useId();
+  const records = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useTyped(`upload of ${of.kind}`, '');
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<{ report: UploadReport; unit: 'Line' | 'Item' } | null>(null);
@@ -58,12 +58,12 @@ export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void
           CSV in UTF-8 (comma, semicolon or tab), its first line naming the fields, or a JSON list. The same code and
           date again replace a record.
         </p>
-        <FileChoice onRead={write} />
+        <FileChoice onRead={write} onGuessed={() => records.current?.focus()} />
         <label htmlFor={id}>Records</label>
         <textarea
+          ref={records}
           id={id}
           rows={8}
-          required
           spellCheck={false}
           placeholder={of.header}
           value={text}
@@ -88,7 +88,7 @@ export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void
             {outcome ? 'Done' : 'Cancel'}
           </button>
           <button type="submit" className="button primary" disabled={busy}>
-            {capitalised(busy ? 'being taken…' : 'upload')}
+            {busy ? 'Uploading…' : 'Upload'}
           </button>
         </div>
       </form>
@@ -96,8 +96,14 @@ export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void
   );
 }
 
+interface FileChoiceProps {
+  onRead: (text: string) => void;
+  /** Moves the focus away from the button, which goes. */
+  onGuessed: () => void;
+}
+
 /** Reads a file as UTF-8, and as Windows-1252 when asked to. */
-function FileChoice({ onRead }: { onRead: (text: string) => void }) {
+function FileChoice({ onRead, onGuessed }: FileChoiceProps) {
   const [unread, setUnread] = useState<ArrayBuffer | null>(null);
   const [guessed, setGuessed] = useState(false);
   const choose = async ({ target }: ChangeEvent<HTMLInputElement>) => {
@@ -112,6 +118,7 @@ function FileChoice({ onRead }: { onRead: (text: string) => void }) {
     if (!unread) return;
     setGuessed(true);
     onRead(decoded(unread, 'windows-1252') ?? '');
+    onGuessed();
   };
   return (
     <>
@@ -122,7 +129,7 @@ function FileChoice({ onRead }: { onRead: (text: string) => void }) {
         onChange={event => void choose(event)}
       />
       {unread && (
-        <p className="notice" role="alert">
+        <p className={guessed ? 'notice wait' : 'notice'} role="alert">
           {guessed ? (
             'Read as Windows-1252: look at the names below before you upload them.'
           ) : (
@@ -141,17 +148,17 @@ function FileChoice({ onRead }: { onRead: (text: string) => void }) {
 }
 
 const summaryOf = ({ accepted, rejected, warned = 0 }: UploadReport): string =>
-  `${plural(accepted, 'record')} taken${warned > 0 ? `, ${warned} with a warning` : ''}, ${plural(rejected, 'line')} refused.`;
+  `${plural(accepted, 'record')} accepted${warned > 0 ? `, ${warned} with a warning` : ''}, ${plural(rejected, 'line')} rejected.`;
 
 /** The lines that the report names; it counts more than it names. */
 function Report({ report, unit }: { report: UploadReport; unit: 'Line' | 'Item' }) {
   const { lines, rejected, warnings = [], warned = 0 } = report;
   const said = (notes: UploadReport['lines'][number]['errors']) =>
-    notes.map(({ field, message }) => `${field} ${message}`.trim()).join('; ');
+    notes.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`)).join('; ');
   return (
     <>
       {lines.length > 0 && (
-        <ul className="notice" aria-label="Refused">
+        <ul className="notice" aria-label="Rejected">
           {lines.map(({ line, errors }) => (
             <li key={line}>
               {unit} {line}: {said(errors)}
@@ -161,10 +168,10 @@ function Report({ report, unit }: { report: UploadReport; unit: 'Line' | 'Item' 
         </ul>
       )}
       {warnings.length > 0 && (
-        <ul className="notice" aria-label="Taken with a warning">
+        <ul className="notice wait" aria-label="Accepted with a warning">
           {warnings.map(({ line, warnings: notes }) => (
             <li key={line}>
-              {unit} {line} was taken: {said(notes)}
+              {unit} {line} was accepted: {said(notes)}
             </li>
           ))}
           {warned > warnings.length && <li>and {plural(warned - warnings.length, 'line')} more</li>}

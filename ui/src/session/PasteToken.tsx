@@ -1,5 +1,5 @@
 /** Signs in with a token from elsewhere: the last resort. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { capitalised } from '../format/words.ts';
 import { enter } from './session.ts';
 
@@ -8,6 +8,11 @@ export function PasteToken() {
   const [token, setToken] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  // The button that had the focus is gone.
+  useEffect(() => {
+    if (open) field.current?.focus();
+  }, [open]);
 
   if (!open)
     return (
@@ -17,12 +22,16 @@ export function PasteToken() {
     );
   const submit = async () => {
     setBusy(true);
-    const accessToken = token.trim();
-    // The server judges every text that a header can carry.
-    const isSendable = /^[\x21-\x7e]+$/.test(accessToken);
+    // Terminals break a long token into lines, and examples show it behind its scheme.
+    const accessToken = token
+      .trim()
+      .replace(/^bearer\s+/i, '')
+      .replace(/\s*\n\s*/g, '');
+    // The server judges every text that a header can carry (RFC 6750, b64token).
+    const isSendable = /^[\w.~+/-]+=*$/.test(accessToken);
     const problem = isSendable ? await enter({ by: 'token', accessToken }) : 'this is not a token';
     setBusy(false);
-    setWrong(problem && capitalised(problem));
+    setWrong(problem && `${capitalised(problem)}.`);
   };
   return (
     <form
@@ -34,6 +43,7 @@ export function PasteToken() {
     >
       <label htmlFor="token">Token</label>
       <textarea
+        ref={field}
         id="token"
         rows={4}
         value={token}
