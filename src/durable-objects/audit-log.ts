@@ -57,9 +57,9 @@ export class AuditLog {
   #insert(kind: AuditEntry['kind'], asked: Asked, now: number, status: number | null, code: string | null): number {
     if (!this.#exists())
       this.#sql.exec(
-        'CREATE TABLE audit (id INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, operation TEXT NOT NULL, target TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER, code TEXT)',
+        'CREATE TABLE audit (id INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, operation TEXT NOT NULL, target TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER, code TEXT, actor_issuer TEXT)',
       );
-    if (!this.#hasIssuer()) this.#sql.exec(`ALTER TABLE audit ADD COLUMN ${ISSUER} TEXT`);
+    else if (!this.#hasIssuer()) this.#sql.exec(`ALTER TABLE audit ADD COLUMN ${ISSUER} TEXT`);
     const { subject, actorIssuer, operation, target, requestId } = asked;
     const { id } = this.#sql
       .exec<{ id: number }>(
