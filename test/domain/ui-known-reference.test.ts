@@ -44,6 +44,19 @@ function server(many: number) {
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
+test('names are shown while the accounts are still being read', async () => {
+  const stream = new Store<StreamState>(LIVE);
+  const counterparty = { lei: 'LEI0', name: 'Bank 0' } as Counterparty;
+  const reference = new KnownReference({
+    accounts: () => new Promise(() => undefined),
+    counterparties: async () => ({ ok: true, value: { items: [counterparty], nextCursor: null }, info: INFO }),
+  });
+  const stop = reference.follow(stream);
+  await settle();
+  expect(reference.counterparties.get().get('LEI0')).toBe('Bank 0');
+  stop();
+});
+
 test('all of it is read, and read again at each greeting', async () => {
   const { state, stream, reference, stop } = server(451);
   expect(state.reads).toBe(0);

@@ -33,14 +33,19 @@ export class KnownReference {
       this.#asked = true;
       clearTimeout(this.#timer);
       const { signal } = this.#following;
+      // Each list is shown when it is read: names need not wait for thousands of accounts.
       const [accounts, counterparties] = await Promise.all([
-        allPages(at => client.accounts({ limit: PAGE, ...at, signal }), MOST_PAGES),
-        allPages(at => client.counterparties({ limit: PAGE, ...at, signal }), MOST_PAGES),
+        allPages(at => client.accounts({ limit: PAGE, ...at, signal }), MOST_PAGES).then(result => {
+          if (result.ok && !signal.aborted) setIfOther(this.accounts, result.value.items);
+          return result;
+        }),
+        allPages(at => client.counterparties({ limit: PAGE, ...at, signal }), MOST_PAGES).then(result => {
+          if (result.ok && !signal.aborted)
+            setIfOther(this.counterparties, new Map(result.value.items.map(({ lei, name }) => [lei, name])));
+          return result;
+        }),
       ]);
       if (signal.aborted) return;
-      if (accounts.ok) setIfOther(this.accounts, accounts.value.items);
-      if (counterparties.ok)
-        setIfOther(this.counterparties, new Map(counterparties.value.items.map(({ lei, name }) => [lei, name])));
       const why = (result: { ok: true } | Failure) => (result.ok ? null : explain(result.error));
       this.problems.set({ accounts: why(accounts), counterparties: why(counterparties) });
       // Without a connection there is a greeting to wait for.
