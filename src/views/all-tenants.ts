@@ -13,7 +13,7 @@ export async function tenantsWithAccounts({ VIEWS }: Bindings): Promise<string[]
   return rows.map(({ tenant }) => tenant);
 }
 
-/** Whether the database answers at all. @throws Error when it does not */
+/** Asks the database for an answer. @throws Error when there is no answer */
 export async function askDatabase({ VIEWS }: Bindings): Promise<void> {
   await openDatabase(VIEWS).run(sql`SELECT 1`);
 }

@@ -7,8 +7,8 @@ import { apiKeys } from './schema.ts';
 export type ApiKeyRow = typeof apiKeys.$inferSelect;
 
 /**
- * A person, then every key that the person made, or that one of those keys made: also the revoked ones. Keys of which it is
- * not known by which issuer's subject they were made count as of each.
+ * Lists a person, every key that the person made, and the keys that those keys made, revoked ones included.
+ * A key whose maker's issuer is unknown counts for every issuer.
  */
 export async function subjectsActingFor({ db, tenant }: TenantViews, person: Actor): Promise<string[]> {
   const made = await db.all<{ subject: string }>(sql`

@@ -41,7 +41,7 @@ import { tradeSummary } from './routes/trade-summary.ts';
 export interface Besides {
   trust?: Trust;
   routers?: ReturnType<typeof newRouter>[];
-  /** Whether there are local identities. */
+  /** True on a server with local identities. */
   devIdentities?: (env: Env) => boolean;
 }
 

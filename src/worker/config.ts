@@ -4,7 +4,7 @@ import { log } from '../observability/log.ts';
 import { readIssuers } from './identity/issuers.ts';
 
 const Config = z.object({
-  /** Whose tokens are accepted. */
+  /** Issuers that are trusted, and the faults of those that are not. */
   TOKEN_ISSUERS: z
     .unknown()
     .optional()
@@ -43,7 +43,7 @@ export function configOf(env: Env): Config {
   return config;
 }
 
-/** What is wrong with the variables, each by its name; without their values, which may be secret. */
+/** Names each wrong variable and its fault, without its value, which may be secret. */
 export function configProblems(env: Env): string[] {
   const { error } = Config.safeParse(env);
   const issues = (error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);

@@ -12,7 +12,7 @@ const MAX_LINES_REPORTED = 100;
 
 export type ReferenceRecord = Record<string, unknown> & { validFrom: string };
 
-/** Rules by which records of a kind are read and judged. */
+/** Rules for reading and judging records of one kind. */
 export interface UploadKind {
   schema: z.ZodObject & z.ZodType<ReferenceRecord>;
   /** Member that names a record. */

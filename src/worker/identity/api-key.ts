@@ -24,7 +24,7 @@ export function newApiKey(): { id: string; key: string; hash: string } {
   return { id, key, hash: sha256Hex(key) };
 }
 
-/** @throws ProblemError when it is none of ours, or revoked */
+/** @throws ProblemError for an unknown or revoked key */
 export async function verifyApiKey(env: Env, key: string, later: (work: Promise<unknown>) => void): Promise<Identity> {
   const id = FORM.exec(key)?.[1];
   if (!id) throw unknown();

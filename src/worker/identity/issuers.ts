@@ -82,7 +82,7 @@ export type Issuer = z.infer<typeof Issuer>;
 export interface Issuers {
   /** Those that may be trusted. */
   issuers: Issuer[];
-  /** What is wrong with the others, each by its entry; nothing of what is configured but names. */
+  /** Names each wrong entry and its fault, without the configured values. */
   problems: string[];
 }
 

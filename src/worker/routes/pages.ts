@@ -50,11 +50,11 @@ function policyOf(env: Env): string {
   return policy;
 }
 
-/** Where a browser signs in; issuers without a client id are for programs. */
+/** Lists the origins that a browser signs in at; issuers without a client id are for programs. */
 const originsOf = ({ issuer, clientId, origins = [] }: Issuer): string[] =>
   clientId === undefined ? [] : [new URL(issuer).origin, ...origins];
 
-/** Whether the client would rather read a page than a problem document. */
+/** Tells a client that prefers a page to a problem document. */
 export const wantsPage = (c: Context<App>): boolean =>
   accepts(c, {
     header: 'Accept',
