@@ -13,7 +13,7 @@ const text = array(oneof(constantFrom(...signs, ...`'" ;,a1\u{A0}\u{3000}\u{FEFF
   maxLength: 12,
 }).map(parts => parts.join(''));
 
-/** Texts that some programs split into cells of their own. */
+/** Splits a cell where some programs would begin another one. */
 const cellsIn = (cell: string) => cell.split(/[;\t\r\n]/).map(part => part.replace(/^[\p{Z}\p{C}]+/u, ''));
 
 describe('a text cell', () => {
