@@ -19,6 +19,7 @@ const workers = cloudflareTest(async () => ({
       DEV_IDENTITY: 'on',
       DEV_SIGNING_KEY: newSigningKey(),
       CURSOR_KEY: newCursorKey(),
+      LOCAL_HOSTS: 'tapebook.test',
       // Tests pass whatever issuers and origins a deployment has in wrangler.toml.
       TOKEN_ISSUERS: '[]',
       CORS_ORIGINS: '',

@@ -42,7 +42,7 @@ export async function benchStream(setup: StreamBench): Promise<StreamResult> {
     const client = createTapebookClient({ baseUrl: server.url, token: () => token });
     const memoryMb = [server.memoryMb()];
     const arrivals = new Arrivals(setup.clients);
-    for (let n = 0; n < setup.clients; n++) streams.push(await openStream(server, client, arrivals, n));
+    for (let n = 0; n < setup.clients; n++) streams.push(await openStream(server, arrivals, n));
     await arrivals.allGreeted;
     memoryMb.push(server.memoryMb());
 
@@ -72,8 +72,13 @@ export async function benchStream(setup: StreamBench): Promise<StreamResult> {
   }
 }
 
-async function openStream(server: BenchServer, client: TapebookClient, arrivals: Arrivals, n: number) {
-  const { ticket } = unwrap(await client.streamTicket());
+/** Fewer than one subject may have. */
+const CLIENTS_PER_SUBJECT = 50;
+
+async function openStream(server: BenchServer, arrivals: Arrivals, n: number) {
+  const sub = `reader-${Math.floor(n / CLIENTS_PER_SUBJECT)}`;
+  const { token } = unwrap(await requestDevToken(server.url, { sub, tenant: 'demo', roles: ['trader'] }));
+  const { ticket } = unwrap(await createTapebookClient({ baseUrl: server.url, token: () => token }).streamTicket());
   const stream = openRawStream(
     server.url,
     `/v1/stream?ticket=${ticket}&after=0`,

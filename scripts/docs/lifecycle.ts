@@ -85,6 +85,7 @@ approval is for one revision: it holds for a retry, and ends with an amendment. 
 ## What a command does, by status
 
 The event that it appends and the status that follows. 409 is \`not_allowed_in_status\`, except where it is named.
+From 10,000 events on, all but \`cancel\`, \`approve\` and \`refuse\` are 409.
 
 ${bySituation(COMMANDS)}
 

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { DEV_ISSUER } from '../../src/worker/local/dev-issuer.ts';
 
 /** Texts that code of src/worker/local has and nothing else. */
-const OF_LOCAL_CODE = ['/dev/token', '/dev/faults', DEV_ISSUER, 'DEV_IDENTITY', 'DEV_SIGNING_KEY', 'src/worker/local'];
+const OF_LOCAL_CODE = [
+  '/dev/token',
+  '/dev/faults',
+  DEV_ISSUER,
+  'DEV_IDENTITY',
+  'DEV_SIGNING_KEY',
+  'LOCAL_HOSTS',
+  'src/worker/local',
+];
 
 /**
  * @param bundleDir what `wrangler deploy --dry-run --outdir` has written

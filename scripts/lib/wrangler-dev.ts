@@ -19,8 +19,9 @@ export class WranglerDev {
     this.#stateDir = stateDir;
     const args = ['dev', '--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0'];
     // Lets one try an identity provider: wrangler.toml is for deployments.
-    const { TOKEN_ISSUERS: issuers } = process.env;
+    const { TOKEN_ISSUERS: issuers, LOCAL_HOSTS: hosts } = process.env;
     if (issuers !== undefined) args.push('--var', `TOKEN_ISSUERS:${issuers}`);
+    if (hosts !== undefined) args.push('--var', `LOCAL_HOSTS:${hosts}`);
     // In our own process group, so that Ctrl-C, and a kill of the group, reach everything at once.
     this.#child = spawn(
       process.execPath,

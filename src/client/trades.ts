@@ -25,6 +25,11 @@ export interface ReadOptions {
   signal?: AbortSignal;
 }
 
+export interface TraceQuery {
+  limit?: number;
+  cursor?: string | undefined;
+}
+
 export interface EventQuery {
   /** Sequence to start after. */
   after?: number;
@@ -52,8 +57,12 @@ export const tradeCalls = (call: Call) => ({
     call<PastTrade>({ method: 'GET', path: withQuery(pathOf(tradeId), { ...then }), signal }),
 
   /** The trade's way through the system, with the time of each step. */
-  trace: (tradeId: string, { signal }: ReadOptions = {}) =>
-    call<{ items: TraceStep[] }>({ method: 'GET', path: `${pathOf(tradeId)}/trace`, signal }),
+  trace: (tradeId: string, { limit, cursor }: TraceQuery = {}, { signal }: ReadOptions = {}) =>
+    call<Page<TraceStep>>({
+      method: 'GET',
+      path: withQuery(`${pathOf(tradeId)}/trace`, { limit, cursor }),
+      signal,
+    }),
 
   /** The trade's log, oldest first. */
   events: (tradeId: string, { after, limit }: EventQuery = {}, { signal }: ReadOptions = {}) =>

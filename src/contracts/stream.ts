@@ -32,6 +32,9 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
 ]);
 
+/** Size of a message from a client, as UTF-8. */
+export const MAX_MESSAGE_BYTES = 32_768;
+
 /** client → server, beside the text `ping` */
 export const ClientMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ack'), position: z.number().int().nonnegative() }),

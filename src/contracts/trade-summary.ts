@@ -17,7 +17,14 @@ export const TradeSummary = z
       description:
         'Since when the trade that waits longest for booking has waited; waiting for an approval does not count',
     }),
-    accounts: z.array(z.object({ account: z.string(), ...counts })),
+    accounts: z.array(
+      z.object({
+        account: z.string().nullable().openapi({
+          description: 'Null for all accounts together that reference data does not know',
+        }),
+        ...counts,
+      }),
+    ),
   })
   .openapi('TradeSummary');
 

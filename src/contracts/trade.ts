@@ -134,7 +134,10 @@ export const Verification = z
   .openapi('Verification');
 
 export const TraceSteps = z
-  .object({ items: z.array(z.object({ step: z.enum(STEPS), at: timestamp(), sequence: z.number().int().optional() })) })
+  .object({
+    items: z.array(z.object({ step: z.enum(STEPS), at: timestamp(), sequence: z.number().int().optional() })),
+    nextCursor: z.string().nullable(),
+  })
   .openapi('TraceSteps');
 
 export type PastTrade = z.infer<typeof PastTrade>;

@@ -9,7 +9,7 @@ import { describeError, log } from '../observability/log.ts';
 import type { StoredEntry } from './feed-log.ts';
 import { feedSettings } from './feed-settings.ts';
 import { parseSocketsName } from './names.ts';
-import { closeBack, IDENTITY_HEADER, StreamHub, type StreamSource } from './stream-hub.ts';
+import { closeBack, IDENTITY_HEADER, refusedAsTooMany, StreamHub, type StreamSource } from './stream-hub.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 import { wakeAt } from './wake-at.ts';
 import { refusedAsWithdrawn } from './withdrawals.ts';
@@ -52,6 +52,11 @@ export class FeedSockets extends DurableObject<Env> {
     return this.ctx.getWebSockets().length + this.#opening;
   }
 
+  /** How many sockets of a subject are here, or on their way in. */
+  async countOf(tag: string): Promise<number> {
+    return this.#hub.countOf(tag);
+  }
+
   async closeStreamsOf(subject: string, issuer?: string): Promise<void> {
     const actor: Actor = { actor: subject, actorIssuer: issuer };
     this.#withdrawn.push(actor);
@@ -65,11 +70,14 @@ export class FeedSockets extends DurableObject<Env> {
     // Counted before it is announced: the feed must not strike this object off between the two.
     this.#opening += 1;
     try {
-      const head = await this.#tenant.feed.announceSocket(this.#number, identity.sub, identity.issuer);
-      const withdrawn = this.#withdrawn.some(actor => mayBeSame(actor, actorIn(identity)));
-      if (head === null || withdrawn) return refusedAsWithdrawn();
-      this.#hear(head);
-      return await this.#hub.open(identity, asked === null ? null : Number(asked));
+      return await this.#hub.admit(identity, asked, async () => {
+        const head = await this.#tenant.feed.announceSocket(this.#number, identity.sub, identity.issuer);
+        const withdrawn = this.#withdrawn.some(actor => mayBeSame(actor, actorIn(identity)));
+        if (head === null || withdrawn) return refusedAsWithdrawn();
+        if (head === 'too_many') return refusedAsTooMany();
+        this.#hear(head);
+        return null;
+      });
     } finally {
       this.#opening -= 1;
     }
@@ -77,7 +85,7 @@ export class FeedSockets extends DurableObject<Env> {
 
   override async webSocketMessage(ws: WebSocket, message: string | ArrayBuffer): Promise<void> {
     await this.#know();
-    await this.#hub.receive(ws, typeof message === 'string' ? message : '');
+    await this.#hub.receive(ws, message);
   }
 
   override async webSocketClose(ws: WebSocket, code: number, reason: string): Promise<void> {

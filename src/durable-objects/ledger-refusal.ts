@@ -1,6 +1,6 @@
 /** Why a ledger refused a command, in the words that its client gets. */
 import type { FieldError, ProblemCode } from '../contracts/problem.ts';
-import type { Refusal } from '../domain/trade/commands.ts';
+import { ALLOWED_BEYOND_MAX_EVENTS, MAX_EVENTS, type Refusal } from '../domain/trade/commands.ts';
 
 export interface LedgerRefusal {
   code: ProblemCode;
@@ -27,6 +27,12 @@ export const refuse = {
       case 'not_allowed_in_status': {
         const { operation, status, allowedIn } = refusal;
         const detail = `${operation} is allowed in ${allowedIn.join(', ')}; the trade is ${status}`;
+        return { code: 'not_allowed_in_status', detail, version };
+      }
+      case 'too_many_events': {
+        const detail =
+          `the trade has ${version} events, and from ${MAX_EVENTS} on only ${ALLOWED_BEYOND_MAX_EVENTS.join(', ')} are allowed, ` +
+          `not ${refusal.operation}: cancel it and submit a new trade`;
         return { code: 'not_allowed_in_status', detail, version };
       }
       case 'nothing_to_roll_forward':

@@ -1,6 +1,8 @@
 /** Reads a trade's log as evidence: as it is stored, damaged or not. */
 import { GENESIS_HASH } from '../domain/hash-chain.ts';
-import { stepsOf, type TraceStep } from '../domain/trade/trace.ts';
+import type { JournalEntry } from '../domain/trade/events.ts';
+import { journalEntriesOf } from '../domain/trade/journal-entries.ts';
+import { stepsAfter, stepsOf, type TraceStep } from '../domain/trade/trace.ts';
 import { upcast } from '../domain/trade/upcast.ts';
 import { LogVerifier, type Verification } from '../domain/trade/verify.ts';
 import type { EventLog, StoredRow } from './event-log.ts';
@@ -13,6 +15,23 @@ const PAGE = 1000;
 export interface TradeAccess {
   /** The trade's account; null when the log is too damaged to say. */
   account: string | null;
+}
+
+/** Entry of a trade's journal: `index` counts the entries of one event. */
+export interface JournalPlace {
+  sequence: number;
+  index: number;
+}
+
+export interface PlacedEntry extends JournalPlace {
+  entry: JournalEntry & { tradeId: string; recordedAt: string };
+}
+
+export interface JournalFilter {
+  /** Accounts of the caller; absent: every account. */
+  accounts?: readonly string[] | undefined;
+  account?: string | undefined;
+  symbol?: string | undefined;
 }
 
 export class LogReader {
@@ -40,9 +59,33 @@ export class LogReader {
     return this.#log.rows(after, limit).map(served);
   }
 
-  /** The steps of the trade's way that its log knows of. */
-  traceSteps(): TraceStep[] {
-    return this.#log.read().map(upcast).flatMap(stepsOf);
+  /** The steps of the trade's way that its log knows of, in order of time: the first ones after a place. */
+  traceSteps(after: TraceStep | null, limit: number): TraceStep[] {
+    const steps = this.#log.read().map(upcast).flatMap(stepsOf);
+    return stepsAfter(steps, after).slice(0, limit);
+  }
+
+  /** Journal entries in the order of the log: the first ones after a place that are wanted. */
+  journal(after: JournalPlace, limit: number, { accounts, account, symbol }: JournalFilter): PlacedEntry[] {
+    const found: PlacedEntry[] = [];
+    const isWanted = (entry: JournalEntry) =>
+      (accounts === undefined || accounts.includes(entry.account)) &&
+      (account === undefined || entry.account === account) &&
+      (symbol === undefined || entry.symbol === symbol);
+    // The event of the place itself may have entries that are still to come.
+    let from = Math.max(0, after.sequence - 1);
+    for (let events = this.#log.read(from, PAGE); events.length > 0; events = this.#log.read(from, PAGE)) {
+      for (const event of events) {
+        const { sequence, recordedAt } = event;
+        journalEntriesOf(event).forEach((entry, index) => {
+          if (sequence === after.sequence && index <= after.index) return;
+          if (isWanted(entry)) found.push({ sequence, index, entry: { tradeId: this.#tradeId, ...entry, recordedAt } });
+        });
+        if (found.length >= limit) return found.slice(0, limit);
+        from = sequence;
+      }
+    }
+    return found;
   }
 
   /** Checks the chain, and that every byte stored is a byte hashed. */

@@ -21,6 +21,7 @@ export type LedgerStub = Pick<
   | 'verify'
   | 'evidence'
   | 'traceSteps'
+  | 'journal'
 >;
 /** What callers may ask of a tenant's feed. */
 export type FeedStub = Pick<
@@ -42,7 +43,7 @@ export type FeedStub = Pick<
 >;
 
 /** What callers may ask of an object that holds sockets. */
-export type SocketsStub = Pick<FeedSockets, 'publish' | 'closeStreamsOf' | 'fetch'>;
+export type SocketsStub = Pick<FeedSockets, 'publish' | 'closeStreamsOf' | 'countOf' | 'fetch'>;
 
 /** What callers may ask of a tenant's jobs. */
 export type JobsStub = Pick<

@@ -50,6 +50,12 @@ export class SocketObjects {
     return [...this.#sockets.values()].reduce((sum: number, sockets) => sum + (sockets ?? 0), 0);
   }
 
+  /** How many sockets of a subject they hold, with those on their way in. */
+  async countOf(tag: string): Promise<number> {
+    const counts = await Promise.all([...this.#sockets.keys()].map(number => this.#stub(number).countOf(tag)));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
   /** Tells all that have not heard of the end of the feed; those that missed something read it themselves. */
   async tell(entries: readonly StoredEntry[], head: number): Promise<void> {
     const behind = [...this.#sockets.keys()].filter(number => (this.#told.get(number) ?? 0) < head);

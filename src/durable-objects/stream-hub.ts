@@ -4,18 +4,23 @@
  * Everything to know of a socket is in its attachment, so the object may sleep or die at any time. While a socket is behind,
  * or its token runs, an alarm stands; no timer outlives a burst of events.
  */
-import type { Identity } from '../contracts/identity.ts';
-import { ClientMessage } from '../contracts/stream.ts';
+import { actorIn, type Identity } from '../contracts/identity.ts';
+import { ClientMessage, MAX_MESSAGE_BYTES } from '../contracts/stream.ts';
 import { type Actor, mayBeSame } from '../domain/actor.ts';
 import { frameWait } from '../domain/feed/frames.ts';
+import { ACK_TENTHS, MESSAGE_TENTHS, MessageRate } from '../domain/feed/message-rate.ts';
 import { isPermitted } from '../domain/permissions.ts';
 import { describeError, log } from '../observability/log.ts';
 import type { StoredEntry } from './feed-log.ts';
+import { sha256Hex } from './sha256.ts';
 import { StreamPage } from './stream-page.ts';
 import { closeSocket, StreamSocket } from './stream-socket.ts';
 
 /** The header in which the gateway hands over who opens a stream; it removes any that a client sent. */
 export const IDENTITY_HEADER = 'x-tapebook-identity';
+
+/** Sockets of one subject in a tenant. */
+export const MAX_SOCKETS_PER_SUBJECT = 100;
 
 const HEARTBEAT_SECONDS = 25;
 const PAGE = 500;
@@ -44,6 +49,9 @@ export class StreamHub {
   readonly #deps: HubDeps;
   /** Sockets for which a part of the feed is being fetched. */
   readonly #fetching = new Set<WebSocket>();
+  readonly #messages = new MessageRate();
+  /** Sockets on their way in, by the tag of their subject. */
+  readonly #opening = new Map<string, number>();
   #flushedAt = 0;
   #flushing = false;
 
@@ -51,14 +59,14 @@ export class StreamHub {
     this.#deps = deps;
   }
 
-  /** Takes a connection. @param asked the position to resume after; null for the present */
-  async open(identity: Identity, asked: number | null): Promise<Response> {
+  /** @param asked the position to resume after; null for the present */
+  async #open(identity: Identity, asked: number | null): Promise<Response> {
     const { ctx, source } = this.#deps;
     const after = asked ?? source.head;
     const position = Math.min(after, source.head);
     const { head } = source;
     const { 0: client, 1: server } = new WebSocketPair();
-    ctx.acceptWebSocket(server);
+    ctx.acceptWebSocket(server, [tagOf(actorIn(identity))]);
     const socket = StreamSocket.open(server, identity, position, head);
     socket.send({ type: 'hello', position, head, recovered: position === after, heartbeatSeconds: HEARTBEAT_SECONDS });
     await this.#deps.wakeAt(socket.expiresAt);
@@ -66,10 +74,41 @@ export class StreamHub {
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  async receive(ws: WebSocket, text: string): Promise<void> {
+  /**
+   * Takes a connection unless there is a reason to refuse it. The socket counts from before that is asked: two that come at
+   * once must see each other.
+   */
+  async admit(identity: Identity, asked: string | null, refusal: () => Promise<Response | null>): Promise<Response> {
+    const tag = tagOf(actorIn(identity));
+    const count = (by: number) => this.#opening.set(tag, (this.#opening.get(tag) ?? 0) + by);
+    count(1);
+    let refused: Response | null;
+    try {
+      refused = await refusal();
+    } finally {
+      if (count(-1).get(tag) === 0) this.#opening.delete(tag);
+    }
+    return refused ?? this.#open(identity, asked === null ? null : Number(asked));
+  }
+
+  /** How many sockets a subject has here, with those on their way in. */
+  countOf(tag: string): number {
+    const open = this.#deps.ctx.getWebSockets(tag).filter(({ readyState }) => readyState === WebSocket.OPEN);
+    return open.length + (this.#opening.get(tag) ?? 0);
+  }
+
+  async receive(ws: WebSocket, received: string | ArrayBuffer): Promise<void> {
+    const now = Date.now();
     const socket = StreamSocket.wake(ws);
-    if (!socket?.alive(Date.now())) return;
-    const message = parse(text);
+    if (!socket?.alive(now)) return;
+    const subject = keyOf(socket.actor);
+    if (isTooLong(received)) return socket.close('invalid_message', 'A message is longer than 32,768 bytes');
+    // The least that a message counts, before the work of parsing; the rest once its kind is known.
+    if (!this.#messages.add(subject, ACK_TENTHS, now)) return socket.close('too_many_messages');
+    const message = typeof received === 'string' ? parse(received) : null;
+    const advances = message?.type === 'ack' && socket.wouldAdvance(message.position);
+    const rest = advances ? 0 : MESSAGE_TENTHS - ACK_TENTHS;
+    if (!this.#messages.add(subject, rest, now)) return socket.close('too_many_messages');
     switch (message?.type) {
       case 'ack':
         socket.acknowledge(message.position);
@@ -172,7 +211,7 @@ export class StreamHub {
       if (page === false) this.#stall(socket);
       else if (page === null) this.#fetch(ws, socket.position);
       else pages.set(socket.position, page);
-      if (!page || !socket.push(page)) return;
+      if (!page || !socket.push(page, source.head)) return;
     }
   }
 
@@ -203,7 +242,7 @@ export class StreamHub {
       // Messages may have come meanwhile: as it is now.
       const socket = StreamSocket.wake(ws);
       if (!socket?.alive(Date.now()) || page.last === undefined) return;
-      if (!socket.push(page)) return;
+      if (!socket.push(page, this.#deps.source.head)) return;
     } finally {
       this.#fetching.delete(ws);
     }
@@ -228,6 +267,21 @@ export class StreamHub {
 export function closeBack(ws: WebSocket, code: number, reason: string): void {
   if (code === 1005 || code === 1006 || code === 1015) ws.close();
   else ws.close(code, reason);
+}
+
+/** The tag by which the runtime finds the sockets of a subject, also after the object slept. */
+export const tagOf = (actor: Actor): string => sha256Hex(keyOf(actor));
+
+const keyOf = ({ actor, actorIssuer }: Actor): string => JSON.stringify([actor, actorIssuer ?? null]);
+
+/** Refusal of an upgrade, for the gateway to explain. */
+export const refusedAsTooMany = (): Response => new Response(null, { status: 429 });
+
+function isTooLong(received: string | ArrayBuffer): boolean {
+  if (typeof received !== 'string') return received.byteLength > MAX_MESSAGE_BYTES;
+  // A UTF-16 unit takes one to three bytes.
+  if (received.length > MAX_MESSAGE_BYTES) return true;
+  return received.length * 3 > MAX_MESSAGE_BYTES && new TextEncoder().encode(received).length > MAX_MESSAGE_BYTES;
 }
 
 function parse(text: string): ClientMessage | null {

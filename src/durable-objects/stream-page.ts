@@ -12,6 +12,7 @@ export interface Frame {
   /** Position of its last item. */
   last: number;
   items: number;
+  bytes: number;
 }
 
 export class StreamPage {
@@ -59,7 +60,8 @@ function framed(items: Iterable<[position: number, item: string]>): Frame[] {
   let last = 0;
   const flush = () => {
     if (texts.length === 0) return;
-    frames.push({ text: `{"type":"events","items":[${texts.join(',')}]}`, last, items: texts.length });
+    const text = `{"type":"events","items":[${texts.join(',')}]}`;
+    frames.push({ text, last, items: texts.length, bytes: new TextEncoder().encode(text).length });
     texts = [];
     chars = 0;
   };

@@ -7,14 +7,17 @@ import { acknowledged, NONE, sent, type Unacknowledged } from '../domain/feed/un
 import { type Audience, bytesToKeep } from '../domain/feed/visibility.ts';
 import type { StreamPage } from './stream-page.ts';
 
-/** Most items that a client may leave unacknowledged. */
-const WINDOW = 10_000;
+/** Items that a client may leave unacknowledged; it is disconnected for more. */
+const MAX_UNACKNOWLEDGED_ITEMS = 10_000;
+/** Bytes that a client may leave unacknowledged; it is sent no more until it acknowledges some. */
+const MAX_UNACKNOWLEDGED_BYTES = 32 * 2 ** 20;
 /** While it is further behind than this, a client is given no more than this ahead of its acknowledgements. */
-const CATCH_UP_WINDOW = 1_000;
+const MAX_CATCH_UP_ITEMS = 1_000;
+const MAX_CATCH_UP_BYTES = 4 * 2 ** 20;
 /** Tell a client that sees nothing of all this where the feed is, this often (positions). */
 const POSITION_EVERY = 500;
-/** Most bytes that an audience may take: of the 16,384 that the runtime keeps for a socket, marks and all else take up to 1,500. */
-const MOST_REMEMBERED = 14_500;
+/** Bytes that an audience may take: of the 16,384 that the runtime keeps for a socket, marks and all else take up to 2,300. */
+const MAX_AUDIENCE_BYTES = 14_000;
 
 /** What survives the hibernation of the object: small, and all there is to know of a connection. */
 interface Attachment {
@@ -89,8 +92,11 @@ export class StreamSocket {
 
   /** Whether it may be sent more on its way to `head`; if not, its next ack goes on with it. */
   hasRoom(head: number): boolean {
-    const window = head - this.#attachment.sent > CATCH_UP_WINDOW ? CATCH_UP_WINDOW : WINDOW + 1;
-    return this.#attachment.unacknowledged.open < window;
+    const { sent: last, unacknowledged } = this.#attachment;
+    const { open, bytes = 0 } = unacknowledged;
+    return head - last > MAX_CATCH_UP_ITEMS
+      ? open < MAX_CATCH_UP_ITEMS && bytes < MAX_CATCH_UP_BYTES
+      : open <= MAX_UNACKNOWLEDGED_ITEMS && bytes < MAX_UNACKNOWLEDGED_BYTES;
   }
 
   send(message: ServerMessage): void {
@@ -111,17 +117,13 @@ export class StreamSocket {
   }
 
   /**
-   * Sends what of a page the client may and wants to see. The page follows its position.
+   * Sends what of a page the client may and wants to see, as far as there is room. The page follows its position.
    * @returns false when the client was let go, having left too much unacknowledged
    */
-  push(page: StreamPage): boolean {
+  push(page: StreamPage, head: number): boolean {
     const state = this.#attachment;
-    for (const { text, last, items } of page.framesFor(state.audience)) {
-      this.#socket.send(text);
-      state.told = last;
-      state.unacknowledged = sent(state.unacknowledged, last, items);
-    }
-    state.sent = page.last ?? state.sent;
+    const full = this.#sendFrames(page, head);
+    if (!full) state.sent = page.last ?? state.sent;
     // At the end of a resume too: a client that sees nothing there has no other way to know that it has arrived.
     const arrived = state.arrivesAt !== null && state.sent >= state.arrivesAt;
     if (arrived) state.arrivesAt = null;
@@ -132,8 +134,21 @@ export class StreamSocket {
     }
     state.stalledSince = null;
     this.#save();
-    if (state.unacknowledged.open <= WINDOW) return true;
+    if (state.unacknowledged.open <= MAX_UNACKNOWLEDGED_ITEMS) return true;
     this.close('too_slow');
+    return false;
+  }
+
+  /** @returns whether it stopped for want of room */
+  #sendFrames(page: StreamPage, head: number): boolean {
+    const state = this.#attachment;
+    for (const { text, last, ...size } of page.framesFor(state.audience)) {
+      if (!this.hasRoom(head)) return true;
+      this.#socket.send(text);
+      state.sent = last;
+      state.told = last;
+      state.unacknowledged = sent(state.unacknowledged, last, size);
+    }
     return false;
   }
 
@@ -143,6 +158,12 @@ export class StreamSocket {
     this.#attachment.stalledSince = now;
     this.#save();
     return true;
+  }
+
+  /** Whether an acknowledgement says something new. */
+  wouldAdvance(position: number): boolean {
+    const { acknowledged: before, sent: last } = this.#attachment;
+    return position > before && before < last;
   }
 
   acknowledge(position: number): void {
@@ -157,7 +178,7 @@ export class StreamSocket {
   /** Narrows what the client is sent from here on. Closes a client that asks for more than can be remembered. */
   filter(filter: Audience['filter']): void {
     this.#attachment.audience = { ...this.#attachment.audience, filter };
-    if (bytesToKeep(this.#attachment.audience) <= MOST_REMEMBERED) this.#save();
+    if (bytesToKeep(this.#attachment.audience) <= MAX_AUDIENCE_BYTES) this.#save();
     else this.close('invalid_message', 'The filter is longer than can be kept: name fewer accounts and symbols');
   }
 
@@ -169,7 +190,7 @@ export class StreamSocket {
     }
     const { filter } = this.#attachment.audience;
     this.#attachment.audience = { ...(accounts && { accounts }), ...(filter && { filter }) };
-    if (bytesToKeep(this.#attachment.audience) > MOST_REMEMBERED) {
+    if (bytesToKeep(this.#attachment.audience) > MAX_AUDIENCE_BYTES) {
       this.close('renewal_refused', 'The accounts of the token and the filter are more than can be kept');
       return;
     }

@@ -13,7 +13,14 @@ import { FeedMeter, type Measurements } from './feed-meter.ts';
 import { feedSettings } from './feed-settings.ts';
 import { FeedStore } from './feed-store.ts';
 import { SocketObjects } from './socket-objects.ts';
-import { closeBack, IDENTITY_HEADER, StreamHub } from './stream-hub.ts';
+import {
+  closeBack,
+  IDENTITY_HEADER,
+  MAX_SOCKETS_PER_SUBJECT,
+  refusedAsTooMany,
+  StreamHub,
+  tagOf,
+} from './stream-hub.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 import { Tickets } from './tickets.ts';
 import { wakeAt } from './wake-at.ts';
@@ -140,9 +147,15 @@ export class TenantFeed extends DurableObject<Env> {
     return this.#others.place(this.ctx.getWebSockets().length, socketsPerObject, this.#feed.head);
   }
 
-  /** Another object is about to take a socket of a subject. @returns the end of the feed; null when it must not */
-  async announceSocket(number: number, subject: string, issuer?: string): Promise<number | null> {
-    if (this.#withdrawals.has({ actor: subject, actorIssuer: issuer }, Date.now())) return null;
+  /**
+   * Another object is about to take a socket of a subject, and counts it already.
+   * @returns the end of the feed; null for access that was withdrawn, 'too_many' for a subject with as many as one may have
+   */
+  async announceSocket(number: number, subject: string, issuer?: string): Promise<number | null | 'too_many'> {
+    const actor: Actor = { actor: subject, actorIssuer: issuer };
+    const tooMany = await this.#hasTooMany(actor);
+    if (this.#withdrawals.has(actor, Date.now())) return null;
+    if (tooMany) return 'too_many';
     this.#others.announce(number);
     return this.#feed.head;
   }
@@ -150,13 +163,24 @@ export class TenantFeed extends DurableObject<Env> {
   /** The upgrade, once the gateway has made sure of who it is. */
   override async fetch(request: Request): Promise<Response> {
     const identity = Identity.parse(JSON.parse(request.headers.get(IDENTITY_HEADER) ?? 'null'));
-    if (this.#withdrawals.has(actorIn(identity), Date.now())) return refusedAsWithdrawn();
+    const actor = actorIn(identity);
     const asked = new URL(request.url).searchParams.get('after');
-    return this.#hub.open(identity, asked === null ? null : Number(asked));
+    return this.#hub.admit(identity, asked, async () => {
+      const tooMany = await this.#hasTooMany(actor);
+      if (this.#withdrawals.has(actor, Date.now())) return refusedAsWithdrawn();
+      return tooMany ? refusedAsTooMany() : null;
+    });
+  }
+
+  /** Whether a subject has too many sockets, with the one that is being opened and counted already. */
+  async #hasTooMany(actor: Actor): Promise<boolean> {
+    const tag = tagOf(actor);
+    const elsewhere = await this.#others.countOf(tag);
+    return this.#hub.countOf(tag) + elsewhere > MAX_SOCKETS_PER_SUBJECT;
   }
 
   override async webSocketMessage(ws: WebSocket, message: string | ArrayBuffer): Promise<void> {
-    await this.#hub.receive(ws, typeof message === 'string' ? message : '');
+    await this.#hub.receive(ws, message);
   }
 
   override async webSocketClose(ws: WebSocket, code: number, reason: string): Promise<void> {

@@ -20,7 +20,7 @@ import {
   Ledger,
   type PreviewResult,
 } from './ledger.ts';
-import { LogReader, type TradeAccess } from './log-reader.ts';
+import { type JournalFilter, type JournalPlace, LogReader, type PlacedEntry, type TradeAccess } from './log-reader.ts';
 import { parseTradeName } from './names.ts';
 import { Snapshots } from './snapshots.ts';
 import { openTenant } from './tenant.ts';
@@ -125,8 +125,12 @@ export class TradeLedger extends DurableObject<Env> {
     return this.#reader.verify();
   }
 
-  async traceSteps(): Promise<TraceStep[]> {
-    return this.#reader.traceSteps();
+  async traceSteps(after: TraceStep | null, limit: number): Promise<TraceStep[]> {
+    return this.#reader.traceSteps(after, limit);
+  }
+
+  async journal(after: JournalPlace, limit: number, filter: JournalFilter): Promise<PlacedEntry[]> {
+    return this.#reader.journal(after, limit, filter);
   }
 
   /** The trade checks on itself: are views and feed where its log is? If not, it says its news again, and will look again. */

@@ -2,11 +2,11 @@
  * How many trades there are by account and status. Counted when a trade changes and not when somebody asks: one row for
  * each account and status that a commit touches, under that commit's guard, so that what comes twice is counted once.
  */
-import { asc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import type { TradeStatus } from '../domain/trade/terms.ts';
 import type { Database, TenantViews } from './database.ts';
 import { inUse, type ViewBuild } from './generation.ts';
-import { tradeCounts, trades } from './schema.ts';
+import { accounts, tradeCounts, trades } from './schema.ts';
 import { statement } from './statement.ts';
 
 type Counted = { account: string; status: TradeStatus };
@@ -71,15 +71,34 @@ export async function countsKeptAndCounted({
   return [named(kept), named(rows)];
 }
 
-/** Counts in the order of the accounts, those of zero left out. */
+/** Number of trades in a status; `account` is null for all accounts together that reference data does not know. */
+export interface CountOfAccount {
+  account: string | null;
+  status: TradeStatus;
+  count: number;
+}
+
+/**
+ * Counts in the order of the accounts, those of zero left out. Accounts are judged when they are read: one that becomes
+ * known later has its trades from then on.
+ * @param visible the accounts that may be seen; absent for all
+ */
 export async function readCounts(
   views: TenantViews,
-  accounts: readonly string[] | undefined,
-): Promise<(Counted & { count: number })[]> {
-  const rows = await views.db
-    .select()
+  visible: readonly string[] | undefined,
+): Promise<CountOfAccount[]> {
+  const isKnown = sql`EXISTS (SELECT 1 FROM ${accounts} WHERE ${accounts.tenant} = ${views.tenant} AND ${accounts.account} = ${tradeCounts.account})`;
+  const known = sql<string | null>`CASE WHEN ${isKnown} THEN ${tradeCounts.account} END`;
+  return views.db
+    .select({ account: known, status: tradeCounts.status, count: sql<number>`sum(${tradeCounts.count})` })
     .from(tradeCounts)
-    .where(eq(tradeCounts.tenant, inUse(views)))
-    .orderBy(asc(tradeCounts.account), asc(tradeCounts.status));
-  return rows.filter(row => row.count !== 0 && (!accounts || accounts.includes(row.account)));
+    .where(
+      and(
+        eq(tradeCounts.tenant, inUse(views)),
+        visible && sql`${tradeCounts.account} IN (SELECT value FROM json_each(${JSON.stringify(visible)}))`,
+      ),
+    )
+    .groupBy(sql`1`, tradeCounts.status)
+    .having(sql`sum(${tradeCounts.count}) <> 0`)
+    .orderBy(sql`1`, asc(tradeCounts.status));
 }

@@ -11,7 +11,7 @@ import { notFoundIn } from './middleware/method-not-allowed.ts';
 import { ownPagesOnly } from './middleware/own-pages-only.ts';
 import { rateLimit } from './middleware/rate-limit.ts';
 import { requestId } from './middleware/request-id.ts';
-import { securityHeaders } from './middleware/security-headers.ts';
+import { notStored, securityHeaders } from './middleware/security-headers.ts';
 import { apiKeys } from './routes/api-keys.ts';
 import { approvals } from './routes/approvals.ts';
 import { asyncapi } from './routes/asyncapi.ts';
@@ -41,6 +41,8 @@ import { tradeSummary } from './routes/trade-summary.ts';
 export interface Besides {
   trust?: Trust;
   routers?: ReturnType<typeof newRouter>[];
+  /** Checks of every request before all others. */
+  guards?: MiddlewareHandler<App>[];
   /** True on a server with local identities. */
   devIdentities?: (env: Env) => boolean;
 }
@@ -51,9 +53,16 @@ const below =
   (c, next) =>
     c.req.path === path ? next() : middleware(c, next);
 
-export function createApp({ trust = trustedIssuer, routers: others = [], devIdentities = () => false }: Besides = {}) {
+export function createApp({
+  trust = trustedIssuer,
+  routers: others = [],
+  guards = [],
+  devIdentities = () => false,
+}: Besides = {}) {
   const app = newRouter();
   app.use('*', requestId);
+  app.use('/v1/*', below('/v1', notStored));
+  for (const guard of guards) app.use('*', guard);
   app.use('*', exceptUpgrades(securityHeaders));
   // Before all that needs a configuration without faults.
   app.route('/', health);

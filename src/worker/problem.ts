@@ -25,6 +25,14 @@ export class ProblemError extends Error {
 export const unauthenticated = (detail: string): ProblemError =>
   new ProblemError('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="tapebook"' } });
 
+const MAX_WORD_LENGTH = 128;
+const MAX_DETAIL_LENGTH = 4_000;
+
+const LONG_WORD = new RegExp(`(\\S{${MAX_WORD_LENGTH}})\\S+`, 'g');
+
+/** Bounds text that may repeat what a client sent, and makes the text well-formed. */
+const bounded = (text: string): string => text.replaceAll(LONG_WORD, '$1…').slice(0, MAX_DETAIL_LENGTH).toWellFormed();
+
 export function problemResponse(problem: ProblemError, requestId: string): Response {
   const [status, title] = PROBLEMS[problem.code];
   const { code, errors } = problem;
@@ -32,11 +40,12 @@ export function problemResponse(problem: ProblemError, requestId: string): Respo
     type: `https://tapebook.dev/problems/${code.replaceAll('_', '-')}`,
     title,
     status,
-    // Both may repeat what the client sent, and what is answered is well-formed.
-    detail: problem.message.toWellFormed(),
+    detail: bounded(problem.message),
     code,
     requestId,
-    ...(errors && { errors: errors.map(error => ({ ...error, pointer: error.pointer.toWellFormed() })) }),
+    ...(errors && {
+      errors: errors.map(error => ({ ...error, pointer: bounded(error.pointer), message: bounded(error.message) })),
+    }),
   };
   return new Response(JSON.stringify(document), {
     status,

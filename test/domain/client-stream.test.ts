@@ -187,6 +187,22 @@ describe('following the stream', () => {
     expect(socket.sent).toEqual(['ping', '{"type":"ack","position":400}']);
   });
 
+  it('acknowledges items that are large before the server waits for it', async () => {
+    const { tick } = start({ after: 0 });
+    await tick();
+    const socket = FakeSocket.last();
+    socket.receive(hello(0));
+    const large = (position: number) => {
+      const message = events(position);
+      return { ...message, note: 'x'.repeat(200_000) };
+    };
+    for (const position of [1, 2, 3, 4]) {
+      socket.receive(large(position));
+      await tick();
+    }
+    expect(socket.sent.slice(1)).toEqual(['{"type":"ack","position":2}', '{"type":"ack","position":4}']);
+  });
+
   it('moves on when the server says that nothing is to be seen up to a position', async () => {
     const { subscription, tick } = start({ after: 3 });
     await tick();

@@ -13,7 +13,7 @@ interface Issued {
 async function issue(body: object, as = OPERATIONS): Promise<Issued> {
   const response = await call('POST', '/v1/api-keys', { as, body });
   expect(response.status).toBe(201);
-  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(response.headers.get('cache-control')).toBe('private, no-store');
   return response.json();
 }
 

@@ -48,13 +48,14 @@ test('a filter that is larger than what can be kept is refused with a reason, co
 test('the largest filter leaves room for all that is noted of a socket', async () => {
   const stream = await open('room', 't.ng');
   const symbols = ['AAPL', ...names(99, 61)];
-  stream.socket.send(filter(['EQ-001', ...names(14, 61)], symbols));
+  stream.socket.send(filter(['EQ-001', ...names(10, 61)], symbols));
   await until(async () => (await attachments('room'))[0]?.audience.filter);
   await rewrite('room', 't.ng', {
     sub: LONG,
     unacknowledged: {
       open: 9_000,
-      marks: Array.from({ length: 31 }, (_, index) => [Number.MAX_SAFE_INTEGER - 32 + index, 2 ** 40]),
+      bytes: 2 ** 20,
+      marks: Array.from({ length: 31 }, (_, index) => [Number.MAX_SAFE_INTEGER - 32 + index, 2 ** 40, 2 ** 42]),
     },
     acknowledged: 2 ** 41,
     told: 2 ** 42,

@@ -40,7 +40,7 @@ export const EXAMPLES: Record<
     await c.tradeThen(ID, { asOf: '2026-11-23T14:32:07.120Z' });
   },
   events: c => c.events(ID, { after: 1, limit: 10 }),
-  trace: c => c.trace(ID),
+  trace: c => c.trace(ID, page),
   verification: c => c.verification(ID),
 
   amendTrade: c => c.amendTrade(ID, { quantity: '200', reason }, command),

@@ -13,7 +13,7 @@ export const inTenant = (tenant: string, accounts?: string[]): Claims => ({
 });
 
 /** The first entry of a trade that nobody submitted. */
-function entryOf(number: number, account: string): FeedEntry {
+function entryOf(number: number, account: string, chars: number): FeedEntry {
   const tradeId = `T${String(number).padStart(26, '0')}`;
   const recordedAt = '2026-11-23T10:00:00.000Z';
   const event = {
@@ -21,7 +21,7 @@ function entryOf(number: number, account: string): FeedEntry {
     sequence: 1,
     type: 'TradeSubmitted',
     schemaVersion: 1,
-    data: { account },
+    data: { account, ...(chars > 0 && { note: 'é'.repeat(chars) }) },
     recordedAt,
     actor: 't.ng',
     requestId: 'request-1',
@@ -34,15 +34,18 @@ function entryOf(number: number, account: string): FeedEntry {
 
 const numbers = new Map<string, number>();
 
-/** Appends entries of so many new trades, so many at once; every tenth trade is on EQ-002, the others on EQ-001. */
-export async function append(tenant: string, count: number, atOnce = 100): Promise<void> {
+/**
+ * Appends entries of so many new trades, so many at once; every tenth trade is on EQ-002, the others on EQ-001.
+ * @param chars added to each event
+ */
+export async function append(tenant: string, count: number, atOnce = 100, chars = 0): Promise<void> {
   for (let left = count; left > 0; left -= atOnce) {
     const from = numbers.get(tenant) ?? 0;
     const size = Math.min(atOnce, left);
     numbers.set(tenant, from + size);
     const entries = Array.from({ length: size }, (_, index) => {
       const number = from + index + 1;
-      return entryOf(number, number % 10 === 0 ? 'EQ-002' : 'EQ-001');
+      return entryOf(number, number % 10 === 0 ? 'EQ-002' : 'EQ-001', chars);
     });
     await env.TENANT_FEED.getByName(tenant).append(entries, true);
   }

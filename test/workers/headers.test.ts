@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../src/contracts/problem.ts';
 import { createApp } from '../../src/worker/app.ts';
 import { LOCALLY } from '../../src/worker/local/gateway.ts';
-import { call, openStream, TRADE, TRADER, tokenOf } from './support.ts';
+import { call, openStream, settled, submitted, TRADE, TRADER, tokenOf } from './support.ts';
 
 const DESK = 'https://desk.example';
 
@@ -46,6 +46,99 @@ describe('every answer of the API, a refusal too', () => {
     expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(headers.get('access-control-allow-origin')).toBeNull();
     expect(headers.get('x-request-id')).toBeTruthy();
+    const stored = headers.has('etag') ? 'private, no-store, no-transform' : 'private, no-store';
+    if (path.startsWith('/v1/')) expect(headers.get('cache-control')).toBe(stored);
+  });
+});
+
+describe('no cache keeps an answer about a trade, and no proxy recodes it', () => {
+  test('read, past, not modified, and refused with the version that it has', async () => {
+    const { tradeId } = await settled((await submitted(TRADE)).tradeId);
+    const path = `/v1/trades/${tradeId}`;
+    const command = { key: 'k', body: { reason: 'r' }, headers: { 'if-match': '"7"' } };
+    const answers = [
+      await call('GET', path),
+      await call('GET', `${path}?version=1`),
+      await call('GET', path, { headers: { 'if-none-match': '"2"' } }),
+      await call('POST', `${path}/cancel`, command),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 304, 412]);
+    for (const { headers } of answers) {
+      expect(headers.get('etag')).toMatch(/^"[12]"$/);
+      expect(headers.get('cache-control')).toBe('private, no-store, no-transform');
+    }
+  });
+
+  test('an attempt to open a stream that fails', async () => {
+    const answer = await call('GET', '/v1/stream?after=x', { headers: { upgrade: 'websocket' } });
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([400, 'private, no-store']);
+  });
+});
+
+describe('If-None-Match', () => {
+  const asked = async (tag: string, query = '') => {
+    const { tradeId } = await settled((await submitted(TRADE)).tradeId);
+    const answer = await call('GET', `/v1/trades/${tradeId}${query}`, { headers: { 'if-none-match': tag } });
+    return { status: answer.status, etag: answer.headers.get('etag'), text: await answer.text() };
+  };
+
+  test.for(['"2"', 'W/"2"', '*', ' * ', '"1", W/"2"', '"abc","2"'])('%s names the version: 304', async tag => {
+    expect(await asked(tag)).toEqual({ status: 304, etag: '"2"', text: '' });
+  });
+
+  test.for(['"1"', 'W/"1"', '"12"', '"02"', '""', '2', '"2', 'two'])('%s does not: 200', async tag => {
+    expect(await asked(tag)).toMatchObject({ status: 200, etag: '"2"' });
+  });
+
+  test('goes by the version that is asked for', async () => {
+    expect(await asked('"1"', '?version=1')).toMatchObject({ status: 304, etag: '"1"' });
+    expect(await asked('"2"', '?version=1')).toMatchObject({ status: 200, etag: '"1"' });
+  });
+
+  test('tells nothing of a trade that the caller may not read', async () => {
+    const { tradeId } = await submitted(TRADE);
+    const headers = { 'if-none-match': '*' };
+    const path = `/v1/trades/${tradeId}`;
+    const answers = [
+      await call('GET', path, { headers, as: { ...TRADER, accounts: ['EQ-002'] } }),
+      await call('GET', path, { headers, as: { ...TRADER, tenant: 'acme' } }),
+    ];
+    expect(answers.map(answer => [answer.status, answer.headers.get('etag')])).toEqual([
+      [403, null],
+      [404, null],
+    ]);
+  });
+});
+
+describe('a local server answers to the names of its machine only', () => {
+  const askAs = (host: string, path = '/healthz') =>
+    app.request(`http://${host}${path}`, { headers: { host } }, { ...env, LOCAL_HOSTS: 'desk.lan  Other.lan' });
+
+  test.for(['localhost', 'LOCALHOST:8787', '127.0.0.1:8787', '[::1]:8787', '[::1]', 'desk.lan:1', 'other.lan'])(
+    '%s is one',
+    async host => {
+      expect((await askAs(host)).status).toBe(200);
+    },
+  );
+
+  test.for([
+    'evil.example',
+    'localhost.evil.example:8787',
+    'evil.localhost',
+    'localhost.',
+    '127.0.0.1.evil.example',
+    '127.0.0.2',
+    '[::2]:8787',
+    'desk.lan.evil.example',
+  ])('%s is not: 403', async host => {
+    for (const path of ['/healthz', '/v1/trades', '/v1/stream', '/dev/token', '/nothing']) {
+      const answer = await askAs(host, path);
+      expect([path, answer.status, (await answer.json<Problem>()).code]).toEqual([path, 403, 'forbidden']);
+    }
+  });
+
+  test('a deployed one leaves that to its routes', async () => {
+    expect((await createApp().request('https://book.example/healthz', {}, env)).status).toBe(200);
   });
 });
 

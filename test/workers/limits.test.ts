@@ -1,7 +1,7 @@
 /** How much, how deep and how odd a request may be. What is refused writes nothing. */
 import { env, exports } from 'cloudflare:workers';
 import { HTTPException } from 'hono/http-exception';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../src/contracts/problem.ts';
 import { tradeIdOf } from '../../src/domain/trade/trade-id.ts';
 import { createApp } from '../../src/worker/app.ts';
@@ -58,6 +58,46 @@ test.for([
 test('a charset that the bytes are not in', async () => {
   const latin1 = { 'content-type': 'application/json; charset=iso-8859-1' };
   expect(await refused('latin1', bytes(withMember('"trader":"M\u00fcller"')), latin1)).toMatchObject({ status: 400 });
+});
+
+describe('an error answer is bounded, whatever was sent', () => {
+  const LONG = 'x'.repeat(7_000);
+  const many = (name: (index: number) => string) => Array.from({ length: 600 }, (_, index) => name(index));
+  const members = JSON.stringify(Object.fromEntries(many(index => `m${index}`).map(name => [name, 1])));
+  const records = many(index => `A-${index}`).map(account => ({ account, open: 'yes' }));
+
+  test.for<[what: string, status: number, ...request: Parameters<typeof call>]>([
+    ['unknown members', 422, 'POST', '/v1/trades', { body: members, key: 'k' }],
+    ['wrong records', 422, 'PUT', '/v1/reference/accounts', { as: OPERATIONS, body: { items: records } }],
+    ['unknown parameters', 400, 'GET', `/v1/trades?${many(index => `p${index}=`).join('&')}`, {}],
+  ])('%s: 50 faults, and how many more', async ([, status, ...request]) => {
+    const answer = await call(...request);
+    const { errors, detail } = await answer.json<Problem>();
+    expect([answer.status, errors?.length]).toEqual([status, 50]);
+    expect(detail).toMatch(/and \d+ more/);
+  });
+
+  test.for<[what: string, status: number, ...request: Parameters<typeof call>]>([
+    ['member', 422, 'POST', '/v1/trades', { body: { [LONG]: 1 }, key: 'k' }],
+    [
+      'member beyond the Basic Multilingual Plane',
+      422,
+      'POST',
+      '/v1/trades',
+      { body: { ['x😀'.repeat(999)]: 1 }, key: 'k' },
+    ],
+    ['parameter', 400, 'GET', `/v1/trades?${LONG}=1`, {}],
+    ['path', 404, 'GET', `/v1/${LONG}`, {}],
+    ['trade id', 400, 'GET', `/v1/trades/${LONG}`, {}],
+    ['media type', 415, 'POST', '/v1/trades', { headers: { 'content-type': LONG }, body: TRADE, key: 'k' }],
+    ['key', 400, 'POST', '/v1/trades', { body: TRADE, key: LONG }],
+    ['value', 422, 'POST', '/v1/trades', { body: { ...TRADE, side: LONG, isin: LONG, account: LONG }, key: 'k' }],
+  ])('a long %s is shortened', async ([, status, ...request]) => {
+    const answer = await call(...request);
+    const text = await answer.text();
+    expect([answer.status, text.length < 2_000]).toEqual([status, true]);
+    expect(text.isWellFormed()).toBe(true);
+  });
 });
 
 test('the same names in two objects are two members', async () => {

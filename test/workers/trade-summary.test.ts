@@ -14,7 +14,7 @@ interface Summary {
   pending: number;
   statuses: Record<string, number>;
   oldestPendingSince: string | null;
-  accounts: { account: string; total: number; pending: number; statuses: Record<string, number> }[];
+  accounts: { account: string | null; total: number; pending: number; statuses: Record<string, number> }[];
 }
 
 const summary = async (as: Claims = TRADER): Promise<Summary> =>
@@ -82,6 +82,27 @@ test('an amendment to another account moves the count along', async () => {
   await until(async () =>
     (await summary()).accounts.some(({ account, statuses }) => account === 'EQ-004' && statuses.BOOKED === 1),
   );
+  expect(await kept()).toEqual(await counted());
+});
+
+test('accounts that reference data does not know count as one, until it knows them', async () => {
+  const before = await summary();
+  const invented = Array.from({ length: 30 }, (_, index) => `INVENTED-${index}`);
+  const trades = await Promise.all(invented.map(account => submitted({ ...TRADE, account })));
+  for (const { tradeId } of trades) await settled(tradeId);
+  await until(async () => (await summary()).total === before.total + 30);
+  const { accounts } = await summary();
+  expect(accounts.map(({ account }) => account)).toEqual([null, ...before.accounts.map(({ account }) => account)]);
+  expect(accounts[0]).toMatchObject({ total: 30, statuses: { REJECTED: 30 } });
+  const mine = await summary(readerOf('demo', { accounts: ['INVENTED-1', 'INVENTED-2', 'EQ-001'] }));
+  expect(mine.accounts.map(({ account, total }) => [account, total])[0]).toEqual([null, 2]);
+
+  const items = [{ account: 'INVENTED-7', name: 'Known now', open: true }];
+  const as: Claims = { sub: 'o.ps', tenant: 'demo', roles: ['operations'] };
+  expect((await call('PUT', '/v1/reference/accounts', { as, body: { items } })).status).toBe(200);
+  const now = (await summary()).accounts.map(({ account, total }) => [account, total]);
+  expect(now).toContainEqual([null, 29]);
+  expect(now).toContainEqual(['INVENTED-7', 1]);
   expect(await kept()).toEqual(await counted());
 });
 

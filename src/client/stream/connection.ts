@@ -10,7 +10,8 @@ const PATIENCE_MS = 5_000;
 const GREETING_MS = 10_000;
 
 export interface ConnectionHandlers {
-  onMessage: (message: ServerMessage) => void;
+  /** @param chars length of its text */
+  onMessage: (message: ServerMessage, chars: number) => void;
   onLatency: (ms: number) => void;
   /** The other side has gone quiet. Any later message ends that. */
   onOverdue: () => void;
@@ -59,12 +60,12 @@ export function openConnection(
   };
   const greeting = setTimeout(() => finish(), GREETING_MS);
 
-  const take = (message: ServerMessage) => {
+  const take = (message: ServerMessage, chars: number) => {
     if (message.type === 'hello') {
       greeted = true;
       clearTimeout(greeting);
     }
-    handlers.onMessage(message);
+    handlers.onMessage(message, chars);
     if (message.type !== 'hello') return heartbeat?.alive();
     heartbeat = startHeartbeat({
       everyMs: Math.min(heartbeatMs, message.heartbeatSeconds * 1_000),
@@ -80,7 +81,7 @@ export function openConnection(
     if (over) return;
     const message = parseReceived(data);
     if (message?.type === 'pong') heartbeat?.pong();
-    else if (message) take(message);
+    else if (message) take(message, typeof data === 'string' ? data.length : 0);
   });
   socket.addEventListener('error', () => finish());
   socket.addEventListener('close', ({ code }) => finish(code));

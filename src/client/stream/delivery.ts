@@ -3,6 +3,8 @@ import type { FeedItem } from '../../contracts/stream.ts';
 
 /** The server wants to hear at least every 500 items; half of that leaves room for frames of any size. */
 const ACKNOWLEDGE_EVERY = 250;
+/** Characters, of up to three bytes each: the server waits for acknowledgements after four megabytes. */
+const ACKNOWLEDGE_EVERY_CHARS = 250_000;
 
 export type OnEvents = (items: FeedItem[]) => void | Promise<void>;
 
@@ -11,6 +13,7 @@ export class Delivery {
   #received: number | null;
   #handled: number | null;
   #unacknowledged = 0;
+  #unacknowledgedChars = 0;
   #stopped = false;
   #work: Promise<void> = Promise.resolve();
 
@@ -51,10 +54,11 @@ export class Delivery {
   }
 
   /**
+   * @param chars length of the message that brought them
    * @param acknowledge tells the server what has been handled
    * @returns the items that are new
    */
-  take(items: FeedItem[], acknowledge: (position: number) => void): FeedItem[] {
+  take(items: FeedItem[], chars: number, acknowledge: (position: number) => void): FeedItem[] {
     const seen = this.#received ?? 0;
     const fresh = items.filter(item => item.position > seen);
     const last = fresh.at(-1);
@@ -65,8 +69,10 @@ export class Delivery {
       await this.#onEvents(fresh);
       this.#handled = last.position;
       this.#unacknowledged += fresh.length;
-      if (this.#unacknowledged < ACKNOWLEDGE_EVERY) return;
+      this.#unacknowledgedChars += chars;
+      if (this.#unacknowledged < ACKNOWLEDGE_EVERY && this.#unacknowledgedChars < ACKNOWLEDGE_EVERY_CHARS) return;
       this.#unacknowledged = 0;
+      this.#unacknowledgedChars = 0;
       acknowledge(last.position);
     });
     return fresh;

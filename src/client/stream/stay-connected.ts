@@ -57,7 +57,7 @@ export async function stayConnected(
       overdue = true;
       tell({ state: 'stale' });
     },
-    onMessage(message) {
+    onMessage(message, chars) {
       overdue = false;
       if (message.type === 'hello') {
         catchUp = startCatchUp({ head: message.head, startedAt: Date.parse(ticket.expiresAt) - TICKET_LIFE_MS }, show);
@@ -65,7 +65,7 @@ export async function stayConnected(
         else delivery.restartAt(message.position);
         onHello?.(message);
       } else if (message.type === 'events') {
-        const fresh = delivery.take(message.items, position => connection.send({ type: 'ack', position }));
+        const fresh = delivery.take(message.items, chars, position => connection.send({ type: 'ack', position }));
         catchUp?.took(fresh);
       } else if (message.type === 'position') {
         delivery.moveTo(message.position);

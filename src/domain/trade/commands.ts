@@ -53,9 +53,15 @@ export const ALLOWED_IN: Record<CommandOnTrade['type'], readonly TradeStatus[]> 
   refuse: ['PENDING_APPROVAL'],
 };
 
+/** Events of a trade after which only commands that end or settle the trade are taken, so that reading its log stays bounded. */
+export const MAX_EVENTS = 10_000;
+
+export const ALLOWED_BEYOND_MAX_EVENTS: readonly CommandOnTrade['type'][] = ['cancel', 'approve', 'refuse'];
+
 /** Why a command has no effect. Nothing is written, and its key is free again. */
 export type Refusal =
   | { code: 'not_allowed_in_status'; operation: Operation; status: TradeStatus; allowedIn: readonly TradeStatus[] }
+  | { code: 'too_many_events'; operation: Operation }
   | { code: 'nothing_to_roll_forward' }
   | { code: 'not_a_second_person'; first: string }
   | { code: 'invalid'; pointer: string; message: string };

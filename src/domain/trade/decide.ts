@@ -1,6 +1,13 @@
 /** Decides what a command makes happen to a trade. Pure: state, command and time in, event or refusal out. */
 import { type Actor, mayBeSame } from '../actor.ts';
-import { ALLOWED_IN, type Changes, type CommandOnTrade, type Refusal } from './commands.ts';
+import {
+  ALLOWED_BEYOND_MAX_EVENTS,
+  ALLOWED_IN,
+  type Changes,
+  type CommandOnTrade,
+  MAX_EVENTS,
+  type Refusal,
+} from './commands.ts';
 import type { Target, TradeEvent } from './events.ts';
 import type { TradeState } from './state.ts';
 import type { ResolvedInstrument, TermChanges, Terms } from './terms.ts';
@@ -22,6 +29,8 @@ export function decide(state: TradeState, command: CommandOnTrade, stateAt: Stat
   const allowedIn = ALLOWED_IN[command.type];
   if (!allowedIn.includes(state.status))
     return { refusal: { code: 'not_allowed_in_status', operation: command.type, status: state.status, allowedIn } };
+  if (state.version >= MAX_EVENTS && !ALLOWED_BEYOND_MAX_EVENTS.includes(command.type))
+    return { refusal: { code: 'too_many_events', operation: command.type } };
 
   switch (command.type) {
     case 'amend':

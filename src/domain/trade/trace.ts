@@ -45,6 +45,10 @@ export function traceOf(logged: readonly TraceStep[], viewed: Arrival | null, pu
   return steps.sort(byTime);
 }
 
+/** Those of these steps that come after one, in order of time; all of them for null. */
+export const stepsAfter = (steps: readonly TraceStep[], after: TraceStep | null): TraceStep[] =>
+  steps.filter(step => after === null || byTime(step, after) > 0).sort(byTime);
+
 function byTime(a: TraceStep, b: TraceStep): number {
   if (a.at !== b.at) return a.at < b.at ? -1 : 1;
   return (a.sequence ?? 0) - (b.sequence ?? 0) || STEPS.indexOf(a.step) - STEPS.indexOf(b.step);

@@ -9,7 +9,15 @@ import { BOOKMARK } from '../view-session.ts';
 const allow = cors({
   origin: origin => origin,
   allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
-  allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'X-Request-Id', BOOKMARK],
+  allowHeaders: [
+    'Authorization',
+    'Content-Type',
+    'Idempotency-Key',
+    'If-Match',
+    'If-None-Match',
+    'X-Request-Id',
+    BOOKMARK,
+  ],
   exposeHeaders: [
     'ETag',
     'Location',

@@ -1,12 +1,14 @@
-/** Reads `If-Match` (RFC 9110): the versions on which a command may act. */
+/** Reads `If-Match` and `If-None-Match` (RFC 9110), whose tags name versions of a trade. */
 import { createMiddleware } from 'hono/factory';
 import type { App } from '../context.ts';
 import { ProblemError } from '../problem.ts';
 
 const LIST = /^[ \t]*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t]*|$))+$/;
 
-/** The ETag of a version. Other tags, weak ones among them, are allowed in the header but are the ETag of no trade. */
-const VERSION = /(?<!W\/)"([1-9]\d{0,14})"/g;
+/** The ETag of a version; also a weak one, as a proxy that compresses makes of it. Other tags are the ETag of no trade. */
+const VERSION = /"([1-9]\d{0,14})"/g;
+
+const versionsIn = (header: string): number[] => [...header.matchAll(VERSION)].map(([, digits]) => Number(digits));
 
 /**
  * @returns the versions named; 'any' for `*`; null when the header is not there
@@ -17,7 +19,7 @@ export function parseIfMatch(header: string | undefined): number[] | 'any' | nul
   if (header.trim() === '*') return 'any';
   if (!LIST.test(header))
     throw new ProblemError('invalid_parameter', 'expected If-Match: "<version>", as the ETag of a trade says it');
-  return [...header.matchAll(VERSION)].map(([, digits]) => Number(digits));
+  return versionsIn(header);
 }
 
 /** Says that the header cannot be read before anything is said about the body; whether it must be there is asked later. */
@@ -35,4 +37,13 @@ export function requireIfMatch(header: string | undefined): number[] | 'any' {
       'a command on a trade needs If-Match with the ETag of the trade as you saw it',
     );
   return expected;
+}
+
+/**
+ * Finds whether the client has this version already, so that a 304 will do. A header that cannot be read asks for nothing.
+ * @param header `If-None-Match`
+ */
+export function isKnown(version: number, header: string | undefined): boolean {
+  if (header === undefined) return false;
+  return header.trim() === '*' || (LIST.test(header) && versionsIn(header).includes(version));
 }

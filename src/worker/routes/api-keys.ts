@@ -76,7 +76,7 @@ apiKeys.openapi(create, async c => {
     revokedAt: null,
   };
   await insertApiKey(views, row);
-  return c.json({ ...shown(row), key }, 201, { 'Cache-Control': 'no-store' });
+  return c.json({ ...shown(row), key }, 201);
 });
 
 apiKeys.openapi(list, async c => {

@@ -1,10 +1,7 @@
 /** Positions, now and as recorded at any past moment, and the journal that they are the fold of. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { mayUseAccount } from '../../contracts/identity.ts';
 import { Positions, RecordedEntries } from '../../contracts/positions.ts';
-import { journalEntriesOf } from '../../domain/trade/journal-entries.ts';
 import { isTradeId } from '../../domain/trade/trade-id.ts';
-import type { Tenant } from '../../durable-objects/tenant.ts';
 import { type PositionKey, placeOfEntry, placeOfPosition, readJournal } from '../../views/journal.ts';
 import { listPositions, listPositionsAsOf } from '../../views/position-view.ts';
 import { lastUpdate } from '../../views/trade-view.ts';
@@ -84,30 +81,26 @@ const Place = z.tuple([
   z.enum(['BOOKING', 'REVERSAL']),
 ]);
 
+/** A trade's entries stand in its own log, in the order in which they were recorded. */
+const PlaceInTrade = z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]);
+
 positions.openapi(entriesRoute, async c => {
   const { tradeId, limit, cursor, account, symbol } = c.req.valid('query');
   const identity = c.get('identity');
-  const place = decodeCursor(cursor, Place);
-  if (tradeId !== undefined) {
-    const items = (await entriesOfTrade(c.get('tenant'), tradeId)).filter(
-      entry =>
-        mayUseAccount(identity, entry.account) &&
-        (account === undefined || entry.account === account) &&
-        (symbol === undefined || entry.symbol === symbol),
-    );
-    return c.json({ items, nextCursor: null }, 200);
-  }
   const filter = { account, symbol, accounts: identity.accounts };
+  if (tradeId !== undefined) {
+    const [sequence, index] = decodeCursor(cursor, PlaceInTrade) ?? [0, 0];
+    const placed = isTradeId(tradeId)
+      ? await c
+          .get('tenant')
+          .ledger(tradeId)
+          .journal({ sequence, index }, limit + 1, filter)
+      : [];
+    const page = pageOf(placed, limit, entry => [entry.sequence, entry.index]);
+    return c.json({ ...page, items: page.items.map(({ entry }) => entry) }, 200);
+  }
+  const place = decodeCursor(cursor, Place);
   const rows = await readJournal(c.get('tenant').views, filter, limit + 1, place);
   const { items, nextCursor } = pageOf(rows, limit, placeOfEntry);
   return c.json({ items: items.map(({ submittedAt: _submittedAt, ...entry }) => entry), nextCursor }, 200);
 });
-
-/** A trade's entries stand in its own log, in the order in which they were recorded. */
-async function entriesOfTrade(tenant: Tenant, tradeId: string) {
-  if (!isTradeId(tradeId)) return [];
-  const news = await tenant.ledger(tradeId).entries(0);
-  return news.flatMap(({ event }) =>
-    journalEntriesOf(event).map(entry => ({ tradeId, ...entry, recordedAt: event.recordedAt })),
-  );
-}

@@ -1,8 +1,11 @@
 /** `GET /v1/trades/{tradeId}`, now or in the past, straight from the trade's ledger: never older than an answer already given. */
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { mayUseAccount } from '../../contracts/identity.ts';
 import { PastTrade, Trade } from '../../contracts/trade.ts';
 import { rawJson } from '../answers.ts';
+import type { App } from '../context.ts';
+import { isKnown } from '../middleware/if-match.ts';
 import { ProblemError } from '../problem.ts';
 import {
   instantParam,
@@ -35,6 +38,7 @@ const route = createRoute({
   },
   responses: {
     200: json(z.union([Trade, PastTrade]), 'The trade; its version is the ETag. One of the past is marked readOnly.'),
+    304: { description: 'Named by If-None-Match: the client has this version' },
     ...problems('invalid_parameter', 'unauthenticated', 'forbidden', 'not_found', 'unavailable'),
   },
 });
@@ -49,8 +53,7 @@ readTrade.openapi(route, async c => {
   if (!now) throw new ProblemError('not_found', 'there is no such trade');
   if (!mayUseAccount(c.get('identity'), now.account))
     throw new ProblemError('forbidden', `account ${now.account} is not among yours`);
-  if (version === undefined && asOf === undefined)
-    return rawJson(JSON.stringify(now), 200, { ETag: `"${now.version}"` });
+  if (version === undefined && asOf === undefined) return shown(c, now, now.version);
 
   const then = await ledger.trade(version === undefined ? { asOf: Date.parse(asOf ?? '') } : { version });
   if (!then)
@@ -59,5 +62,12 @@ readTrade.openapi(route, async c => {
       version === undefined ? 'nothing was recorded of the trade yet' : `the trade has no version ${version}`,
     );
   const past = { ...then, readOnly: true, asOf: asOf === undefined ? then.updatedAt : new Date(asOf).toISOString() };
-  return rawJson(JSON.stringify(past), 200, { ETag: `"${then.version}"` });
+  return shown(c, past, then.version);
 });
+
+function shown(c: Context<App>, trade: object, version: number) {
+  const headers = { ETag: `"${version}"` };
+  return isKnown(version, c.req.header('if-none-match'))
+    ? c.body(null, 304, headers)
+    : rawJson(JSON.stringify(trade), 200, headers);
+}

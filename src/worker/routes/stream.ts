@@ -41,7 +41,7 @@ stream.openapi(ticketRoute, async c => {
   refuseEnded(c.get('identity'));
   const ticket = await c.get('tenant').feed.issueTicket(c.get('identity'));
   if (!ticket) throw withdrawn();
-  return c.json(ticket, 201, { 'Cache-Control': 'no-store' });
+  return c.json(ticket, 201);
 });
 
 stream.openapi(streamRoute, async c => {
@@ -59,6 +59,10 @@ stream.openapi(streamRoute, async c => {
   const place = await tenant.feed.placeOfStream();
   const answer = await (place === 0 ? tenant.feed : tenant.sockets(place)).fetch(request);
   if (answer.status === 401) throw withdrawn();
+  if (answer.status === 429)
+    throw new ProblemError('rate_limited', 'you have 100 streams open, as many as one may have: close one first', {
+      headers: { 'Retry-After': '10' },
+    });
   return answer;
 });
 

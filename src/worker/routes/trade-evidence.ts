@@ -3,13 +3,25 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { mayUseAccount } from '../../contracts/identity.ts';
 import { TraceSteps, TradeEvent, Verification } from '../../contracts/trade.ts';
-import { traceOf } from '../../domain/trade/trace.ts';
+import { STEPS, stepsAfter, traceOf } from '../../domain/trade/trace.ts';
 import type { LedgerStub } from '../../durable-objects/names.ts';
 import { tradeArrivalInViews } from '../../views/trade-view.ts';
 import { rawJson } from '../answers.ts';
 import type { App } from '../context.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
 import { ProblemError } from '../problem.ts';
-import { json, ledgerOf, newRouter, noQuery, permitted, problems, TradeIdParam, wholeNumber } from './openapi-parts.ts';
+import {
+  cursorParam,
+  json,
+  ledgerOf,
+  limitParam,
+  newRouter,
+  noQuery,
+  permitted,
+  problems,
+  TradeIdParam,
+  wholeNumber,
+} from './openapi-parts.ts';
 
 const LONGEST_PAGE = 1000;
 
@@ -52,7 +64,12 @@ const traceRoute = createRoute({
   ...parts,
   path: '/v1/trades/{tradeId}/trace',
   summary: "A trade's way through the system, with the time of each step",
-  responses: { 200: json(TraceSteps, 'Steps in order of time'), ...refusals },
+  request: { params: TradeIdParam, query: z.strictObject({ limit: limitParam, cursor: cursorParam }) },
+  responses: {
+    200: json(TraceSteps, 'Steps in order of time'),
+    ...refusals,
+    ...problems('invalid_parameter', 'invalid_cursor'),
+  },
 });
 
 export const tradeEvidence = newRouter();
@@ -70,15 +87,24 @@ tradeEvidence.openapi(verificationRoute, async c => {
 
 tradeEvidence.openapi(traceRoute, async c => {
   const { tradeId } = c.req.valid('param');
+  const { limit, cursor } = c.req.valid('query');
+  const place = decodeCursor(cursor, StepPlace);
+  const after = place && { at: place[0], sequence: place[1], step: place[2] };
   const { views, feed } = c.get('tenant');
   const ledger = await readableLedger(c, tradeId);
   const [logged, viewed, pushed] = await Promise.all([
-    ledger.traceSteps(),
+    ledger.traceSteps(after, limit + 1),
     tradeArrivalInViews(views, tradeId),
     feed.arrivalOf(tradeId),
   ]);
-  return c.json({ items: traceOf(logged, viewed, pushed) }, 200);
+  const steps = stepsAfter(traceOf(logged, viewed, pushed), after);
+  return c.json(
+    pageOf(steps, limit, ({ at, sequence, step }) => [at, sequence ?? 0, step]),
+    200,
+  );
 });
+
+const StepPlace = z.tuple([z.iso.datetime(), z.number().int().nonnegative(), z.enum(STEPS)]);
 
 /** @throws ProblemError for a trade that is not there, or not on an account of the caller's */
 async function readableLedger(c: Context<App>, tradeId: string): Promise<LedgerStub> {

@@ -158,8 +158,8 @@ export class SimulatedObject implements Place {
       id: { name: this.id },
       storage: this.storage.api,
       waitUntil: (work: Promise<unknown>) => this.#keepAwake(work),
-      acceptWebSocket: (socket: ServerSocket) => socket.accept(this),
-      getWebSockets: () => [...this.sockets],
+      acceptWebSocket: (socket: ServerSocket, tags: string[] = []) => socket.accept(this, tags),
+      getWebSockets: (tag?: string) => this.sockets.filter(({ tags }) => tag === undefined || tags.includes(tag)),
       setWebSocketAutoResponse: () => undefined,
     };
     const instance = this.#kind.create(ctx, this.#kind.env(this)) as Instance;

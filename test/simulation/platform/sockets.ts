@@ -13,6 +13,7 @@ export interface ClientEnd {
 
 export class ServerSocket {
   readyState = OPEN;
+  tags: readonly string[] = [];
   #client: ClientEnd | null = null;
   readonly #world: World;
   #object: SimulatedObject | null = null;
@@ -26,7 +27,8 @@ export class ServerSocket {
     this.#world = world;
   }
 
-  accept(object: SimulatedObject): void {
+  accept(object: SimulatedObject, tags: readonly string[]): void {
+    this.tags = tags;
     this.#object = object;
     object.sockets.push(this);
   }

@@ -1,8 +1,12 @@
 /** The booking entries of a trade, as far as they were recorded at the version shown. */
+import { allPages } from '../all-pages.ts';
 import { Problem } from '../design/Problem.tsx';
 import { useDesk } from '../desk-context.ts';
 import { EntryTable } from './EntryTable.tsx';
 import { useAnswer } from './use-answer.ts';
+
+/** Pages of 200 entries. */
+const MAX_PAGES = 10;
 
 interface EntriesProps {
   tradeId: string;
@@ -15,7 +19,7 @@ interface EntriesProps {
 export function Entries({ tradeId, version, until }: EntriesProps) {
   const { client } = useDesk();
   const { value, problem, again } = useAnswer(`${tradeId}/${version}`, options =>
-    client.bookingEntries({ tradeId, limit: 200 }, options),
+    allPages(at => client.bookingEntries({ tradeId, limit: 200, ...at }, options), MAX_PAGES),
   );
   const entries = (value?.items ?? [])
     .filter(({ recordedAt }) => until === null || recordedAt <= until)
@@ -25,6 +29,7 @@ export function Entries({ tradeId, version, until }: EntriesProps) {
       <h2>Booking entries</h2>
       {problem !== null && <Problem onRetry={again}>{problem}</Problem>}
       {entries.length > 0 && <EntryTable label="Booking entries" entries={entries} />}
+      {value?.complete === false && <p className="hint">Only the first {value.items.length} entries are shown.</p>}
       {value && entries.length === 0 && (
         <p className="hint">{until === null ? 'Nothing has been booked.' : 'Nothing was booked by then.'}</p>
       )}

@@ -1,4 +1,5 @@
 /** The trade's way through the system, each step with its time and how long after the one before it came. */
+import { allPages } from '../all-pages.ts';
 import { Problem } from '../design/Problem.tsx';
 import { useDesk } from '../desk-context.ts';
 import { duration, exactTime } from '../format/time.ts';
@@ -12,6 +13,9 @@ interface TraceProps {
   shown: number;
 }
 
+/** Pages of 200 steps. */
+const MAX_PAGES = 10;
+
 const STEP = {
   SUBMITTED: 'Taken',
   PUBLISHED: 'Sent to booking',
@@ -23,7 +27,9 @@ const STEP = {
 
 export function Trace({ tradeId, version, shown }: TraceProps) {
   const { client } = useDesk();
-  const { value, problem, again } = useAnswer(`${tradeId}/${version}`, options => client.trace(tradeId, options));
+  const { value, problem, again } = useAnswer(`${tradeId}/${version}`, options =>
+    allPages(at => client.trace(tradeId, { limit: 200, ...at }, options), MAX_PAGES),
+  );
   const steps = (value?.items ?? []).filter(({ sequence }) => sequence === undefined || sequence <= shown);
   return (
     <section aria-label="Trace">
@@ -49,6 +55,7 @@ export function Trace({ tradeId, version, shown }: TraceProps) {
           );
         })}
       </ol>
+      {value?.complete === false && <p className="hint">Only the first {value.items.length} steps are shown.</p>}
     </section>
   );
 }
