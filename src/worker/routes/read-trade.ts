@@ -34,7 +34,11 @@ const route = createRoute({
       }),
   },
   responses: {
-    200: json(z.union([Trade, PastTrade]), 'The trade; its version is the ETag. One of the past is marked readOnly.'),
+    200: json(
+      z.union([Trade, PastTrade]),
+      'The trade; its version is the ETag. One of the past is marked readOnly.',
+      'ETag',
+    ),
     ...problems('invalid_parameter', 'unauthenticated', 'forbidden', 'not_found', 'unavailable'),
   },
 });
