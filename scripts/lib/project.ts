@@ -6,6 +6,9 @@ export const root = dirname(dirname(import.meta.dirname));
 /** Script of a tool's command line, to be run by the Node that runs us (the one on the path may be too old). */
 export const tools = {
   biome: join(root, 'node_modules/@biomejs/biome/bin/biome'),
+  openapiTypescript: join(root, 'test/support/generated-client/node_modules/openapi-typescript/bin/cli.js'),
+  redocly: join(root, 'node_modules/@redocly/cli/bin/cli.js'),
+  spectral: join(root, 'node_modules/@stoplight/spectral-cli/dist/index.js'),
   tsc: join(root, 'node_modules/typescript/bin/tsc'),
   vite: join(root, 'node_modules/vite/bin/vite.js'),
   vitest: join(root, 'node_modules/vitest/vitest.mjs'),
@@ -33,6 +36,8 @@ export const toolEnvironment = (): NodeJS.ProcessEnv => ({
   WRANGLER_WRITE_LOGS: 'false',
   WRANGLER_NO_SKILLS_UPDATE_PROMPTS: 'true',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  REDOCLY_TELEMETRY: 'off',
+  REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
 });
 
 /** Address, port and data folder of the local server, as the environment says. */

@@ -12,6 +12,9 @@ export const FeedPage = z
   })
   .openapi('FeedPage');
 
+/** The attribute must be an absolute URI; a new number follows when `FeedItem` changes in a way that readers notice. */
+const DATA_SCHEMA = 'urn:tapebook:schema:feed-item:1';
+
 /** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md, with the extension `sequence`. */
 export const CloudEvent = z
   .object({
@@ -22,7 +25,7 @@ export const CloudEvent = z
     subject: z.string().openapi({ description: 'The trade id' }),
     time: timestamp(),
     datacontenttype: z.literal('application/json'),
-    dataschema: z.string().openapi({ description: 'The schema of `data`, within the API description' }),
+    dataschema: z.literal(DATA_SCHEMA).openapi({ description: 'Names `FeedItem` of this description' }),
     sequence: z.string().openapi({ description: 'The position, padded so that it sorts as text' }),
     data: FeedItem,
   })
@@ -43,7 +46,7 @@ export function cloudEventOf(tenant: string, item: FeedItem): CloudEvent {
     subject: tradeId,
     time: recordedAt,
     datacontenttype: 'application/json',
-    dataschema: '/openapi.json#/components/schemas/FeedItem',
+    dataschema: DATA_SCHEMA,
     sequence: String(item.position).padStart(16, '0'),
     data: item,
   };

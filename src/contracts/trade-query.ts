@@ -13,7 +13,6 @@ const repeatable = <Value extends z.ZodType<string>>(value: Value, description: 
       z.array(value).max(MOST_VALUES, `expected at most ${MOST_VALUES} values`).optional(),
     )
     .openapi({
-      type: 'array',
       description,
       param: { required: false, style: 'form', explode: true },
     });

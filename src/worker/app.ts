@@ -12,6 +12,7 @@ import { ownPagesOnly } from './middleware/own-pages-only.ts';
 import { rateLimit } from './middleware/rate-limit.ts';
 import { requestId } from './middleware/request-id.ts';
 import { notStored, securityHeaders } from './middleware/security-headers.ts';
+import { openApi, registerComponents } from './openapi.ts';
 import { apiKeys } from './routes/api-keys.ts';
 import { approvals } from './routes/approvals.ts';
 import { asyncapi } from './routes/asyncapi.ts';
@@ -97,19 +98,8 @@ export function createApp({
     ...others,
   ];
   for (const router of routers) app.route('/', router);
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
-    type: 'http',
-    scheme: 'bearer',
-    bearerFormat: 'JWT',
-  });
-  app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'Tapebook',
-      version: '1',
-      description: 'Submit a trade once; it is booked from an append-only log and pushed to every screen.',
-    },
-  });
+  registerComponents(app);
+  app.get('/openapi.json', c => c.json(openApi(app)));
   app.onError(onError);
   app.notFound(notFoundIn(app));
   return app;

@@ -37,7 +37,7 @@ export function problemResponse(problem: ProblemError, requestId: string): Respo
   const [status, title] = PROBLEMS[problem.code];
   const { code, errors } = problem;
   const document: Problem = {
-    type: `https://tapebook.dev/problems/${code.replaceAll('_', '-')}`,
+    type: `urn:tapebook:problem:${code}`,
     title,
     status,
     detail: bounded(problem.message),

@@ -14,7 +14,8 @@ export function onValidated(result: Validated): void {
   if (result.success || !result.error) return;
   const errors = result.error.issues.flatMap(fieldErrors);
   if (result.target === 'json') throw invalidFields(errors);
-  const code = errors.some(({ pointer }) => pointer === '/cursor') ? 'invalid_cursor' : 'invalid_parameter';
+  const isOfCursor = ({ pointer, code }: FieldError) => pointer === '/cursor' && code !== 'unknown_member';
+  const code = errors.some(isOfCursor) ? 'invalid_cursor' : 'invalid_parameter';
   throw invalidFields(errors, code);
 }
 

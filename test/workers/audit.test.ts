@@ -3,10 +3,11 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test, vi } from 'vitest';
 import type { AuditEntry, AuditTrail } from '../../src/contracts/audit.ts';
+import type { Rebuild } from '../../src/contracts/jobs.ts';
 import { AuditLog, REFUSALS_A_MINUTE } from '../../src/durable-objects/audit-log.ts';
 import { createApp } from '../../src/worker/app.ts';
 import { LOCALLY } from '../../src/worker/local/gateway.ts';
-import { type CallOptions, type Claims, call, settled, submitted, TRADE, tokenOf } from './support.ts';
+import { answerOf, type CallOptions, type Claims, call, settled, submitted, TRADE, tokenOf } from './support.ts';
 
 const OPERATIONS: Claims = { sub: 'o.ps', tenant: 'demo', roles: ['operations'] };
 
@@ -23,7 +24,8 @@ const app = createApp(LOCALLY);
 
 /** Asks a gateway whose tenants' jobs are seen, or replaced. */
 const askWith = async (jobs: object, path: string, as: Claims | null, init: RequestInit = {}) =>
-  app.request(
+  answerOf(
+    app,
     `https://tapebook.test${path}`,
     { ...init, headers: { ...init.headers, ...(as && { authorization: `Bearer ${await tokenOf(as)}` }) } },
     { ...env, TENANT_JOBS: { getByName: () => jobs } },
@@ -135,6 +137,16 @@ test('a flood of refusals: few are kept, a sample is logged, and the object of n
   warned.mockRestore();
 });
 
+const RUNNING: Rebuild = {
+  state: 'running',
+  processed: 0,
+  total: 0,
+  startedAt: null,
+  updatedAt: null,
+  contentHash: null,
+  error: null,
+};
+
 test('a trail that cannot be written: no command is carried out, and a refusal stays one', async () => {
   const down = async () => {
     throw new Error('the object is down, on purpose');
@@ -147,7 +159,7 @@ test('a trail that cannot be written: no command is carried out, and a refusal s
   const trader: Claims = { sub: 't.ng', tenant: newTenant(), roles: ['trader'] };
   expect((await askWith(jobs, '/v1/views/rebuild', trader, { method: 'POST' })).status).toBe(403);
   // It was done; that the outcome could not be kept is no reason to tell the caller otherwise.
-  const done = { ...jobs, auditCommand: async () => 1, startRebuild: async () => ({ state: 'running' }) };
+  const done = { ...jobs, auditCommand: async () => 1, startRebuild: async () => RUNNING };
   expect((await askWith(done, '/v1/views/rebuild', OPERATIONS, { method: 'POST' })).status).toBe(202);
 });
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { tradeIdOf } from '../../src/domain/trade/trade-id.ts';
 import { createApp } from '../../src/worker/app.ts';
 import { LOCALLY } from '../../src/worker/local/gateway.ts';
-import { call, read, submitted, TRADE, TRADER, tokenOf } from './support.ts';
+import { answerOf, call, read, submitted, TRADE, TRADER, tokenOf } from './support.ts';
 
 const app = createApp(LOCALLY);
 const START = Date.now();
@@ -49,7 +49,7 @@ function gateway(broker: Stalled, settings: object = {}) {
     };
     const ctx = createExecutionContext();
     const request = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
-    const response = await app.request(path, request, bindings, ctx);
+    const response = await answerOf(app, path, request, bindings, ctx);
     await waitOnExecutionContext(ctx);
     return response;
   };

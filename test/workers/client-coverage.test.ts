@@ -10,6 +10,7 @@ interface Parameter {
   in: 'path' | 'query' | 'header';
 }
 interface Operation {
+  operationId?: string;
   parameters?: Parameter[];
   requestBody?: { content: Record<string, unknown> };
   responses: Record<string, { content?: Record<string, unknown> }>;
@@ -84,7 +85,8 @@ describe('the client knows the whole API', () => {
     const queries = new Set(requests.flatMap(({ url }) => [...url.searchParams.keys()]));
     expect([...queries].sort()).toEqual(parametersOf(name, 'query').sort());
     const headers = requests.flatMap(request => [...request.headers.keys()]);
-    expect(headers).toEqual(expect.arrayContaining(parametersOf(name, 'header')));
+    expect(headers).toEqual(expect.arrayContaining(parametersOf(name, 'header').map(header => header.toLowerCase())));
+    expect(requests.map(({ call }) => call)).toContain(operations.get(name)?.operationId);
     const types = Object.keys(operations.get(name)?.requestBody?.content ?? {});
     const contentTypes = new Set(requests.map(request => request.headers.get('content-type')).filter(Boolean));
     expect([...contentTypes].sort()).toEqual(types.sort());

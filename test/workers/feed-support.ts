@@ -4,6 +4,7 @@ import { env } from 'cloudflare:workers';
 import type { FeedPage } from '../../src/contracts/feed.ts';
 import type { FeedEntry } from '../../src/contracts/messages.ts';
 import type { FeedItem } from '../../src/contracts/stream.ts';
+import { tradeOf } from './list-rows.ts';
 import { type Claims, call, openStream, type Stream, TRADER, until } from './support.ts';
 
 export const inTenant = (tenant: string, accounts?: string[]): Claims => ({
@@ -28,7 +29,7 @@ function entryOf(number: number, account: string, chars: number): FeedEntry {
     previousHash: '0'.repeat(64),
     hash: 'f'.repeat(64),
   };
-  const trade = { tradeId, version: 1, account, symbol: 'AAPL' };
+  const trade = tradeOf(number, { tradeId, version: 1, account });
   return { event, trade, previousAccount: null } as unknown as FeedEntry;
 }
 

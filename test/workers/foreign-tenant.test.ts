@@ -9,7 +9,7 @@ import { insertDeadLetters } from '../../src/views/dead-letters.ts';
 import { createApp } from '../../src/worker/app.ts';
 import { LOCALLY } from '../../src/worker/local/gateway.ts';
 import { API_CALLS, type ApiCall, requestOf } from './every-call.ts';
-import { type Claims, call, eventsOf, settled, submitted, TRADE, tokenOf } from './support.ts';
+import { answerOf, type Claims, call, eventsOf, settled, submitted, TRADE, tokenOf } from './support.ts';
 import { watchedBindings } from './watched-bindings.ts';
 
 const app = createApp(LOCALLY);
@@ -37,7 +37,7 @@ async function asked(apiCall: ApiCall, as: Claims, id: string) {
   const calls: string[] = [];
   const [path, init] = requestOf(apiCall, id, TRADE.account);
   const headers = { ...init.headers, authorization: `Bearer ${await tokenOf(as)}` };
-  const answer = await app.request(`https://tapebook.test${path}`, { ...init, headers }, watchedBindings(calls));
+  const answer = await answerOf(app, `https://tapebook.test${path}`, { ...init, headers }, watchedBindings(calls));
   const { requestId: _, ...body } = (await answer.json()) as Record<string, unknown>;
   answer.headers.delete('x-request-id');
   return { status: answer.status, headers: [...answer.headers], body, calls };

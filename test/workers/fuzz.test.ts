@@ -9,6 +9,7 @@ import { PROBLEMS, Problem } from '../../src/contracts/problem.ts';
 import { tradeIdOf } from '../../src/domain/trade/trade-id.ts';
 import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { parseIdempotencyKey } from '../../src/worker/middleware/idempotency-key.ts';
+import { asDescribed } from './described-answers.ts';
 import { readDocument } from './fuzz/api-document.ts';
 import { type FuzzRequest, requests, type World } from './fuzz/requests.ts';
 import { type Claims, settled, submitted, TRADE, tokenOf, until } from './support.ts';
@@ -44,7 +45,8 @@ const refusedTrades = new Set<string>();
 const answered = new Map<number, number>();
 
 async function send({ method, url, headers, body }: FuzzRequest): Promise<Response> {
-  return exports.default.fetch(new Request(url, { method, headers, ...(body && body.length > 0 && { body }) }));
+  const request = new Request(url, { method, headers, ...(body && body.length > 0 && { body }) });
+  return asDescribed(method, url, await exports.default.fetch(request));
 }
 
 async function check(request: FuzzRequest): Promise<void> {

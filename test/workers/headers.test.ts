@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../src/contracts/problem.ts';
 import { createApp } from '../../src/worker/app.ts';
 import { LOCALLY } from '../../src/worker/local/gateway.ts';
-import { call, openStream, settled, submitted, TRADE, TRADER, tokenOf } from './support.ts';
+import { answerOf, call, openStream, settled, submitted, TRADE, TRADER, tokenOf } from './support.ts';
 
 const DESK = 'https://desk.example';
 
@@ -12,7 +12,8 @@ const app = createApp(LOCALLY);
 
 /** As on a server whose CORS_ORIGINS are these. */
 const ask = async (origins: string, path: string, { headers, ...init }: RequestInit & { headers?: HeadersInit } = {}) =>
-  app.request(
+  answerOf(
+    app,
     `https://tapebook.test${path}`,
     { ...init, headers: { authorization: `Bearer ${await tokenOf(TRADER)}`, ...headers } },
     { ...env, CORS_ORIGINS: origins },

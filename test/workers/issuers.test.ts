@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Problem } from '../../src/contracts/problem.ts';
 import { createApp } from '../../src/worker/app.ts';
 import { FakeIssuer } from './fake-issuer.ts';
+import { answerOf } from './support.ts';
 
 const app = createApp();
 const CLAIMS = { tenant: 'demo', roles: ['trader'] };
@@ -39,7 +40,12 @@ const entry = ({ issuer, jwksUri }: FakeIssuer, more: object = {}) => ({
 });
 
 const ask = (entries: object[], headers: Record<string, string>, path = '/v1/reference/accounts', method = 'GET') =>
-  app.request(`https://tapebook.test${path}`, { method, headers }, { ...env, TOKEN_ISSUERS: JSON.stringify(entries) });
+  answerOf(
+    app,
+    `https://tapebook.test${path}`,
+    { method, headers },
+    { ...env, TOKEN_ISSUERS: JSON.stringify(entries) },
+  );
 
 const withToken = (entries: object[], token: string, path?: string) =>
   ask(entries, { authorization: `Bearer ${token}` }, path);
@@ -182,7 +188,7 @@ test('Cloudflare Access: the token in its header, the claims under `custom`', as
 
 describe('an entry that is wrong', () => {
   const readiness = async (TOKEN_ISSUERS: string) => {
-    const answer = await app.request('/readyz', {}, { ...env, TOKEN_ISSUERS }, createExecutionContext());
+    const answer = await answerOf(app, '/readyz', {}, { ...env, TOKEN_ISSUERS }, createExecutionContext());
     return { status: answer.status, detail: (await answer.json<Partial<Problem>>()).detail };
   };
 
@@ -235,7 +241,8 @@ describe('an entry that is wrong', () => {
   ])('a variable with %s trusts nobody, and what it holds is not told', async ([, text = '']) => {
     const issuer = newIssuer();
     const token = await issuer.sign(await issuer.newKey('a'), CLAIMS);
-    const answer = await app.request(
+    const answer = await answerOf(
+      app,
       'https://tapebook.test/v1/me',
       { headers: { authorization: `Bearer ${token}` } },
       { ...env, TOKEN_ISSUERS: text },

@@ -1,5 +1,5 @@
 /** How much, how deep and how odd a request may be. What is refused writes nothing. */
-import { env, exports } from 'cloudflare:workers';
+import { env } from 'cloudflare:workers';
 import { HTTPException } from 'hono/http-exception';
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../src/contracts/problem.ts';
@@ -7,14 +7,14 @@ import { tradeIdOf } from '../../src/domain/trade/trade-id.ts';
 import { createApp } from '../../src/worker/app.ts';
 import { newRouter } from '../../src/worker/routes/openapi-parts.ts';
 import { OPERATIONS } from './life.ts';
-import { call, read, TRADE, TRADER, tokenOf } from './support.ts';
+import { call, read, send, TRADE, TRADER, tokenOf } from './support.ts';
 
 const text = JSON.stringify(TRADE);
 const withMember = (member: string) => text.replace('{', `{${member},`);
 
 /** @returns status, code and the problem itself */
 async function refused(key: string, body: BodyInit, headers: Record<string, string> = {}) {
-  const response = await exports.default.fetch('https://tapebook.test/v1/trades', {
+  const response = await send('/v1/trades', {
     method: 'POST',
     headers: {
       authorization: `Bearer ${await tokenOf(TRADER)}`,

@@ -16,10 +16,11 @@ export function idOf(index: number): string {
   return `T${text}${String(index).padStart(19, '0')}`;
 }
 
-export function rowOf(index: number, values: Partial<Trade> = {}): Row {
+/** A booked trade that nobody submitted. */
+export function tradeOf(index: number, values: Partial<Trade> = {}): Trade {
   const tradeId = values.tradeId ?? idOf(index);
   const submittedAt = new Date(Date.UTC(2026, 10, 1) + index * 1000).toISOString();
-  const row: Trade = {
+  return {
     tradeId,
     version: 2,
     revision: 1,
@@ -46,6 +47,10 @@ export function rowOf(index: number, values: Partial<Trade> = {}): Row {
     updatedAt: submittedAt,
     ...values,
   };
+}
+
+export function rowOf(index: number, values: Partial<Trade> = {}): Row {
+  const row = tradeOf(index, values);
   const date = row.tradeDate ?? row.submittedAt.slice(0, 10);
   return { ...row, tradeDateKey: row.updatedAt.startsWith(date) ? row.updatedAt : date };
 }

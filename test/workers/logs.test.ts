@@ -3,7 +3,19 @@ import { env } from 'cloudflare:workers';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createApp } from '../../src/worker/app.ts';
 import { LOCALLY } from '../../src/worker/local/gateway.ts';
-import { type Claims, call, openStream, settled, submit, submitted, TRADE, TRADER, tokenOf, until } from './support.ts';
+import {
+  answerOf,
+  type Claims,
+  call,
+  openStream,
+  settled,
+  submit,
+  submitted,
+  TRADE,
+  TRADER,
+  tokenOf,
+  until,
+} from './support.ts';
 
 const OPERATIONS: Claims = { ...TRADER, sub: 'o.ps', roles: ['operations'] };
 
@@ -83,7 +95,8 @@ test('flows with tokens, keys, tickets and cursors, refused and broken ones too'
   // What breaks.
   const app = createApp(LOCALLY);
   const ask = async (path: string, headers: Record<string, string>, body?: object) =>
-    app.request(
+    answerOf(
+      app,
       `https://tapebook.test${path}`,
       {
         method: body ? 'POST' : 'GET',

@@ -7,13 +7,14 @@ import { createApp } from '../../src/worker/app.ts';
 import { LOCALLY } from '../../src/worker/local/gateway.ts';
 import { append, configure, inTenant } from './feed-support.ts';
 import { OPERATIONS } from './life.ts';
-import { call, settled, submitted, TRADE, tokenOf, until } from './support.ts';
+import { answerOf, call, settled, submitted, TRADE, tokenOf, until } from './support.ts';
 
 const app = createApp(LOCALLY);
 
 async function ask(bindings: object, method: string, path: string, body?: unknown, headers = {}): Promise<Response> {
   const authorization = `Bearer ${await tokenOf(OPERATIONS)}`;
-  return app.request(
+  return answerOf(
+    app,
     path,
     {
       method,

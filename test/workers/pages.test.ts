@@ -5,7 +5,7 @@ import type { Problem } from '../../src/contracts/problem.ts';
 import { NAMED_SCREENS } from '../../src/contracts/ui-pages.ts';
 import { createApp } from '../../src/worker/app.ts';
 import { LOCALLY } from '../../src/worker/local/gateway.ts';
-import { TRADER, tokenOf } from './support.ts';
+import { answerOf, TRADER, tokenOf } from './support.ts';
 
 const app = createApp(LOCALLY);
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
@@ -21,7 +21,7 @@ const ASSETS = {
 };
 
 const ask = (path: string, init: RequestInit = {}, changes: object = {}) =>
-  app.request(`https://tapebook.test${path}`, init, { ...env, ASSETS, ...changes } as unknown as Env);
+  answerOf(app, `https://tapebook.test${path}`, init, { ...env, ASSETS, ...changes } as unknown as Env);
 
 const html = { headers: { accept: BROWSER } };
 

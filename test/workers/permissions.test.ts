@@ -7,7 +7,7 @@ import { denial, permissionOf, ROLES } from '../../src/domain/permissions.ts';
 import { createApp } from '../../src/worker/app.ts';
 import { LOCALLY } from '../../src/worker/local/gateway.ts';
 import { API_CALLS, type ApiCall, requestOf } from './every-call.ts';
-import { type Claims, call, openStream, settled, submitted, TRADE, tokenOf, until } from './support.ts';
+import { answerOf, type Claims, call, openStream, settled, submitted, TRADE, tokenOf, until } from './support.ts';
 
 const OWN = 'EQ-001';
 const FOREIGN = 'EQ-002';
@@ -30,7 +30,8 @@ beforeAll(async () => {
 async function ask(apiCall: ApiCall, as: Claims | null, id = ids.own, account = OWN): Promise<Response> {
   const [path, init] = requestOf(apiCall, id, account);
   const authorization = as && { authorization: `Bearer ${await tokenOf(as)}` };
-  const answer = await app.request(
+  const answer = await answerOf(
+    app,
     `https://tapebook.test${path}`,
     { ...init, headers: { ...init.headers, ...authorization } },
     env,

@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { createApp } from '../../src/worker/app.ts';
 import { LOCALLY } from '../../src/worker/local/gateway.ts';
-import { settled, TRADE, TRADER, tokenOf } from './support.ts';
+import { answerOf, settled, TRADE, TRADER, tokenOf } from './support.ts';
 
 const LIMIT = 10;
 
@@ -24,7 +24,8 @@ test('the offender gets 429 with Retry-After and writes nothing; others are serv
   const limited: Env = { ...env, SUBJECT_LIMIT: limiter() };
   const app = createApp(LOCALLY);
   const submit = async (sub: string, key: string) =>
-    app.request(
+    answerOf(
+      app,
       '/v1/trades',
       {
         method: 'POST',
@@ -57,7 +58,7 @@ test("a tenant's subjects together have a limit, which is no other tenant's", as
   const app = createApp(LOCALLY);
   const ask = async (tenant: string, sub: string) => {
     const authorization = `Bearer ${await tokenOf({ ...TRADER, tenant, sub })}`;
-    return (await app.request('/v1/trades?limit=1', { headers: { authorization } }, limited)).status;
+    return (await answerOf(app, '/v1/trades?limit=1', { headers: { authorization } }, limited)).status;
   };
   const statuses = [];
   for (let number = 0; number < LIMIT * 2; number++) statuses.push(await ask('demo', `s-${number}`));
@@ -69,7 +70,8 @@ test('guesses from one address come to an end; its own users and other addresses
   const limited: Env = { ...env, STRANGER_LIMIT: limiter() };
   const app = createApp(LOCALLY);
   const ask = async (address: string, token: string) =>
-    app.request(
+    answerOf(
+      app,
       '/v1/trades?limit=1',
       { headers: { 'cf-connecting-ip': address, authorization: `Bearer ${token}` } },
       limited,

@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Problem } from '../../src/contracts/problem.ts';
 import { createApp } from '../../src/worker/app.ts';
-import { call } from './support.ts';
+import { answerOf, call } from './support.ts';
 
 const app = createApp();
 
@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 const ask = async (bindings: Env) => {
-  const answer = await app.request('https://tapebook.test/readyz', {}, bindings, createExecutionContext());
+  const answer = await answerOf(app, 'https://tapebook.test/readyz', {}, bindings, createExecutionContext());
   return { ...(await answer.json<Problem>()), status: answer.status, headers: answer.headers };
 };
 

@@ -1,5 +1,4 @@
 /** Who may approve, and what an approval is of: through the public API, by people and by machines. */
-import { exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Trade } from '../../src/contracts/trade.ts';
 import {
@@ -16,7 +15,7 @@ import {
   rolledBackToApprove,
   waiting,
 } from './life.ts';
-import { type Claims, call, eventsOf, read, settled, TRADER, tokenOf } from './support.ts';
+import { type Claims, call, eventsOf, read, send, settled, TRADER, tokenOf } from './support.ts';
 
 beforeAll(configureFourEyes);
 
@@ -109,8 +108,8 @@ describe('the second person', () => {
     // As a real server hands over what had no body.
     const empty = new ReadableStream({ start: controller => controller.close() });
     const bare = { authorization: `Bearer ${await tokenOf(OPERATIONS)}`, 'idempotency-key': 'a', 'if-match': '*' };
-    const url = `https://tapebook.test/v1/trades/${tradeId}/approve`;
-    const first = await exports.default.fetch(url, { method: 'POST', headers: bare, body: empty });
+    const path = `/v1/trades/${tradeId}/approve`;
+    const first = await send(path, { method: 'POST', headers: bare, body: empty });
     expect(first.status).toBe(202);
     expect((await approve('a', {})).headers.get('idempotency-replayed')).toBe('true');
     // No body, and an empty one, are the same command.

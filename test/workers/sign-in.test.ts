@@ -7,7 +7,7 @@ import { PERMISSIONS } from '../../src/domain/permissions.ts';
 import { createApp } from '../../src/worker/app.ts';
 import { DEV_ISSUER } from '../../src/worker/local/dev-issuer.ts';
 import { FakeIssuer } from './fake-issuer.ts';
-import { type Claims, call, TRADER } from './support.ts';
+import { answerOf, type Claims, call, TRADER } from './support.ts';
 
 const app = createApp();
 const CLAIMS = { tenant: 'demo', roles: ['trader'] };
@@ -31,7 +31,7 @@ const entry = (more: object = {}) => ({
 });
 
 const ask = (path: string, headers: Record<string, string> = {}, entries: unknown[] = [entry()]) =>
-  app.request(`https://tapebook.test${path}`, { headers }, { ...env, TOKEN_ISSUERS: JSON.stringify(entries) });
+  answerOf(app, `https://tapebook.test${path}`, { headers }, { ...env, TOKEN_ISSUERS: JSON.stringify(entries) });
 
 const bearer = async (claims: object) => ({ authorization: `Bearer ${await issuer.sign(key, claims)}` });
 const meOf = async (answer: Response) => {

@@ -3,7 +3,9 @@ import { env, exports } from 'cloudflare:workers';
 import type { Identity } from '../../src/contracts/identity.ts';
 import type { FeedItem, ServerMessage } from '../../src/contracts/stream.ts';
 import type { Trade, TradeEvent } from '../../src/contracts/trade.ts';
+import type { createApp } from '../../src/worker/app.ts';
 import { issueDevToken } from '../../src/worker/local/dev-issuer.ts';
+import { asDescribed } from './described-answers.ts';
 
 const ORIGIN = 'https://tapebook.test';
 
@@ -24,13 +26,31 @@ export interface CallOptions {
   body?: unknown;
 }
 
-/** A request through the gateway; a body of text or bytes is sent as it is. */
+/** A request through the gateway as it is given. Each answer must be one that `/openapi.json` describes. */
+export async function send(path: string, init: RequestInit = {}): Promise<Response> {
+  const url = `${ORIGIN}${path}`;
+  return asDescribed(init.method ?? 'GET', url, await exports.default.fetch(url, init));
+}
+
+/** The same of an app, or with bindings, that only this test has. */
+export async function answerOf(
+  app: ReturnType<typeof createApp>,
+  path: string,
+  init: RequestInit,
+  bindings: unknown,
+  ctx?: ExecutionContext,
+): Promise<Response> {
+  const response = await app.request(path, init, bindings as Env, ctx);
+  return asDescribed(init.method ?? 'GET', new URL(path, ORIGIN).href, response);
+}
+
+/** A call of the API; a body of text or bytes is sent as it is. */
 export async function call(
   method: string,
   path: string,
   { as = TRADER, key, headers, body }: CallOptions = {},
 ): Promise<Response> {
-  return exports.default.fetch(`${ORIGIN}${path}`, {
+  return send(path, {
     method,
     headers: {
       authorization: `Bearer ${await tokenOf(as)}`,

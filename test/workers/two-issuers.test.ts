@@ -13,7 +13,7 @@ import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { createApp } from '../../src/worker/app.ts';
 import { FakeIssuer } from './fake-issuer.ts';
 import { configureFourEyes, LARGE } from './life.ts';
-import { call, until } from './support.ts';
+import { answerOf, call, until } from './support.ts';
 
 const ROLES = ['operations'];
 const app = createApp();
@@ -49,7 +49,8 @@ async function tokenOf(issuer: FakeIssuer, sub = 'alice'): Promise<string> {
 
 /** @param token of a person or a machine */
 const ask = (token: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-  app.request(
+  answerOf(
+    app,
     `https://tapebook.test${path}`,
     {
       method,
@@ -203,7 +204,8 @@ test('rate limits count each alice by herself', async () => {
     },
   };
   for (const issuer of [north, south])
-    await app.request(
+    await answerOf(
+      app,
       'https://tapebook.test/v1/me',
       { headers: { authorization: `Bearer ${await tokenOf(issuer)}` } },
       { ...bindings, SUBJECT_LIMIT } as unknown as Env,

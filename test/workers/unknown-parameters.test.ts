@@ -7,7 +7,7 @@ import type { Problem } from '../../src/contracts/problem.ts';
 import { createApp } from '../../src/worker/app.ts';
 import { LOCALLY } from '../../src/worker/local/gateway.ts';
 import { API_CALLS, type ApiCall, requestOf } from './every-call.ts';
-import { type Claims, call, eventsOf, settled, submitted, TRADE, tokenOf } from './support.ts';
+import { answerOf, type Claims, call, eventsOf, settled, submitted, TRADE, tokenOf } from './support.ts';
 
 const EVERYBODY: Claims = { sub: 'all.of.them', tenant: 'demo', roles: ['trader', 'operations', 'auditor'] };
 const DRY_RUNS = ['trade.amend', 'trade.rollback', 'trade.rollforward', 'trade.approve'];
@@ -17,7 +17,8 @@ const app = createApp(LOCALLY);
 async function ask(apiCall: ApiCall, query: string): Promise<[number, Problem]> {
   const [path, init] = requestOf(apiCall, 'T00000000000000000000000000', 'EQ-001');
   const headers = { ...init.headers, authorization: `Bearer ${await tokenOf(EVERYBODY)}` };
-  const answer = await app.request(
+  const answer = await answerOf(
+    app,
     `https://tapebook.test${path}${query}`,
     { ...init, headers },
     env,

@@ -40,8 +40,9 @@ export function stepsOf(event: RecordedEvent): TraceStep[] {
  */
 export function traceOf(logged: readonly TraceStep[], viewed: Arrival | null, pushed: Arrival | null): TraceStep[] {
   const steps = [...logged];
-  if (viewed) steps.push({ step: 'VIEWED', ...viewed });
-  if (pushed) steps.push({ step: 'PUSHED', ...pushed });
+  const arrived = (step: TraceStep['step'], { at, sequence }: Arrival): TraceStep => ({ step, at, sequence });
+  if (viewed) steps.push(arrived('VIEWED', viewed));
+  if (pushed) steps.push(arrived('PUSHED', pushed));
   return steps.sort(byTime);
 }
 

@@ -8,14 +8,13 @@ import { answerCommand } from '../answers.ts';
 import type { App } from '../context.ts';
 import { ProblemError } from '../problem.ts';
 
-const BARE = /^[\x21-\x7e]{1,255}$/;
-const QUOTED = /^"((?:[^"\\]|\\["\\])*)"$/;
+/** A key of 1 to 255 visible ASCII characters: bare, or as a quoted string. */
+export const IDEMPOTENCY_KEY = /^(?:([!#-~][!-~]{0,254})|"((?:[!#-[\]-~]|\\["\\]){1,255})")$/;
 
 /** The key itself, however it was written; null when it is none. */
 export function parseIdempotencyKey(header: string): string | null {
-  const quoted = QUOTED.exec(header)?.[1]?.replace(/\\(["\\])/g, '$1');
-  const key = quoted ?? (header.startsWith('"') ? '' : header);
-  return BARE.test(key) ? key : null;
+  const [, bare, quoted] = IDEMPOTENCY_KEY.exec(header) ?? [];
+  return bare ?? quoted?.replace(/\\(["\\])/g, '$1') ?? null;
 }
 
 /** Reads the key, and answers a body that breaks a rule younger than the key as it was answered first. */

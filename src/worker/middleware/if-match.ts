@@ -5,6 +5,9 @@ import { ProblemError } from '../problem.ts';
 
 const LIST = /^[ \t]*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t]*|$))+$/;
 
+/** The forms that callers need; `parseIfMatch` also takes the others of RFC 9110. */
+export const IF_MATCH = /^(?:\*|(?:W\/)?"[1-9][0-9]{0,14}"(?:, ?(?:W\/)?"[1-9][0-9]{0,14}")*)$/;
+
 /** The ETag of a version; also a weak one, as a proxy that compresses makes of it. Other tags are the ETag of no trade. */
 const VERSION = /"([1-9]\d{0,14})"/g;
 

@@ -92,6 +92,17 @@ apiKeys.openapi(revoke, async c => {
   return c.json(shown(row), 200);
 });
 
-function shown({ hash: _hash, actorIssuer, ...row }: Omit<ApiKeyRow, 'tenant'>) {
+function shown({
+  id,
+  name,
+  roles,
+  accounts,
+  createdBy,
+  actorIssuer,
+  createdAt,
+  lastUsedAt,
+  revokedAt,
+}: Omit<ApiKeyRow, 'tenant'>) {
+  const row = { id, name, roles, accounts, createdBy, createdAt, lastUsedAt, revokedAt };
   return { ...row, ...(actorIssuer !== null && { actorIssuer }) };
 }

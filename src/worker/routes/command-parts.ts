@@ -8,23 +8,46 @@ import { fingerprintOf } from '../../domain/trade/fingerprint.ts';
 import type { Caller } from '../../durable-objects/ledger.ts';
 import { answerCommand } from '../answers.ts';
 import type { App } from '../context.ts';
-import { requireIfMatch } from '../middleware/if-match.ts';
+import { IDEMPOTENCY_KEY } from '../middleware/idempotency-key.ts';
+import { IF_MATCH, requireIfMatch } from '../middleware/if-match.ts';
 import { json, ledgerOf, noQuery, problems, TradeIdParam } from './openapi-parts.ts';
 
 export const commandParts = { method: 'post' as const, tags: ['Trades'] };
+
+/** Left out, a header gets the gateway's own error in its place among the checks, so that no schema requires it. */
+const requiredHeader = (pattern: RegExp, example: string, description: string) =>
+  z
+    .string()
+    .optional()
+    .openapi({ pattern: pattern.source, example, description, param: { required: true } });
+
+/** The header that makes a command happen once, however often it is sent. */
+export const keyHeader = {
+  'Idempotency-Key': requiredHeader(
+    IDEMPOTENCY_KEY,
+    '8e03978e-40d5-43dd-bc93-6894a57f9324',
+    'A new one for each command, the same one for its retries',
+  ),
+};
 
 /** What a command's route takes: the trade's id, and a JSON body. */
 export const commandRequest = <Body extends z.ZodType>(schema: Body) => ({
   params: TradeIdParam,
   query: noQuery,
   headers: z.object({
-    'if-match': z.string().optional().openapi({ description: 'The ETag of the trade as you saw it', example: '"2"' }),
+    ...keyHeader,
+    'If-Match': requiredHeader(IF_MATCH, '"2"', 'The ETag of the trade as you saw it; `*` is any version'),
   }),
   body: { required: true as const, content: { 'application/json': { schema } } },
 });
 
 export const commandResponses = {
-  202: json(Trade, 'The trade as the command left it. The same key and body again give this answer again.'),
+  202: json(
+    Trade,
+    'The trade as the command left it. The same key and body again give this answer again.',
+    'ETag',
+    'Idempotency-Replayed',
+  ),
   ...problems(
     'malformed_json',
     'idempotency_key_missing',

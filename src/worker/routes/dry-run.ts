@@ -13,7 +13,9 @@ import { callerOf, commandResponses } from './command-parts.ts';
 import { json, ledgerOf } from './openapi-parts.ts';
 
 export const dryRunQuery = z.strictObject({
-  dryRun: z.enum(['true', 'false']).default('false').openapi({ description: 'Show, and write nothing; needs no key' }),
+  dryRun: z.enum(['true', 'false']).default('false').openapi({
+    description: 'Show, and write nothing; then Idempotency-Key and If-Match may be left out, and the key is ignored',
+  }),
 });
 export const dryRunResponses = { 200: json(Preview, 'With dryRun=true: what it would do'), ...commandResponses };
 

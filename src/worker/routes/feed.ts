@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { accepts } from 'hono/accepts';
 import { CLOUD_EVENTS, CloudEvent, cloudEventOf, FeedPage } from '../../contracts/feed.ts';
 import { ProblemError } from '../problem.ts';
-import { newRouter, permitted, problems, wholeNumber } from './openapi-parts.ts';
+import { answerHeaders, newRouter, permitted, problems, wholeNumber } from './openapi-parts.ts';
 
 const route = createRoute({
   ...permitted('feed.read'),
@@ -25,6 +25,7 @@ const route = createRoute({
   responses: {
     200: {
       description: 'The events, in order',
+      headers: answerHeaders('Link'),
       content: { 'application/json': { schema: FeedPage }, [CLOUD_EVENTS]: { schema: z.array(CloudEvent) } },
     },
     ...problems('invalid_parameter', 'unauthenticated', 'forbidden', 'unavailable'),

@@ -38,7 +38,7 @@ const route = createRoute({
   responses: {
     200: {
       ...answered,
-      headers: bookmarkAnswer,
+      headers: { ...answered.headers, ...bookmarkAnswer },
       content: {
         ...answered.content,
         'text/csv': { schema: z.string().openapi({ description: 'RFC 4180' }) },

@@ -8,6 +8,7 @@ import type { LedgerStub } from '../../durable-objects/names.ts';
 import type { App } from '../context.ts';
 import { audited, auditedUnlessDryRun } from '../middleware/audited.ts';
 import { authorise } from '../middleware/authorise.ts';
+import type { AnswerHeader } from '../openapi.ts';
 import { ProblemError } from '../problem.ts';
 import { onValidated } from '../validation.ts';
 
@@ -15,7 +16,7 @@ import { onValidated } from '../validation.ts';
 export const newRouter = () => new OpenAPIHono<App>({ defaultHook: onValidated });
 
 /** What any request may be answered. */
-const ANYWHERE: readonly ProblemCode[] = ['invalid_parameter', 'rate_limited', 'unavailable'];
+const ANYWHERE: readonly ProblemCode[] = ['invalid_parameter', 'rate_limited', 'internal', 'unavailable'];
 
 /** Problem answers of a route, by status: these, and those of every route. */
 export function problems(...codes: ProblemCode[]) {
@@ -23,13 +24,29 @@ export function problems(...codes: ProblemCode[]) {
   return Object.fromEntries(
     [...byStatus].map(([status, ofStatus]) => [
       status,
-      { description: ofStatus.join(', '), content: { 'application/problem+json': { schema: Problem } } },
+      {
+        description: ofStatus.join(', '),
+        headers: answerHeaders(...(PROBLEM_HEADERS[status] ?? [])),
+        content: { 'application/problem+json': { schema: Problem } },
+      },
     ]),
   );
 }
 
-export const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+/** Headers of an answer: its request id, and these. */
+export const answerHeaders = (...names: AnswerHeader[]): Record<string, { $ref: string }> =>
+  Object.fromEntries(['X-Request-Id', ...names].map(name => [name, { $ref: `#/components/headers/${name}` }]));
+
+const PROBLEM_HEADERS: Record<number, AnswerHeader[]> = {
+  409: ['ETag'],
+  412: ['ETag'],
+  429: ['Retry-After'],
+  503: ['Retry-After'],
+};
+
+export const json = <Schema extends z.ZodType>(schema: Schema, description: string, ...headers: AnswerHeader[]) => ({
   description,
+  headers: answerHeaders(...headers),
   content: { 'application/json': { schema } },
 });
 

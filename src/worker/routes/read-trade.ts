@@ -37,7 +37,11 @@ const route = createRoute({
       }),
   },
   responses: {
-    200: json(z.union([Trade, PastTrade]), 'The trade; its version is the ETag. One of the past is marked readOnly.'),
+    200: json(
+      z.union([Trade, PastTrade]),
+      'The trade; its version is the ETag. One of the past is marked readOnly.',
+      'ETag',
+    ),
     304: { description: 'Named by If-None-Match: the client has this version' },
     ...problems('invalid_parameter', 'unauthenticated', 'forbidden', 'not_found', 'unavailable'),
   },

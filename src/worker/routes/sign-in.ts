@@ -15,6 +15,7 @@ const signInRoute = createRoute({
   path: '/v1/sign-in',
   tags: ['Identity'],
   summary: 'How a person may sign in; open to all',
+  security: [],
   request: { query: noQuery },
   responses: { 200: json(SignIn, 'What a screen may offer'), ...problems() },
 });

@@ -17,6 +17,7 @@ const ticketRoute = createRoute({
 
 const streamRoute = createRoute({
   ...permitted('stream.open'),
+  security: [{ bearer: [] }, { ticket: [] }],
   method: 'get',
   path: '/v1/stream',
   tags: ['Stream'],

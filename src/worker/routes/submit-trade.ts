@@ -1,5 +1,5 @@
 /** `POST /v1/trades`: submits a trade. Durable before it is answered, and one trade a key, however often it is sent. */
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { mayUseAccount } from '../../contracts/identity.ts';
 import { SubmitTrade, Trade } from '../../contracts/trade.ts';
 import { fingerprintOf } from '../../domain/trade/fingerprint.ts';
@@ -14,7 +14,7 @@ import { jsonBody } from '../middleware/json-body.ts';
 import { asRecorded } from '../named-codes.ts';
 import { ProblemError } from '../problem.ts';
 import { invalidField } from '../validation.ts';
-import { callerOf } from './command-parts.ts';
+import { callerOf, keyHeader } from './command-parts.ts';
 import { json, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
 
 const route = createRoute({
@@ -23,11 +23,18 @@ const route = createRoute({
   path: '/v1/trades',
   tags: ['Trades'],
   summary: 'Submit a trade',
-  request: { query: noQuery, body: { required: true, content: { 'application/json': { schema: SubmitTrade } } } },
+  request: {
+    query: noQuery,
+    headers: z.object(keyHeader),
+    body: { required: true, content: { 'application/json': { schema: SubmitTrade } } },
+  },
   responses: {
     201: json(
       Trade,
       'The trade, PENDING_NEW, durable. The same key and body again give this answer again, with Idempotency-Replayed: true.',
+      'ETag',
+      'Location',
+      'Idempotency-Replayed',
     ),
     ...problems(
       'malformed_json',

@@ -7,6 +7,8 @@ import { readCounts } from '../../views/trade-counts.ts';
 import { BOOKMARK, BookmarkHeaders, bookmarkAnswer, sessionHeaders } from '../view-session.ts';
 import { json, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
 
+const answered = json(TradeSummary, 'As the views have it, kept up to date with them');
+
 const route = createRoute({
   ...permitted('trade.list'),
   method: 'get',
@@ -15,7 +17,7 @@ const route = createRoute({
   summary: 'Counts of trades by status and account, of the accounts that the caller may see',
   request: { query: noQuery, headers: BookmarkHeaders },
   responses: {
-    200: { ...json(TradeSummary, 'As the views have it, kept up to date with them'), headers: bookmarkAnswer },
+    200: { ...answered, headers: { ...answered.headers, ...bookmarkAnswer } },
     ...problems('invalid_parameter', 'unauthenticated', 'forbidden', 'unavailable'),
   },
 });
