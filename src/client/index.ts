@@ -42,9 +42,10 @@ export type {
   ReferenceQuery,
   UploadReport,
 } from './reference.ts';
+export type { EndReason } from './stream/connection.ts';
 export { FeedRestartedError, type FollowOptions } from './stream/follow.ts';
 export type { SocketConstructor, SocketLike } from './stream/socket.ts';
 export type { StreamState } from './stream/state.ts';
-export type { SubscribeOptions, Subscription } from './stream/subscribe.ts';
+export { AccessWithdrawnError, type SubscribeOptions, type Subscription } from './stream/subscribe.ts';
 export type { EventQuery, Page } from './trades.ts';
 export { type Verification, type VerifyOptions, verifyTrade } from './verify.ts';
