@@ -1,4 +1,4 @@
-/** tapebook/client: typed calls, and a stream that misses nothing. */
+/** tapebook-client: typed calls, and a stream that misses nothing. */
 
 export type { FeedItem } from '../contracts/stream.ts';
 export type { SubmitTrade, Trade, TradeEvent } from '../contracts/trade.ts';
