@@ -1,4 +1,4 @@
-/** All attacks, in the order in which `npm run attack` makes them. */
+/** Lists the attacks in the order in which `npm run attack` makes them. */
 import { AUDIT_ATTACKS } from './audit.ts';
 import { KEY_ATTACKS } from './keys.ts';
 import { REQUEST_ATTACKS } from './requests.ts';

@@ -43,7 +43,7 @@ async function oneSubjectHidesNoOther(target: Target): Promise<string> {
 }
 
 async function manySubjectsStayBounded(target: Target): Promise<string> {
-  // A tenant that no other attack has used up the minute of.
+  // Takes another tenant: the other attacks use up the bound of this one's minute.
   const tenant = `${target.tenant}-many`;
   const subjects = 15;
   const each = 30;
@@ -104,7 +104,7 @@ function assertBounded(entries: readonly Item[], bound: number): void {
     assert.ok(length <= bound, `${length} refusals were kept of the minute ${minute}, more than ${bound}`);
 }
 
-/** A count is written when it has doubled, or after a minute. So half of what was refused is known at once. */
+/** Expects half of the count at once: a count is written when the number has doubled, or after a minute. */
 async function assertBoundedAndCounted(reader: Caller, subject: string, refused: number): Promise<void> {
   const kept = await trail(reader, subject);
   assertBounded(kept, MAX_SUBJECT_REFUSALS_A_MINUTE);

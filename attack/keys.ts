@@ -12,7 +12,7 @@ export const KEY_ATTACKS: readonly Attack[] = [
   { family: 'keys and tickets', claim: 'a lone surrogate is never a 500', run: loneSurrogates },
 ];
 
-/** The bytes with which a lone surrogate would be written, if UTF-8 allowed it; in headers, each byte is a character. */
+/** Bytes of a lone surrogate in a header, where each byte is a character. UTF-8 does not allow them. */
 const SURROGATE_BYTES = '\xed\xa0\x80';
 const SURROGATE_IN_URL = '%ED%A0%80';
 
@@ -24,7 +24,7 @@ async function madeUpKeys(target: Target): Promise<string> {
 }
 
 async function madeUpKeysWithoutDatabase(target: Target): Promise<string> {
-  // Keys of earlier releases have no MAC, and must be looked up.
+  // Leaves out keys of earlier releases, which have no MAC and must be looked up.
   const keys = (await variantsOfKey(target)).filter(key => !/^tb_live_[0-9a-f]{16}_[0-9a-f]{64}$/.test(key));
   await withoutDatabase(target, async () =>
     assertAll401(await flood(keys.length, n => withKey(target, keys[n] ?? ''))),
@@ -113,7 +113,7 @@ async function loneSurrogates(target: Target): Promise<string> {
   return `${answers.length} requests (${tally(answers.map(({ status }) => status))})`;
 }
 
-/** Values with which a body is valid but for the surrogate in it. */
+/** Values of the members that a body must have besides the one under attack. */
 const VALID: Record<string, unknown> = {
   ...{ account: 'EQ-1', side: 'BUY', symbol: 'ACME', isin: 'US0378331005', quantity: '1', price: '1' },
   ...{ reason: 'because', toVersion: 1, name: 'n', roles: ['auditor'], lei: 'FOR8UP27PHTHYVLBNG30' },

@@ -7,7 +7,7 @@ import { type Answer, type Attack, type Caller, flood, type Target } from './tar
 const MAX_FAULTS = 50;
 const MAX_PAGE = 1_000;
 const MAX_EVENTS = 10_000;
-/** Far above what 50 faults with shortened names take. */
+/** Bound far above the size of 50 faults with shortened names. */
 const MAX_ERROR_BYTES = 40_000;
 
 export const REQUEST_ATTACKS: readonly Attack[] = [
@@ -76,7 +76,7 @@ async function hundredsOfFaults(target: Target): Promise<string> {
   return `${answers.length} requests with ${faults} faults each`;
 }
 
-/** Asks every call that has a `limit` for more than it may give, for less than one, and for no number. */
+/** Asks every call that has a `limit` for more than the maximum, for less than one, and for no number. */
 async function everyList(target: Target): Promise<string> {
   const caller = await target.caller('pages', 'operations');
   const { tradeId } = (await caller.submit()).body;
@@ -105,7 +105,7 @@ async function everyList(target: Target): Promise<string> {
 }
 
 async function inventedAccounts(target: Target): Promise<string> {
-  // A tenant of its own: its summary counts what is submitted here.
+  // Takes another tenant, whose summary counts only what is submitted here.
   const tenant = `${target.tenant}-accounts`;
   const caller = await target.caller('inventor', 'operations', tenant);
   const { accounts } = target.scale;
@@ -142,7 +142,7 @@ async function longLog(target: Target): Promise<string> {
   return `${version} events, then an amendment and a cancellation`;
 }
 
-/** Submits a trade that is booked, and amends it so many times, or until its log is as long as it may be. */
+/** Submits a trade that is booked, and amends that trade so many times, or until the log reaches the bound. */
 export async function amended(
   caller: Caller,
   times: number,
@@ -160,7 +160,7 @@ export async function amended(
     const headers = { 'idempotency-key': randomUUID(), 'if-match': `"${version}"` };
     const body = { quantity: String(2 + (n % 2)), reason };
     const answer: Answer = await caller.send('POST', `/v1/trades/${tradeId}/amend`, { headers, body });
-    // Booking was there in between: the answer's tag names the version that it has made.
+    // Takes the version from a 412 too: booking has appended an event in between.
     assert.ok([202, 412].includes(answer.status), `${answer.status}: ${answer.text.slice(0, 300)}`);
     if (answer.status === 202) n += 1;
     version = Number(/\d+/.exec(answer.headers.etag ?? '')?.[0]);

@@ -7,7 +7,7 @@ import { type Attack, flood, type Stream, type Target } from './target.ts';
 const MAX_MESSAGE_BYTES = 32_768;
 const MAX_MESSAGES = 500;
 const MAX_SOCKETS = 100;
-/** Sent ahead of acknowledgements to a client that is behind, with one frame of less than 900 KB. */
+/** Bounds of what is sent ahead of acknowledgements to a client that is behind, and one frame. */
 const MAX_AHEAD_ITEMS = 1_000 + 500;
 const MAX_AHEAD_BYTES = 4 * 2 ** 20 + 900_000;
 
@@ -22,7 +22,7 @@ async function longMessages(target: Target): Promise<string> {
   const caller = await target.caller('long-winded', 'trader');
   const messages = [
     JSON.stringify({ type: 'filter', accounts: ['a'.repeat(MAX_MESSAGE_BYTES)] }),
-    // Longer than the bound in bytes only.
+    // Exceeds the bound in bytes only.
     `{"type":"ack","position":1}${'\u2028'.repeat(MAX_MESSAGE_BYTES / 3 + 1)}`,
     'x'.repeat(1_000_000),
     '['.repeat(MAX_MESSAGE_BYTES + 1),
@@ -41,7 +41,7 @@ async function longMessages(target: Target): Promise<string> {
 async function messageFlood(target: Target): Promise<string> {
   const [loud, other] = [await target.caller('chatty', 'trader'), await target.caller('calm', 'trader')];
   const bystander = await other.stream();
-  // Over two streams: the bound is the subject's.
+  // Uses two streams, since the bound is the subject's.
   const streams = [await loud.stream(), await loud.stream()];
   for (let n = 0; n <= MAX_MESSAGES; n++) streams[n % 2]?.send({ type: 'filter' });
   const end = await Promise.race(streams.map(stream => stream.ended()));
@@ -62,7 +62,7 @@ async function socketFlood(target: Target): Promise<string> {
 
 async function unacknowledged(target: Target): Promise<string> {
   const caller = await target.caller('silent', 'operations', `${target.tenant}-silent`);
-  // The longest reason there may be makes the largest events.
+  // Uses the longest reason, which makes the largest events.
   await amended(caller, target.scale.commands, '\u{1f600}'.repeat(500));
   const stream = await caller.stream('&after=0');
   await quiet(stream);

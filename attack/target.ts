@@ -1,4 +1,4 @@
-/** The means of an attack: a tenant of its own, callers with chosen identities, plain requests and streams. */
+/** Means of an attack: a tenant of its own, callers with chosen identities, plain requests and streams. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
@@ -6,9 +6,9 @@ import { waitUntil } from '../scripts/lib/wait-until.ts';
 
 export interface Attack {
   family: 'audit trail' | 'keys and tickets' | 'bounds';
-  /** The promise that the attack tries to break. */
+  /** Promise that the attack tries to break. */
   claim: string;
-  /** Set for an attack that shows nothing when it is small. */
+  /** Marks an attack that shows nothing with small numbers. */
   isLarge?: true;
   /**
    * @returns the extent of the attack, for the table
@@ -25,7 +25,7 @@ export interface Scale {
   faults: number;
   /** Commands on one trade. Above 5,000 its log reaches the bound of 10,000 events. */
   commands: number;
-  /** Whether to wait the 30 seconds that a stream may stall. */
+  /** Waits the 30 seconds that a stream may stall. */
   stalls: boolean;
 }
 
@@ -36,11 +36,11 @@ export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
   text: string;
-  /** Empty for a body that is not a JSON object. */
+  /** Parsed body; empty for a body that is not a JSON object. */
   body: Body;
 }
 
-/** Members of answers that attacks look at. A member that an answer does not have is undefined, which fails the attack. */
+/** Members of answers that attacks read. A missing member is undefined, which fails the attack. */
 export interface Body {
   token: string;
   ticket: string;
@@ -68,7 +68,7 @@ export interface Item {
   requestId: string;
 }
 
-/** An operation as /openapi.json describes it. */
+/** Operation of /openapi.json. */
 export interface Operation {
   parameters?: { name?: string; schema?: { maximum?: number } }[];
   requestBody?: { content: { 'application/json'?: { schema: Schema } } };
@@ -84,14 +84,14 @@ export interface Schema {
 
 export interface Sent {
   headers?: Record<string, string>;
-  /** Is sent as JSON; a text is sent as it is. */
+  /** Value that is sent as JSON; a text is sent unchanged. */
   body?: unknown;
 }
 
 export class Target {
   readonly baseUrl: string;
   readonly scale: Scale;
-  /** Each run has a tenant that is new, so that runs do not meet. */
+  /** Name of a new tenant, so that runs do not meet. */
   readonly tenant = `attack-${randomUUID().slice(0, 8)}`;
 
   constructor(baseUrl: string, scale: Scale) {
@@ -99,14 +99,14 @@ export class Target {
     this.scale = scale;
   }
 
-  /** A new identity of the local issuer. */
+  /** Makes an identity of the local issuer. */
   async caller(sub: string, role: 'trader' | 'operations' | 'auditor', tenant = this.tenant): Promise<Caller> {
     const { status, body } = await this.send('POST', '/dev/token', { body: { sub, tenant, roles: [role] } });
     assert.equal(status, 200, `${this.baseUrl} gives no local identities, which the attacks need (npm start does)`);
     return new Caller(this, body.token);
   }
 
-  /** Sends a request as it is: with any path, host and bytes. */
+  /** Sends a request with any path, host and bytes. */
   send(method: string, path: string, { headers = {}, body }: Sent = {}): Promise<Answer> {
     const { hostname, port } = new URL(this.baseUrl);
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);

@@ -1,6 +1,6 @@
 /**
- * `npm run attack`: bounded attacks against a running server, and which promises held. Ends with 1 when one did not.
- * BASE_URL names the server, on this machine only unless `--anywhere` is given. Each run has tenants of its own.
+ * `npm run attack`: makes bounded attacks on a running server and prints which promises held. Exits with 1 when one did not.
+ * BASE_URL names the server, which must be on this machine unless `--anywhere` is given.
  */
 import { AssertionError } from 'node:assert';
 import { parseArgs } from 'node:util';

@@ -1,6 +1,6 @@
 /**
- * `npm run build:client`: makes packages/client ready for `npm pack`, which runs this by itself. The package depends on
- * nothing: libraries are bundled, with their licenses beside them, and types are plain.
+ * `npm run build:client`: makes packages/client ready for `npm pack`, which runs this by itself. Libraries are bundled, with
+ * their licenses beside them, and types are plain: the package has no dependencies.
  */
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ runScript(async () => {
       outDir: join(PACKAGE, 'dist'),
       emptyOutDir: true,
       target: 'es2022',
-      minify: false, // programs that use it are bundled, read and debugged with it
+      minify: false,
       license: { fileName: 'LICENSES.md' },
     },
   });

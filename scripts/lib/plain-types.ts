@@ -1,6 +1,6 @@
 /**
- * Takes zod out of declaration files: writes `z.infer<typeof Trade>` as the object type that it stands for, and leaves out
- * the schemas, so that who installs the client needs no zod for its types.
+ * Takes zod out of declaration files, so that programs that install the client do not need zod for its types.
+ * `z.infer<typeof Trade>` becomes an object type, and the schemas are left out.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -84,7 +84,7 @@ function written(node: Ts.TypeNode, checker: Ts.TypeChecker): string {
   return ts.createPrinter().printNode(ts.EmitHint.Unspecified, type, node.getSourceFile());
 }
 
-/** The import with what is still used of it; empty when nothing is. */
+/** Import of the names that are still used; empty when there are none. */
 function importOf({ importClause, moduleSpecifier }: Ts.ImportDeclaration, used: Set<string>): string {
   const bindings = importClause?.namedBindings;
   if (!importClause || !bindings || !ts.isNamedImports(bindings)) throw new Error('Only named imports are expected');

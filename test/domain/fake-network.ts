@@ -105,7 +105,7 @@ const item = (position: number): FeedItem => ({
 const ticket = (id: string) => () => json(200, { ticket: id, expiresAt: new Date(Date.now() + 60_000).toISOString() });
 export const manyTickets = () => Array.from({ length: 50 }, (_, n) => ticket(`t${n + 1}`));
 
-/** A subscription on a FakeSocket, with what it has told so far. */
+/** Subscribes with FakeSocket, and keeps the states and positions that come. */
 export const start = (
   options: Partial<SubscribeOptions> = {},
   answers: Parameters<typeof fakeFetch>[0] = manyTickets(),

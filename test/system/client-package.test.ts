@@ -1,4 +1,4 @@
-/** The client as a stranger uses it: packed, installed into an empty folder, compiled under strict, and run on every Node here. */
+/** Packs the client, installs it into an empty folder, compiles programs with it under strict, and runs them on every Node. */
 import { execFile } from 'node:child_process';
 import {
   copyFileSync,
@@ -26,7 +26,7 @@ const project = mkdtempSync(join(tmpdir(), 'tapebook-consumer-'));
 const installed = join(project, 'node_modules/tapebook-client');
 let server: LocalServer;
 
-/** Runs a program in the stranger's folder; the error of one that fails has all that it has printed. */
+/** Runs a program in the stranger's folder. The error of a failed program has all of its output. */
 async function run(command: string, args: string[], cwd = project): Promise<string> {
   try {
     return (await promisify(execFile)(command, args, { cwd, timeout: 60_000 })).stdout;
@@ -45,7 +45,7 @@ beforeAll(async () => {
   const starting = startLocalServer(state.stateDir);
   await run('npm', ['pack', './packages/client', '--silent', '--pack-destination', project], root);
   put('package.json', '{"name": "stranger", "private": true, "type": "module"}');
-  // There is no registry here: whatever it depended on could not be found.
+  // Works without a registry only because the package has no dependencies.
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball()}`]);
   server = await starting;
 });
@@ -98,7 +98,7 @@ describe('the package', () => {
   });
 });
 
-/** The examples of docs/client.md, each as a file of its own. */
+/** Examples of docs/client.md, each a file. */
 const examples = [...readFileSync(join(root, 'docs/client.md'), 'utf8').matchAll(/^```(?:ts|js)\n(.*?)^```$/gms)].map(
   ([, code = ''], n) => ({ path: `examples/example-${n + 1}.ts`, code }),
 );

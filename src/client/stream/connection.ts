@@ -30,13 +30,13 @@ export interface Connection {
 export interface ConnectionEnd {
   /** Whether the server had greeted. */
   greeted: boolean;
-  /** Null when the server gave no reason: the network broke, or the connection was closed here. */
+  /** Reason that the server gave; null when the network broke, or the connection was closed here. */
   reason: EndReason | null;
 }
 
-/** The reason that the server gave for the end of a stream. */
+/** Reason that the server gave for the end of a stream. */
 export interface EndReason {
-  /** A name of the table in docs/stream.md, such as `token_expired`; a later server may have others. */
+  /** Name in the table of docs/stream.md, such as `token_expired`; a later server may have others. */
   code: string;
   message: string;
 }
@@ -89,7 +89,7 @@ export function openConnection(
     if (over) return;
     const message = parseReceived(data);
     if (message?.type === 'pong') heartbeat?.pong();
-    // The close may carry another code, or never arrive.
+    // Ends here, since the close may carry another code, or never arrive.
     else if (message?.type === 'error') finish({ code: message.code, message: message.message });
     else if (message) take(message, typeof data === 'string' ? data.length : 0);
   });
@@ -106,7 +106,7 @@ export function openConnection(
   };
 }
 
-/** For a close without an `error` message before it. */
+/** Finds the reason of a close that had no `error` message before. */
 function reasonOfClose(closeCode: number): EndReason | null {
   for (const [code, [number, message]] of Object.entries(CLOSE_CODES))
     if (number === closeCode) return { code, message };

@@ -9,7 +9,7 @@ export type StreamState =
   | { state: 'catching-up'; received: number }
   /** Connected, with nothing known to be missing; the round trip of the last heartbeat, once measured. */
   | { state: 'live'; latencyMs: number | null }
-  /** Was connected, and may be missing something: a heartbeat is overdue, the connection was lost, or the server ended it. */
+  /** Was connected, and may be missing something: a heartbeat is overdue, or the connection has ended. */
   | { state: 'stale'; reason?: EndReason }
   /** The server cannot be reached, or refuses; tries again at `retryAt` (milliseconds since 1970). */
   | { state: 'offline'; error: CallError | null; retryAt: number };

@@ -22,7 +22,7 @@ export interface Following extends SubscribeOptions {
 export interface StayEnd {
   /** Why it never began; null when it did. */
   error: CallError | null;
-  /** Null when the server gave none. */
+  /** Reason that the server gave for the end; null when there was none. */
   reason: EndReason | null;
 }
 

@@ -10,12 +10,12 @@ import type { SocketConstructor } from './socket.ts';
 import type { StreamState } from './state.ts';
 import { type Following, stayConnected } from './stay-connected.ts';
 
-/** The server counts messages over this time: to come back sooner is to be closed again. */
+/** Time over which the server counts messages: a client that returns sooner is closed again. */
 const MESSAGE_WINDOW_MS = 10_000;
 
 const isFor = (wanted: CloseReason, reason: EndReason | null): boolean => reason?.code === wanted;
 
-/** The API key of the subscription was revoked: it ends, and does not come back with that key. */
+/** Tells that the API key was revoked: the subscription has ended. */
 export class AccessWithdrawnError extends Error {
   constructor(message: string) {
     super(message);

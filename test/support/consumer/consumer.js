@@ -1,4 +1,4 @@
-// A stranger's program: plain JavaScript, with the package and nothing else.
+// Program of a stranger: plain JavaScript, with the package and nothing else.
 import {
   createTapebookClient,
   newIdempotencyKey,
