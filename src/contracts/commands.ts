@@ -21,9 +21,12 @@ const clearable = <Schema extends z.ZodType>(schema: Schema, after: string) =>
 /** Terms of a submission that no amendment may change. */
 const FIXED_TERMS = new Set(['symbol', 'isin', 'currency', 'clientReference', 'trader']);
 
+const FIXED = 'cannot be amended: cancel the trade and submit it again';
+
+/** Explains unknown members, a line for each, if a fixed term is among them. */
 const explainFixedTerms = (issue: z.core.$ZodRawIssue): string | undefined =>
-  issue.code === 'unrecognized_keys' && issue.keys.every(key => FIXED_TERMS.has(key))
-    ? 'cannot be amended: cancel the trade and submit it again'
+  issue.code === 'unrecognized_keys' && issue.keys.some(key => FIXED_TERMS.has(key))
+    ? issue.keys.map(key => (FIXED_TERMS.has(key) ? FIXED : 'is unknown: remove it')).join('\n')
     : undefined;
 
 export const AmendTrade = z

@@ -47,12 +47,12 @@ const counted = (count: number | bigint, origin: string): string => {
 
 const bareName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]|s$/g, '');
 
-/** Explains an unknown member by the names that an object has. */
-function explainUnknown(key: string, schema: unknown): string {
+/** Explains an unknown member by the names that an object has, which the first one lists. */
+function explainUnknown(key: string, index: number, schema: unknown): string {
   const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const meant = known.find(name => bareName(name) === bareName(key));
   if (meant !== undefined) return `is unknown: did you mean ${meant}?`;
-  return known.length === 0 ? 'is unknown: remove it' : `is unknown: expected one of ${known.join(', ')}`;
+  return index === 0 && known.length > 0 ? `is unknown: expected one of ${known.join(', ')}` : 'is unknown: remove it';
 }
 
 /** Words faults for schemas that have no words of their own; for unknown members, a line for each. */
@@ -76,7 +76,7 @@ function defaultMessage(issue: z.core.$ZodRawIssue): string {
     case 'unrecognized_keys':
       return issue.keys
         .slice(0, MAX_FAULTS_NAMED)
-        .map(key => explainUnknown(key, issue.inst))
+        .map((key, index) => explainUnknown(key, index, issue.inst))
         .join('\n');
     default:
       return 'is not valid';
@@ -195,14 +195,14 @@ export const date = () => z.iso.date(expected('a date that exists, as YYYY-MM-DD
 export const isin = () =>
   z
     .string(expected('an ISIN of 12 characters'))
-    .refine(isValidIsin, 'is not a valid ISIN: expected 12 characters with a correct check digit')
+    .refine(isValidIsin, 'is not an ISIN: 12 characters with a valid check digit')
     .openapi({ example: 'US0378331005' });
 
 /** ISO 17442, check digits included. */
 export const lei = () =>
   z
     .string(expected('an LEI of 20 characters'))
-    .refine(isValidLei, 'is not a valid LEI: expected 20 characters with correct check digits')
+    .refine(isValidLei, 'is not an LEI: 20 characters with valid check digits')
     .openapi({ example: 'FOR8UP27PHTHYVLBNG30' });
 
 /** ISO 10383 market identifier code. */

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { FieldError, ProblemCode } from '../contracts/problem.ts';
 import { MAX_FAULTS_NAMED } from '../contracts/text.ts';
-import { ProblemError } from './problem.ts';
+import { MAX_DETAIL_LENGTH, ProblemError } from './problem.ts';
 
 interface Validated {
   success: boolean;
@@ -30,13 +30,19 @@ const isRepeated = ({ target, data }: Validated, { path, code }: z.core.$ZodIssu
   target === 'query' && path.length === 1 && code !== 'too_big' && Array.isArray(Object(data)[String(path[0])]);
 
 const MAX_POINTER_LENGTH = 128;
+const ROOM_FOR_COUNT = 30;
 
 /** Problems with members of a request: the first of them, and how many there are. */
 export function invalidFields(faults: readonly FieldError[], code: ProblemCode = 'validation_failed'): ProblemError {
   const errors = faults.slice(0, MAX_FAULTS_NAMED).map(fault => ({ ...fault, pointer: shortened(fault.pointer) }));
   const named = errors.map(({ pointer, message }) => `${nameIn(pointer, code) || 'the body'} ${message}`);
-  if (faults.length > errors.length) named.push(`and ${faults.length - errors.length} more`);
-  return new ProblemError(code, named.join('; '), { errors });
+  const shown: string[] = [];
+  for (const text of named) {
+    if ([...shown, text].join('; ').length > MAX_DETAIL_LENGTH - ROOM_FOR_COUNT) break;
+    shown.push(text);
+  }
+  if (faults.length > shown.length) shown.push(`and ${faults.length - shown.length} more`);
+  return new ProblemError(code, shown.join('; '), { errors });
 }
 
 /** A parameter given several times has one name, whichever value is wrong. */
