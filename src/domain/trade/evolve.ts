@@ -74,6 +74,7 @@ export function evolve(state: TradeState | null, event: RecordedEvent): TradeSta
       return again(next, event, { approved: true });
     case 'ApprovalRefused': {
       const { reason } = event.data;
+      // View rows hold this text: other words would make them differ from their logs.
       const reasons = [{ code: 'APPROVAL_REFUSED', fixCode: 99, message: `not approved by ${event.actor}: ${reason}` }];
       return state.settled ? refused(next, reasons) : { ...next, status: 'REJECTED', pending: null, reasons };
     }
