@@ -85,6 +85,13 @@ function defaultMessage(issue: z.core.$ZodRawIssue): string {
 
 z.config({ localeError: defaultMessage });
 
+/** Splits an issue about unknown members into a fault for each. */
+export function faultsIn(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
+  if (issue.code !== 'unrecognized_keys') return [issue];
+  const [first = '', ...others] = issue.message.split('\n');
+  return issue.keys.map((key, index) => ({ path: [...issue.path, key], message: others[index - 1] ?? first }));
+}
+
 /** Characters that text may hold only inside emoji, and as joiners between letters. */
 const SUSPECT = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 

@@ -1,7 +1,7 @@
 /** Turns what zod found wrong into the problem document that says where, and what was expected. */
 import type { z } from 'zod';
 import type { FieldError, ProblemCode } from '../contracts/problem.ts';
-import { MAX_FAULTS_NAMED } from '../contracts/text.ts';
+import { faultsIn, MAX_FAULTS_NAMED } from '../contracts/text.ts';
 import { MAX_DETAIL_LENGTH, ProblemError } from './problem.ts';
 
 interface Validated {
@@ -58,11 +58,10 @@ export const invalidField = (pointer: string, message: string): ProblemError =>
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
-    const [message = '', ...others] = issue.message.split('\n');
-    return issue.keys.map((key, index) => ({
-      pointer: pointerTo([...issue.path, key]),
+    return faultsIn(issue).map(({ path, message }) => ({
+      pointer: pointerTo(path),
       code: 'unknown_member',
-      message: others[index - 1] ?? message,
+      message,
     }));
   }
   return [faultOf(issue)];

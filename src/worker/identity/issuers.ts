@@ -1,6 +1,7 @@
 /** The issuers whose tokens are accepted, as the variable TOKEN_ISSUERS has them. docs/operations.md has examples that work. */
 import { z } from 'zod';
 import { TenantName } from '../../contracts/identity.ts';
+import { faultsIn } from '../../contracts/text.ts';
 import { ROLES } from '../../domain/permissions.ts';
 
 /** Asymmetric signatures only: with a shared secret, whoever can verify could also sign. */
@@ -97,11 +98,7 @@ export function readIssuers(value: unknown): Issuers {
   const good = entries.flatMap((entry, index) => {
     const { data, error } = Issuer.safeParse(entry);
     problems.push(
-      ...(error?.issues ?? []).flatMap(issue => {
-        const lines = issue.message.split('\n');
-        const names = issue.code === 'unrecognized_keys' ? issue.keys.map(key => [key]) : [[]];
-        return names.map((name, at) => `${placeOf([index, ...issue.path, ...name])}: ${lines[at]}`);
-      }),
+      ...(error?.issues ?? []).flatMap(faultsIn).map(({ path, message }) => `${placeOf([index, ...path])}: ${message}`),
     );
     return data ? [data] : [];
   });
