@@ -10,7 +10,7 @@ export const ALGORITHMS = ['ES256', 'ES384', 'PS256', 'RS256', 'EdDSA'] as const
 /** Where in a token a claim stands: its name, or the names on the way to it. */
 const ClaimPath = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)], 'expected a name or a list of names');
 
-const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+export const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 function isSecure(text: string): boolean {
   if (!URL.canParse(text)) return false;
