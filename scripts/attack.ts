@@ -6,12 +6,12 @@ import { AssertionError } from 'node:assert';
 import { parseArgs } from 'node:util';
 import { ATTACKS } from '../attack/attacks.ts';
 import { type Attack, FULL, SHORT, Target } from '../attack/target.ts';
+import { LOOPBACK_HOSTS } from '../src/worker/identity/issuers.ts';
 import { runScript } from './lib/operations.ts';
 import { localSettings } from './lib/project.ts';
-import { table } from './lib/table.ts';
 
-const MAX_CELL_LENGTH = 100;
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+const familyWidth = Math.max(...ATTACKS.map(({ family }) => family.length));
+const claimWidth = Math.max(...ATTACKS.map(({ claim }) => claim.length));
 
 runScript(async () => {
   const { values, positionals } = parseArgs({
@@ -19,7 +19,7 @@ runScript(async () => {
     options: { short: { type: 'boolean' }, anywhere: { type: 'boolean' }, commands: { type: 'string' } },
   });
   const baseUrl = process.env.BASE_URL?.replace(/\/$/, '') ?? localSettings().url;
-  if (!LOOPBACK.includes(new URL(baseUrl).hostname) && !values.anywhere)
+  if (!LOOPBACK_HOSTS.includes(new URL(baseUrl).hostname) && !values.anywhere)
     throw new Error(`${baseUrl} is not on this machine. Give --anywhere if you may attack it.`);
   const scale = { ...(values.short ? SHORT : FULL), ...(values.commands && { commands: Number(values.commands) }) };
   const target = new Target(baseUrl, scale);
@@ -33,24 +33,27 @@ runScript(async () => {
     positionals.length === 0 || positionals.some(word => `${family}: ${claim}`.includes(word));
   const chosen = ATTACKS.filter(attack => isNamed(attack) && !(values.short && attack.isLarge));
   if (chosen.length === 0) throw new Error(`No attack has one of these words in its name: ${positionals.join(', ')}`);
-  const rows: string[][] = [];
-  for (const attack of chosen) rows.push(await attempt(attack, target));
-  console.log(table(['', 'attack on', 'promise', 'attempted', 's'], rows));
-  const broken = rows.filter(([mark]) => mark !== '✓').length;
-  console.log(`\n${rows.length - broken} held, ${broken} did not.`);
+  let broken = 0;
+  for (const attack of chosen) if (!(await holds(attack, target))) broken += 1;
+  console.log(`\n${chosen.length - broken} held, ${broken} did not.`);
   process.exitCode = broken > 0 ? 1 : 0;
 });
 
-async function attempt({ family, claim, run }: Attack, target: Target): Promise<string[]> {
+/** Makes an attack, and prints its row of the table. */
+async function holds({ family, claim, run }: Attack, target: Target): Promise<boolean> {
   const started = performance.now();
-  const row = (mark: string, what: string) => {
+  const print = (mark: string, attempted: string) => {
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    return [mark, family, claim, what.split('\n', 1).join('').slice(0, MAX_CELL_LENGTH), seconds];
+    console.log(
+      `${mark} ${family.padEnd(familyWidth)}  ${claim.padEnd(claimWidth)}  ${seconds.padStart(6)} s  ${attempted}`,
+    );
   };
   try {
-    return row('✓', await run(target));
+    print('✓', await run(target));
+    return true;
   } catch (error) {
-    console.error(`\n${claim}:`, error);
-    return row('✗', error instanceof AssertionError ? error.message : String(error));
+    print('✗', error instanceof AssertionError ? error.message : String(error));
+    if (!(error instanceof AssertionError)) console.error(error);
+    return false;
   }
 }

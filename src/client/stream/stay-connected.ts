@@ -82,6 +82,6 @@ export async function stayConnected(
   signal.removeEventListener('abort', connection.close);
   catchUp?.stop();
   await delivery.settled;
-  const error = greeted ? null : new NetworkError(reason?.message ?? 'The stream was not opened');
+  const error = greeted ? null : new NetworkError(reason?.message ?? 'The stream could not be opened');
   return { error, reason };
 }
