@@ -22,8 +22,8 @@ export const apiKeyCalls = (call: Call) => ({
     call<IssuedKey>({ method: 'POST', path: '/v1/api-keys', body, once: true, signal }),
 
   /**
-   * Gives a key a new secret, which is in this answer and in no other. The secret before works for another 24 hours. Not tried
-   * again by itself: should the answer be lost, programs go on with the secret that they have, and the key can be rolled again.
+   * Gives a key a new secret, which is in this answer and in no other. The secret before works for another 24 hours.
+   * Tries once: after a lost answer, programs go on with the secret that they have, and the key can be rolled again.
    */
   rollApiKey: (id: string, { signal }: ReadOptions = {}) =>
     call<IssuedKey>({ method: 'POST', path: `${pathOf(id)}/roll`, once: true, signal }),

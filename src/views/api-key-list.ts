@@ -71,14 +71,14 @@ async function readPart(
   const { createdAt, expiresAt, revokedAt } = apiKeys;
   // Keeps SQLite from a walk by creation: these ranges hold few keys, which are sorted.
   const sorted = sql`+${createdAt}`;
-  // A place is past already; beside that bound SQLite would not use the place's.
+  // SQLite uses one upper bound of a range, and a place is the tighter one.
   const past = (time: SQLiteColumn) => (after ? undefined : lte(time, at));
   const ranges = await db.batch(
     part === 'active'
       ? [
           read(createdAt, WITHOUT_END),
           read(sorted, WITH_END, gt(expiresAt, at)),
-          // Were active at the beginning of this walk.
+          // Keys that were active when this walk began.
           ...(state === undefined ? [read(sorted, REVOKED, gt(revokedAt, at))] : []),
         ]
       : state === 'expired'

@@ -48,7 +48,7 @@ const peopleWith = (one: Actor | null): SQL => {
 };
 
 /**
- * Lists a person, every key that the person made, rolled or adopted, and the keys that those keys made, ended ones included.
+ * Lists a person, the keys that the person made, rolled or adopted, and the keys that those made, ended ones too.
  * A key whose maker's issuer is unknown counts for every issuer.
  */
 export async function subjectsActingFor({ db, tenant }: TenantViews, person: Actor): Promise<string[]> {
@@ -72,7 +72,7 @@ export async function subjectsActingFor({ db, tenant }: TenantViews, person: Act
 }
 
 /**
- * Makes a key, unless the tenant has as many as it may have. A key that a key makes gets the end of its maker, if that is earlier.
+ * Makes a key, unless the tenant has too many. A key made by a key gets its maker's end, if that is earlier.
  * @returns null when no key was made: there are too many, or the key that would make it has ended
  */
 export async function insertApiKey(views: TenantViews, key: NewApiKeyRow): Promise<ApiKeyRow | null> {
@@ -104,7 +104,7 @@ export async function findOwnApiKey({ db, tenant }: TenantViews, id: string): Pr
 
 /**
  * Revokes a key and the keys that end with the key. One that has ended stays as it is.
- * @returns the key, and the ids of all that ended by this call or the same call before; null when the tenant has no such key
+ * @returns the key, and the ids of all keys that this revocation ended; null when the tenant has no such key
  */
 export async function revokeApiKey(
   { db, tenant }: TenantViews,

@@ -292,7 +292,7 @@ export const apiKeys = sqliteTable(
     people: text('people', { mode: 'json' }).$type<KeyPeople>(),
   },
   table => [
-    // Was read by the release before; the next one may drop the index.
+    // Serves the release before; the next one may drop this index.
     index('api_keys_of_tenant').on(table.tenant, table.createdAt),
     index('api_keys_by_maker').on(table.tenant, table.createdBy),
     index('api_keys_of_people').on(table.tenant).where(sql`people IS NOT NULL`),

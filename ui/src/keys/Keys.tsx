@@ -89,7 +89,7 @@ function useKeys(shown: Shown) {
   const { value, problem, again } = useAnswer(`keys ${shown}`, options => client.apiKeys(query, options));
   const [more, setMore] = useState<{ of: typeof value; items: ApiKeyView[]; next: string | null } | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
-  // What was loaded belongs to the first page before it.
+  // Pages that were loaded belong to the first page before them.
   const loaded = more?.of === value ? more : null;
 
   const readOn = async (cursor: string) => {

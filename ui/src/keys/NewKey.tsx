@@ -37,7 +37,7 @@ export function NewKey({ onMade, onClose }: NewKeyProps) {
     if (name.trim() === '') return setWrong('Say what the key is for');
     if (roles.length === 0) return setWrong('Choose at least one role');
     const expiresAt = expires === '' ? null : fromZone(expires);
-    // Is false for a time that is none, too.
+    // Refuses a text that is no time, too.
     if (expiresAt !== null && !(expiresAt.getTime() > Date.now())) return setWrong('Choose an end in the future');
     setBusy(true);
     const result = await client.createApiKey({
