@@ -18,7 +18,7 @@ export const PROBLEMS = {
   payload_too_large: [413, 'The body is too large'],
   unsupported_media_type: [415, 'Unsupported media type'],
   validation_failed: [422, 'The request is invalid'],
-  idempotency_key_reused: [422, 'Idempotency-Key was used for another command'],
+  idempotency_key_reused: [422, 'Idempotency-Key was used before'],
   upgrade_required: [426, 'A WebSocket upgrade is required'],
   precondition_required: [428, 'If-Match is required'],
   rate_limited: [429, 'Too many requests'],
@@ -43,6 +43,10 @@ export const Problem = z
     code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
     requestId: z.string(),
     errors: z.array(FieldError).optional(),
+    sameSender: z.boolean().optional().openapi({
+      description:
+        'Only with `idempotency_key_reused`. true: you used the key for another command. false: another sender used it, whose answer is not shown',
+    }),
   })
   .openapi('Problem');
 

@@ -6,6 +6,8 @@ export interface LedgerRefusal {
   code: ProblemCode;
   detail: string;
   errors?: FieldError[];
+  /** With `idempotency_key_reused`: whether the key is the caller's own. */
+  sameSender?: boolean;
   /** The trade's version, where the caller may know it. */
   version?: number;
 }
@@ -13,9 +15,14 @@ export interface LedgerRefusal {
 export const refuse = {
   notFound: (): LedgerRefusal => ({ code: 'not_found', detail: 'there is no such trade' }),
   account: (account: string): LedgerRefusal => ({ code: 'forbidden', detail: `account ${account} is not among yours` }),
-  keyReused: (): LedgerRefusal => ({
+  /** For a caller who may not see the trade, so that nothing of the trade is named. */
+  unseen: (): LedgerRefusal => ({ code: 'forbidden', detail: 'the trade is not on an account of yours' }),
+  keyReused: (sameSender: boolean): LedgerRefusal => ({
     code: 'idempotency_key_reused',
-    detail: 'this Idempotency-Key was used before, for another command',
+    detail: sameSender
+      ? 'you used this Idempotency-Key before, for another command: use a new key'
+      : 'another sender used this Idempotency-Key before: use a new key, or retry as the sender who used it',
+    sameSender,
   }),
   version: (version: number): LedgerRefusal => ({
     code: 'version_mismatch',
