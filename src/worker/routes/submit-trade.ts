@@ -29,7 +29,7 @@ const route = createRoute({
   responses: {
     201: json(
       Trade,
-      'The trade, PENDING_NEW, durable. The same key and body again give this answer again, with Idempotency-Replayed: true.',
+      'The trade, PENDING_NEW, durable. The same key and body of the same sender give this answer again, with Idempotency-Replayed: true.',
       'ETag',
       'Location',
       'Idempotency-Replayed',
