@@ -24,7 +24,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** Tells a key that another sender used: perhaps the caller, by a token of another identity. */
+/** Tells a refusal because another sender used the key: perhaps the caller, by a token of another identity. */
 export const isOfAnotherSender = (error: CallError): boolean =>
   error.kind === 'problem' && error.problem.sameSender === false;
 

@@ -87,7 +87,7 @@ export class EventLog {
     this.#kv.put(KEYS_INDEXED, true);
   }
 
-  /** The command remembered under an idempotency key, and its sender, who is read from the event when asked for. */
+  /** Finds the command remembered under a key. The sender is read from the event only when asked for. */
   find(key: string): (RememberedCommand & { readonly sender: Actor }) | null {
     const stored = this.#under(key);
     if (!stored?.command) return null;

@@ -6,7 +6,7 @@ export interface LedgerRefusal {
   code: ProblemCode;
   detail: string;
   errors?: FieldError[];
-  /** With `idempotency_key_reused`: whether the key is the caller's own. */
+  /** Set with `idempotency_key_reused` only: true for a key that the caller used. */
   sameSender?: boolean;
   /** The trade's version, where the caller may know it. */
   version?: number;
@@ -15,7 +15,7 @@ export interface LedgerRefusal {
 export const refuse = {
   notFound: (): LedgerRefusal => ({ code: 'not_found', detail: 'there is no such trade' }),
   account: (account: string): LedgerRefusal => ({ code: 'forbidden', detail: `account ${account} is not among yours` }),
-  /** For a caller who may not see the trade, so that nothing of the trade is named. */
+  /** Names nothing of the trade, which the caller may not see. */
   unseen: (): LedgerRefusal => ({ code: 'forbidden', detail: 'the trade is not on an account of yours' }),
   keyReused: (sameSender: boolean): LedgerRefusal => ({
     code: 'idempotency_key_reused',

@@ -64,13 +64,13 @@ const SYSTEM = 'system:booking';
 const keysOf = ({ current, booked, instrument }: TradeState): ReferenceKeys =>
   referenceKeys(current.terms, booked[0]?.account, instrument);
 
-/** A command whose caller may use every account that it touches. */
+/** Decision on a command whose caller may use every account that the command touches. */
 interface Asked {
   state: TradeState;
   decision: Decision;
 }
 
-/** The event of a decision, unless the caller has seen another version or the decision is a refusal. */
+/** Gives the event of a decision, unless the caller has seen another version or the decision is a refusal. */
 function allowed(
   { state, decision }: Asked,
   expected: number[] | 'any',
@@ -83,7 +83,7 @@ function allowed(
 const foreignTo = (caller: Pick<Caller, 'accounts'>, accounts: readonly string[]): string | undefined =>
   accounts.find(account => !mayUseAccount(caller, account));
 
-/** Names a foreign account only to a caller who may see the trade, which is on the first of the accounts. */
+/** Refuses foreign accounts, and names one only to a caller who may see the trade: the first account is the trade's own. */
 function refuseForeign(caller: Pick<Caller, 'accounts'>, accounts: readonly string[]): LedgerRefusal | null {
   const foreign = foreignTo(caller, accounts);
   if (foreign === undefined) return null;
@@ -99,7 +99,7 @@ export class Ledger {
     this.#history = deps.history;
   }
 
-  /** Submits the trade. The same key with the same command of the same sender gives the first answer again, whenever it comes. */
+  /** Submits the trade. The same key and command of the same sender always give the first answer again. */
   submit(terms: Terms, caller: Caller, idempotency: Idempotency): CommandResult {
     const event = decideSubmission(terms);
     const foreign = foreignTo(caller, accountsTouched(null, event));
@@ -208,7 +208,7 @@ export class Ledger {
     return { tenant, tradeId, sequence, since: awaitedOf(state)?.since ?? null, keys, publishedAt: this.#now() };
   }
 
-  /** Decides on a command, and denies the decision to a caller who may not use every account that it touches. */
+  /** Decides on a command, and denies the decision to a caller who may not use every account touched. */
   #decide(command: CommandOnTrade, caller: Caller): Asked | { denial: LedgerRefusal } {
     const state = this.#history.now();
     if (!state) return { denial: refuse.notFound() };
@@ -217,7 +217,7 @@ export class Ledger {
     return denial ? { denial } : { state, decision };
   }
 
-  /** The answer to a command whose key is taken; null for a free key. */
+  /** Answers a command whose key is taken; null for a free key. */
   #remembered({ key, formerKey, fingerprint }: Idempotency, caller: Actor): CommandResult | null {
     const { log } = this.#deps;
     const known = log.find(key);

@@ -13,7 +13,7 @@ import type { TradeState } from './state.ts';
 import type { ResolvedInstrument, TermChanges, Terms } from './terms.ts';
 import { settlementDateProblem, tradeDateProblem } from './trade-date.ts';
 
-/** The outcome of a command, and the accounts that it touches, refused or not: the one that the trade is on comes first. */
+/** Outcome of a command, and the accounts that the command touches, refused or not. The first account is the trade's own. */
 export type Decision = ({ event: TradeEvent } | { refusal: Refusal }) & { touches: string[] };
 
 /** The trade as it was at a version; null for a version that never was. */
@@ -23,7 +23,7 @@ export type StateAt = (version: number) => TradeState | null;
 export const decideSubmission = (terms: Terms): TradeEvent => ({ type: 'TradeSubmitted', data: { terms } });
 
 /**
- * Decides on a command that its caller may be denied: `touches` is to be judged before anything else is said.
+ * Decides on a command. A caller is told the outcome only after the accounts in `touches` were judged.
  * @param state the trade as it is
  * @param now RFC 3339
  */
@@ -35,8 +35,8 @@ export function decide(state: TradeState, command: CommandOnTrade, stateAt: Stat
 }
 
 /**
- * Lists the accounts that a trade is on, booked on or would return to, and those that an event names. A trade has no
- * other account after the event.
+ * Lists the accounts that a trade is on, booked on or may return to, and those that an event names.
+ * The trade has no other account after the event.
  * @param state null before the first event
  */
 export function accountsTouched(state: TradeState | null, event: TradeEvent | null): string[] {
@@ -47,7 +47,7 @@ export function accountsTouched(state: TradeState | null, event: TradeEvent | nu
   return [...new Set([...present, ...booked, ...accountsIn(event)])];
 }
 
-/** Collects the members named `account`, at any depth, so that no shape of an event can be left out. */
+/** Collects the members named `account` at any depth, so that a new shape of event cannot be forgotten. */
 function accountsIn(data: unknown): string[] {
   if (typeof data !== 'object' || data === null) return [];
   return Object.entries(data).flatMap(([name, value]) =>
@@ -55,7 +55,7 @@ function accountsIn(data: unknown): string[] {
   );
 }
 
-/** The event that a command would append if it were allowed; a refusal where no event could be. */
+/** Event that a command would append if the status allowed the command; a refusal where no event is possible. */
 type Aim = { event: TradeEvent } | { refusal: Refusal };
 
 function aimOf(state: TradeState, command: CommandOnTrade, stateAt: StateAt): Aim {
@@ -85,7 +85,7 @@ function aimOf(state: TradeState, command: CommandOnTrade, stateAt: StateAt): Ai
   }
 }
 
-/** Why the command is refused; null when it is not. */
+/** Finds the first reason to refuse a command; null for a command that is carried out. */
 function refusalOf(state: TradeState, command: CommandOnTrade, aim: Aim, now: string): Refusal | null {
   const allowedIn = ALLOWED_IN[command.type];
   if (!allowedIn.includes(state.status))

@@ -1,20 +1,20 @@
 /**
- * Tells the repetition of a command by its sender from everything else under the same key. A stored fingerprint begins
- * with the version of its rule.
+ * Tells the repetition of a command by its sender from everything else under the same key.
+ * A stored fingerprint begins with the version of its rule.
  */
 import { type Actor, mayBeSame } from '../actor.ts';
 import { canonicalJson, sha256Hex } from '../hash-chain.ts';
 import type { Operation } from './commands.ts';
 
-/** Version 2 covers the operation and the JSON as sent. Version 1 had no prefix and hashed validated bodies, which equaled those sent. */
+/** Version 2 covers operation and JSON as sent. Version 1 had no prefix, and hashed validated bodies, which equaled those sent. */
 const COMMAND = '2:';
-/** Version 3 covers that and the sender. */
+/** Version 3 covers version 2 and the sender. */
 const COMMAND_AND_SENDER = '3:';
 
-/** A command as it is remembered. */
+/** Parts of a remembered command that a comparison needs. */
 export interface Stored {
   fingerprint: string;
-  /** The actor of the event that the command caused. */
+  /** Actor of the event that the command caused. */
   readonly sender: Actor;
 }
 
@@ -26,13 +26,13 @@ export interface Stored {
 export const fingerprintOf = (operation: Operation, sent: unknown): string =>
   COMMAND + sha256Hex(canonicalJson([operation, sent]));
 
-/** Computes what is stored. The system's own fingerprints have no version: whoever asks again gets the first answer. */
+/** Computes the fingerprint to store. The system's own fingerprints have neither version nor sender. */
 export const withSender = (given: string, { actor, actorIssuer }: Actor): string =>
   given.startsWith(COMMAND)
     ? COMMAND_AND_SENDER + sha256Hex(canonicalJson([given, actor, actorIssuer ?? null]))
     : given;
 
-/** Compares the sender by the rule of the stored fingerprint: before version 3, an event without an issuer may be of any. */
+/** Compares senders. Before version 3, an event without an issuer may be of any issuer. */
 export const isSameSender = ({ fingerprint, sender }: Stored, other: Actor): boolean =>
   fingerprint.startsWith(COMMAND_AND_SENDER)
     ? sender.actor === other.actor && sender.actorIssuer === other.actorIssuer

@@ -29,7 +29,7 @@ export function useRetryMany() {
         const result = await client.retryTrade(tradeId, { reason }, { idempotencyKey, ifMatch: version });
         if (result.ok) book.addLive([result.value]);
         else refused.set(tradeId, explain(result.error));
-        // The version that is named keeps a second key from having a second effect.
+        // If-Match keeps a second key from having a second effect.
         if (!result.ok && isOfAnotherSender(result.error)) keys.current.delete(intention);
         setProgress({ done: index + 1, total, refused: new Map(refused) });
       }

@@ -15,7 +15,7 @@ interface UnknownOutcomeProps {
 export function UnknownOutcome({ body, error, onRetry, onAbandon }: UnknownOutcomeProps) {
   const again = useRef<HTMLButtonElement>(null);
   useEffect(() => again.current?.focus(), []);
-  // Under this sign-in the same key is refused however often it is sent.
+  // The server refuses this key under this sign-in, however often it is sent.
   const foreign = error !== null && isOfAnotherSender(error);
 
   return (
