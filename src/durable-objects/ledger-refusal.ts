@@ -14,19 +14,22 @@ export interface LedgerRefusal {
 
 export const refuse = {
   notFound: (): LedgerRefusal => ({ code: 'not_found', detail: 'there is no such trade' }),
-  account: (account: string): LedgerRefusal => ({ code: 'forbidden', detail: `account ${account} is not among yours` }),
+  account: (account: string): LedgerRefusal => ({
+    code: 'forbidden',
+    detail: `you have no access to account ${account}`,
+  }),
   /** Names nothing of the trade, which the caller may not see. */
-  unseen: (): LedgerRefusal => ({ code: 'forbidden', detail: 'the trade is not on an account of yours' }),
+  unseen: (): LedgerRefusal => ({ code: 'forbidden', detail: 'you have no access to the account of this trade' }),
   keyReused: (sameSender: boolean): LedgerRefusal => ({
     code: 'idempotency_key_reused',
     detail: sameSender
-      ? 'you used this Idempotency-Key before, for another command: use a new key'
-      : 'another sender used this Idempotency-Key before: use a new key, or retry as the sender who used it',
+      ? 'this Idempotency-Key was already used for another command: use a new key'
+      : 'this Idempotency-Key was already used by another sender: use a new key, or retry as that sender',
     sameSender,
   }),
   version: (version: number): LedgerRefusal => ({
     code: 'version_mismatch',
-    detail: `the trade is at version ${version}: read it again, decide again`,
+    detail: `the trade has changed (now version ${version}): reload it and retry`,
     version,
   }),
   decided(refusal: Refusal, version: number): LedgerRefusal {
@@ -43,9 +46,9 @@ export const refuse = {
         return { code: 'not_allowed_in_status', detail, version };
       }
       case 'nothing_to_roll_forward':
-        return { code: 'nothing_to_roll_forward', detail: 'no rollback stands that could be undone', version };
+        return { code: 'nothing_to_roll_forward', detail: 'there is no rollback to undo', version };
       case 'not_a_second_person': {
-        const detail = `four eyes: ${refusal.first} had a part in what is to be approved, so that somebody else has to approve it`;
+        const detail = `four-eyes rule: ${refusal.first} took part in this change, so another user must approve it`;
         return { code: 'forbidden', detail, version };
       }
       case 'invalid': {

@@ -235,7 +235,7 @@ export class Ledger {
       answer = { status, etag: `"${trade.version}"`, body: JSON.stringify(trade) };
       return { key, fingerprint: withSender(fingerprint, caller), answer };
     });
-    if (!answer) throw new Error('an event was appended without its answer');
+    if (!answer) throw new Error('an event was appended without its response');
     return { ok: true, replayed: false, answer };
   }
 

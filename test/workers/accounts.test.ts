@@ -35,10 +35,13 @@ describe('what would return to an account of others', () => {
       const previewed = operation === 'approve' || operation === 'amend' ? [{ ...asked, ...DRY }] : [];
       for (const options of [asked, { ...asked, ifMatch: 1 }, ...previewed]) {
         const one = await command(tradeId, operation, { ...options, as: { ...ELSE, accounts: [ON] } });
-        expect(await problem(one)).toMatchObject({ status: 403, detail: `account ${OTHER} is not among yours` });
+        expect(await problem(one)).toMatchObject({ status: 403, detail: `you have no access to account ${OTHER}` });
         const other = await command(tradeId, operation, { ...options, as: { ...ELSE, accounts: [OTHER] } });
         // Its caller may not see the trade, and learns nothing of it.
-        expect(await problem(other)).toMatchObject({ status: 403, detail: 'the trade is not on an account of yours' });
+        expect(await problem(other)).toMatchObject({
+          status: 403,
+          detail: 'you have no access to the account of this trade',
+        });
         expect([one, other].map(({ headers }) => headers.has('etag'))).toEqual([false, false]);
       }
       expect(await eventsOf(tradeId)).toHaveLength(version);
@@ -54,7 +57,7 @@ test('a submission to an account of others is a 403, also under a key that was u
   const as = { ...ELSE, accounts: [OTHER] };
   for (const taken of [key, (await booked(TRADE, 'taken-by-somebody')) && 'taken-by-somebody']) {
     const refused = await problem(await submit(TRADE, taken, as));
-    expect(refused).toMatchObject({ status: 403, detail: `account ${TRADE.account} is not among yours` });
+    expect(refused).toMatchObject({ status: 403, detail: `you have no access to account ${TRADE.account}` });
   }
   expect((await submit({ ...TRADE, account: OTHER }, key, as)).status).toBe(201);
 });

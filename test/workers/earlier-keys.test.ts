@@ -75,7 +75,7 @@ test.for(SENT.filter(({ trade }) => trade.life === 'moved, back and forth'))(
     const problem = await response.json<Problem>();
     expect([response.status, problem]).toMatchObject([422, { code: 'idempotency_key_reused', sameSender: false }]);
     expect(problem.detail).toBe(
-      'another sender used this Idempotency-Key before: use a new key, or retry as the sender who used it',
+      'this Idempotency-Key was already used by another sender: use a new key, or retry as that sender',
     );
     expect(response.headers.has('etag')).toBe(false);
   },

@@ -140,7 +140,9 @@ describe.for(Object.entries(ROWS).flatMap(([name, rows]) => rows.map(row => [`${
         refusal: { detail: string };
       };
       const seen =
-        command.type === 'submit' ? 'account EQ-00. is not among yours' : 'the trade is not on an account of yours';
+        command.type === 'submit'
+          ? 'you have no access to account EQ-00.'
+          : 'you have no access to the account of this trade';
       expect(refusal.detail).toMatch(new RegExp(`^${seen}$`));
     });
   },
