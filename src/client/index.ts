@@ -18,6 +18,7 @@ export {
   type CallError,
   type Effect,
   type Failure,
+  isOfAnotherSender,
   NetworkError,
   ProblemError,
   type Result,
