@@ -14,6 +14,7 @@ CREATE TABLE `reference_changes` (
 --> statement-breakpoint
 CREATE TABLE `reference_writers` (
 	`tenant` text PRIMARY KEY NOT NULL,
+	`recorded_at` text,
 	`recorded_by` text NOT NULL,
 	`actor_issuer` text
 ) WITHOUT ROWID;
@@ -65,7 +66,8 @@ CREATE VIEW reference_changes_to_add AS
 SELECT tenant, kind, code,
   1 + coalesce((SELECT max(change) FROM reference_changes AS earlier
     WHERE earlier.tenant = now.tenant AND earlier.kind = now.kind AND earlier.code = now.code), 0) AS change,
-  strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AS recorded_at,
+  coalesce((SELECT recorded_at FROM reference_writers AS writer WHERE writer.tenant = now.tenant),
+    strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) AS recorded_at,
   (SELECT recorded_by FROM reference_writers AS writer WHERE writer.tenant = now.tenant) AS recorded_by,
   (SELECT actor_issuer FROM reference_writers AS writer WHERE writer.tenant = now.tenant) AS actor_issuer,
   valid_from, record

@@ -40,6 +40,16 @@ export const GIVEN_BACK = {
   actorIssuer: givenBack(),
 } satisfies Record<keyof typeof recording, z.ZodType>;
 
+/** Leaves out what says how a record was recorded: booking needs none of it, and uploads do not decide it. */
+export function withoutRecording<Row extends { [Member in keyof typeof recording]?: unknown }>(
+  row: Row,
+): Omit<Row, keyof typeof recording> {
+  const { change: _change, recordedAt: _at, recordedBy: _by, actorIssuer: _issuer, ...rest } = row;
+  return rest;
+}
+
+export type ReferenceKind = 'instruments' | 'accounts' | 'counterparties';
+
 export const InstrumentRecord = z.strictObject({
   symbol: ownCode(),
   isin: isin(),

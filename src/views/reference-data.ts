@@ -1,16 +1,10 @@
 /** Reference data out of D1: for booking, a batch of trades at a time, and for people who look something up. */
 import { and, asc, eq, getTableColumns, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { withoutRecording } from '../contracts/reference.ts';
 import type { Instrument, ReferenceData, ReferenceKeys } from '../domain/booking/reference-data.ts';
 import type { TenantViews } from './database.ts';
-import {
-  accounts,
-  counterparties,
-  currencies,
-  instruments,
-  type ReferenceTable,
-  withoutRecording,
-} from './reference-schema.ts';
+import { accounts, counterparties, currencies, instruments, type ReferenceTable } from './reference-schema.ts';
 import { boundParts, membersOf, type Places, statement } from './statement.ts';
 
 /** Reference records, without the trades that a trade is compared with. */

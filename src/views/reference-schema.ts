@@ -3,6 +3,7 @@
  * `reference_changes` holds every change. Triggers of migration 0006 carry each write of a record over, whoever makes it.
  */
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { ReferenceKind } from '../contracts/reference.ts';
 import type { SettlementCalendar } from '../domain/booking/calendars/index.ts';
 
 /** Number, time and author of the change that a record came by; set by triggers alone. */
@@ -14,14 +15,6 @@ const recorded = {
   recordedBy: text('recorded_by'),
   actorIssuer: text('actor_issuer'),
 };
-
-/** Leaves out what says how a record was recorded: booking needs none of it, and uploads do not give it. */
-export function withoutRecording<Row extends { [Name in keyof typeof recorded]: unknown }>(
-  row: Row,
-): Omit<Row, keyof typeof recorded> {
-  const { change: _change, recordedAt: _at, recordedBy: _by, actorIssuer: _issuer, ...rest } = row;
-  return rest;
-}
 
 export const instruments = sqliteTable(
   'instruments',
@@ -92,11 +85,11 @@ export const referenceChanges = sqliteTable(
   table => [primaryKey({ columns: [table.tenant, table.kind, table.code, table.change, table.validFrom] })],
 );
 
-export type ReferenceKind = 'instruments' | 'accounts' | 'counterparties';
-
-/** Author of the records that a batch writes, for its triggers to read; deleted before the batch ends. */
+/** Time and author of what a batch writes, for its triggers to read; deleted before the batch ends. */
 export const referenceWriters = sqliteTable('reference_writers', {
   tenant: text('tenant').primaryKey(),
+  /** Null for the database's own clock. */
+  recordedAt: text('recorded_at'),
   recordedBy: text('recorded_by').notNull(),
   actorIssuer: text('actor_issuer'),
 });

@@ -1,9 +1,10 @@
 /** The history of reference records: every change that was recorded, the newest first. */
 import { and, desc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import type { ReferenceKind } from '../contracts/reference.ts';
 import type { Account, Counterparty, Instrument } from '../domain/booking/reference-data.ts';
 import type { TenantViews } from './database.ts';
 import { boundLists } from './insert-rows.ts';
-import { accounts, instruments, type ReferenceKind, referenceChanges } from './reference-schema.ts';
+import { accounts, instruments, referenceChanges } from './reference-schema.ts';
 import { membersOf } from './statement.ts';
 
 /** Place of a change in the history of a code. */

@@ -1,19 +1,23 @@
 /** Takes reference records in, thousands in one statement. Triggers add each that differs from what was there to the history. */
 import { getTableColumns } from 'drizzle-orm';
+import { withoutRecording } from '../contracts/reference.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { TenantViews } from './database.ts';
 import { boundLists } from './insert-rows.ts';
-import { accounts, counterparties, instruments, type ReferenceTable, withoutRecording } from './reference-schema.ts';
+import { accounts, counterparties, instruments, type ReferenceTable } from './reference-schema.ts';
 
 type Records = readonly Record<string, unknown>[];
 
-export const putInstruments = (views: TenantViews, records: Records, by: Actor) =>
+/** Author of records, and when they were recorded: RFC 3339 with milliseconds, UTC. */
+export type Recording = Actor & { recordedAt: string };
+
+export const putInstruments = (views: TenantViews, records: Records, by: Recording) =>
   put(views, instruments, 'instruments', ['tenant', 'symbol', 'valid_from'], records, by);
 
-export const putAccounts = (views: TenantViews, records: Records, by: Actor) =>
+export const putAccounts = (views: TenantViews, records: Records, by: Recording) =>
   put(views, accounts, 'accounts', ['tenant', 'account', 'valid_from'], records, by);
 
-export const putCounterparties = (views: TenantViews, records: Records, by: Actor) =>
+export const putCounterparties = (views: TenantViews, records: Records, by: Recording) =>
   put(views, counterparties, 'counterparties', ['tenant', 'lei', 'valid_from'], records, by);
 
 /**
@@ -26,7 +30,7 @@ async function put(
   name: string,
   key: string[],
   records: Records,
-  { actor, actorIssuer }: Actor,
+  { recordedAt, actor, actorIssuer }: Recording,
 ): Promise<void> {
   if (records.length === 0) return;
   const columns = Object.entries(withoutRecording(getTableColumns(table)));
@@ -40,8 +44,10 @@ async function put(
   );
   await $client.batch([
     $client
-      .prepare('INSERT OR REPLACE INTO reference_writers (tenant, recorded_by, actor_issuer) VALUES (?1, ?2, ?3)')
-      .bind(tenant, actor, actorIssuer ?? null),
+      .prepare(
+        'INSERT OR REPLACE INTO reference_writers (tenant, recorded_at, recorded_by, actor_issuer) VALUES (?1, ?2, ?3, ?4)',
+      )
+      .bind(tenant, recordedAt, actor, actorIssuer ?? null),
     ...boundLists(records).map(list => upsert.bind(tenant, list)),
     $client.prepare('DELETE FROM reference_writers WHERE tenant = ?1').bind(tenant),
   ]);

@@ -2,8 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { mayUseAccount } from '../../contracts/identity.ts';
-import { Account, Counterparty, Instrument } from '../../contracts/reference.ts';
-import type { ReferenceKind } from '../../views/reference-schema.ts';
+import { Account, Counterparty, Instrument, type ReferenceKind } from '../../contracts/reference.ts';
 import { readHistory } from '../../views/reference-versions.ts';
 import type { App } from '../context.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';

@@ -11,12 +11,12 @@ import {
   Instrument,
   InstrumentRecord,
   UploadReport,
+  withoutRecording,
 } from '../../contracts/reference.ts';
-import type { Actor } from '../../domain/actor.ts';
 import { earliestLocalDate } from '../../domain/venues.ts';
 import type { TenantViews } from '../../views/database.ts';
 import { listAccounts, listCounterparties, listInstruments, type ReferenceSearch } from '../../views/reference-data.ts';
-import { putAccounts, putCounterparties, putInstruments } from '../../views/reference-write.ts';
+import { putAccounts, putCounterparties, putInstruments, type Recording } from '../../views/reference-write.ts';
 import type { App } from '../context.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { recordsBody } from '../middleware/records-body.ts';
@@ -91,9 +91,6 @@ const upload = <const Path extends string, Item extends z.ZodType>(path: Path, i
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-/** The date from which a record without `validFrom` holds: one that has begun in every market. */
-const validFromByDefault = (): string => earliestLocalDate(new Date().toISOString());
-
 export const reference = newRouter();
 
 const Code = z.tuple([z.string()]);
@@ -167,21 +164,24 @@ reference.openapi(
 /** @param body the records as JSON; without any when they came as CSV */
 async function takeIn(
   c: Context<App>,
-  body: string | { items?: (Record<string, unknown> & { validFrom?: string | undefined })[] },
+  body: string | { items?: (Record<string, unknown> & { validFrom?: string | undefined; change?: unknown })[] },
   kind: UploadKind,
-  put: (views: TenantViews, records: readonly ReferenceRecord[], by: Actor) => Promise<void>,
+  put: (views: TenantViews, records: readonly ReferenceRecord[], by: Recording) => Promise<void>,
 ) {
   const { views } = c.get('tenant');
   const items = typeof body === 'string' ? undefined : body.items;
+  const recordedAt = new Date().toISOString();
+  // A date that has begun in every market.
+  const validFromByDefault = earliestLocalDate(recordedAt);
   const candidates = items
     ? items.map((item, index): Candidate => {
-        const record = { ...item, validFrom: item.validFrom ?? validFromByDefault() };
+        const record = { ...withoutRecording(item), validFrom: item.validFrom ?? validFromByDefault };
         return { line: index + 1, record, errors: [], warnings: [] };
       })
-    : readUpload(await c.req.arrayBuffer(), kind, validFromByDefault());
+    : readUpload(await c.req.arrayBuffer(), kind, validFromByDefault);
   await judge(views, kind, items ? 'item' : 'line', candidates);
   if (items) refuseIfAnyIsWrong(candidates);
-  await put(views, acceptedRecords(candidates), actorIn(c.get('identity')));
+  await put(views, acceptedRecords(candidates), { ...actorIn(c.get('identity')), recordedAt });
   return c.json(reportOf(candidates), 200);
 }
 
