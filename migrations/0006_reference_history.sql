@@ -32,7 +32,7 @@ ALTER TABLE `instruments` ADD `recorded_at` text;--> statement-breakpoint
 ALTER TABLE `instruments` ADD `recorded_by` text;--> statement-breakpoint
 ALTER TABLE `instruments` ADD `actor_issuer` text;
 --> statement-breakpoint
--- By hand, from here on. Code of before keeps working: it reads and writes the same columns, and triggers record what it writes.
+-- By hand from here on. Code of before writes the same columns, and triggers record what it writes.
 -- Records as the history keeps them.
 CREATE VIEW reference_records AS
 SELECT tenant, 'instruments' AS kind, symbol AS code, valid_from,

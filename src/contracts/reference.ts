@@ -32,7 +32,7 @@ const recording = {
 const givenBack = () =>
   z.unknown().optional().openapi({ description: 'As served; taken back and not used', readOnly: true });
 
-/** Members of a record as served that an upload may hold, so that what was read can be changed and sent back. */
+/** Members that an upload may hold, so that a record as served can be changed and sent back. */
 export const GIVEN_BACK = {
   change: givenBack(),
   recordedAt: givenBack(),

@@ -1,7 +1,4 @@
-/**
- * Tables of reference data. Those of records hold the latest change of each code and `validFrom`, which is what booking reads;
- * `reference_changes` holds every change. Triggers of migration 0006 carry each write of a record over, whoever makes it.
- */
+/** Tables of reference data: the latest change of each code and date, and the history that triggers keep. */
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { ReferenceKind } from '../contracts/reference.ts';
 import type { SettlementCalendar } from '../domain/booking/calendars/index.ts';
@@ -69,7 +66,7 @@ export const counterparties = sqliteTable(
 
 export type ReferenceTable = typeof instruments | typeof accounts | typeof counterparties;
 
-/** Every change of a record, numbered by code; triggers add them, and refuse to update or delete one. */
+/** Changes of records, numbered by code; triggers add them, and refuse to update or delete one. */
 export const referenceChanges = sqliteTable(
   'reference_changes',
   {

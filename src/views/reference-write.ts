@@ -20,10 +20,7 @@ export const putAccounts = (views: TenantViews, records: Records, by: Recording)
 export const putCounterparties = (views: TenantViews, records: Records, by: Recording) =>
   put(views, counterparties, 'counterparties', ['tenant', 'lei', 'valid_from'], records, by);
 
-/**
- * Takes all records or none. Values go in as JSON parameters, and names come from the schema.
- * A record that says what is there already writes nothing, so that a repeated upload adds no change.
- */
+/** Takes all records or none; one that says what is there already writes nothing, and adds no change. */
 async function put(
   { db: { $client }, tenant }: TenantViews,
   table: ReferenceTable,
@@ -33,6 +30,7 @@ async function put(
   { recordedAt, actor, actorIssuer }: Recording,
 ): Promise<void> {
   if (records.length === 0) return;
+  // Names come from the schema, and values go in as JSON parameters.
   const columns = Object.entries(withoutRecording(getTableColumns(table)));
   const names = columns.map(([, column]) => column.name);
   const values = columns.map(([member]) => (member === 'tenant' ? '?1' : `value ->> '${member}'`));

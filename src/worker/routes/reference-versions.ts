@@ -42,7 +42,7 @@ referenceVersions.openapi(versions('/v1/reference/instruments', Instrument), asy
 
 referenceVersions.openapi(versions('/v1/reference/accounts', Account), async c => {
   const { code } = c.req.valid('param');
-  // An account of which one sees nothing is not there.
+  // An account outside the caller's accounts is as unknown as one that does not exist.
   if (!mayUseAccount(c.get('identity'), code)) throw noSuchRecord();
   return c.json(await historyOf(c, 'accounts', code, c.req.valid('query')), 200);
 });
@@ -51,7 +51,7 @@ referenceVersions.openapi(versions('/v1/reference/counterparties', Counterparty)
   c.json(await historyOf(c, 'counterparties', c.req.valid('param').code, c.req.valid('query')), 200),
 );
 
-/** @throws ProblemError for a code that nothing was ever recorded of; one that came later has no changes as of before */
+/** @throws ProblemError for a code without any change, whatever `asOf` is */
 async function historyOf<Kind extends ReferenceKind>(
   c: Context<App>,
   kind: Kind,
