@@ -42,6 +42,7 @@ export type {
   InstrumentUpload,
   ReferenceQuery,
   UploadReport,
+  VersionsQuery,
 } from './reference.ts';
 export { FeedRestartedError, type FollowOptions } from './stream/follow.ts';
 export type { SocketConstructor, SocketLike } from './stream/socket.ts';
