@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { ApiKey, IssuedApiKey, NewApiKey } from '../../contracts/api-keys.ts';
 import { subjectOfKey } from '../../domain/actor.ts';
 import { type ApiKeyRow, insertApiKey, listApiKeys, revokeApiKey } from '../../views/api-keys.ts';
-import { newApiKey } from '../identity/api-key.ts';
+import { forgetKeysOf, newApiKey } from '../identity/api-key.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { asRecorded } from '../named-codes.ts';
 import { ProblemError } from '../problem.ts';
@@ -62,7 +62,7 @@ apiKeys.openapi(create, async c => {
   const accounts =
     named && (await Promise.all(named.map((code, at) => asRecorded(views, 'account', code, `/accounts/${at}`))));
   const identity = c.get('identity');
-  const { id, key, hash } = newApiKey();
+  const { id, key, hash } = await newApiKey(c.env, c.get('tenant').name);
   const row: Omit<ApiKeyRow, 'tenant'> = {
     id,
     hash,
@@ -85,8 +85,9 @@ apiKeys.openapi(list, async c => {
 });
 
 apiKeys.openapi(revoke, async c => {
-  const { views, feed } = c.get('tenant');
+  const { views, feed, name } = c.get('tenant');
   const row = await revokeApiKey(views, c.req.valid('param').id, new Date().toISOString());
+  forgetKeysOf(c.env, name);
   if (!row) throw new ProblemError('not_found', 'there is no such key');
   await feed.closeStreamsOf(subjectOfKey(row.id));
   return c.json(shown(row), 200);
