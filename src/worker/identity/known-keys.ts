@@ -84,7 +84,10 @@ export class KnownKeys {
     if (isCurrent() && at >= (this.#read.get(hash)?.at ?? 0)) {
       this.#read.delete(hash);
       if (keeps(row)) this.#read.set(hash, { row, at });
-      for (const [oldest] of this.#read) if (this.#read.size > MAX_ROWS) this.#read.delete(oldest);
+      for (const [oldest] of this.#read) {
+        if (this.#read.size <= MAX_ROWS) break;
+        this.#read.delete(oldest);
+      }
     }
     return row;
   }
