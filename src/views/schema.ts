@@ -1,6 +1,7 @@
 /** The view database. Decimals are text: SQLite would turn long ones into binary floats. Dates and times are ISO text. */
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, type SQLiteColumn, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { KeyPeople, KeySecret } from '../domain/api-key.ts';
 import type { SettlementCalendar } from '../domain/booking/calendars/index.ts';
 import type { Checkpoint } from '../domain/booking/position-fold.ts';
 import type { Role } from '../domain/permissions.ts';
@@ -10,6 +11,11 @@ import type { Side, TradeStatus } from '../domain/trade/terms.ts';
 /** Which of the two ways a trade is indexed; a query has to say the same for SQLite to use the index. */
 export const FRESH = sql.raw('trade_date_key = updated_at');
 export const OTHER = sql.raw('trade_date_key <> updated_at');
+
+/** Conditions of the indexes of API keys; a query has to say the same for SQLite to use the index. */
+export const WITHOUT_END = sql.raw('revoked_at IS NULL AND expires_at IS NULL');
+export const WITH_END = sql.raw('revoked_at IS NULL AND expires_at IS NOT NULL');
+export const REVOKED = sql.raw('revoked_at IS NOT NULL');
 
 /** Each trade as its log last said it is. A row moves to a higher version only. */
 export const trades = sqliteTable(
@@ -272,6 +278,27 @@ export const apiKeys = sqliteTable(
     createdAt: text('created_at').notNull(),
     lastUsedAt: text('last_used_at'),
     revokedAt: text('revoked_at'),
+    /** End of the key by itself or with the keys that made it. */
+    expiresAt: text('expires_at'),
+    /** End that was asked for when the key was made. */
+    givenExpiresAt: text('given_expires_at'),
+    rolledAt: text('rolled_at'),
+    /** Secrets that rolls replaced, with their ends; may hold some that have ended. */
+    replacedSecrets: text('replaced_secrets', { mode: 'json' }).$type<KeySecret[]>(),
+    /** Person who keeps a key that another key made; null while the key ends with its maker. */
+    adoptedBy: text('adopted_by'),
+    adoptedIssuer: text('adopted_issuer'),
+    adoptedAt: text('adopted_at'),
+    people: text('people', { mode: 'json' }).$type<KeyPeople>(),
   },
-  table => [index('api_keys_of_tenant').on(table.tenant, table.createdAt)],
+  table => [
+    // Was read by the release before; the next one may drop the index.
+    index('api_keys_of_tenant').on(table.tenant, table.createdAt),
+    index('api_keys_by_maker').on(table.tenant, table.createdBy),
+    index('api_keys_of_people').on(table.tenant).where(sql`people IS NOT NULL`),
+    // Each key stands in one of these three, and each state is a range of one or two.
+    index('api_keys_without_end').on(table.tenant, table.createdAt, table.id).where(WITHOUT_END),
+    index('api_keys_with_end').on(table.tenant, table.expiresAt, table.id).where(WITH_END),
+    index('api_keys_revoked').on(table.tenant, table.revokedAt, table.id).where(REVOKED),
+  ],
 );

@@ -2,6 +2,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Identity } from '../../contracts/identity.ts';
 import { subjectOfKey } from '../../domain/actor.ts';
+import { endOf, isUseUnnoted, secretsOf, stateOf } from '../../domain/api-key.ts';
 import { sha256Hex } from '../../durable-objects/sha256.ts';
 import { canVerify, keySecretProblems, sign, verified } from '../../durable-objects/signed-text.ts';
 import { openTenant } from '../../durable-objects/tenant.ts';
@@ -18,8 +19,6 @@ const UNSIGNED_FORM = /^tb_live_([0-9a-f]{16})_[0-9a-f]{64}$/;
 
 /** What a key counts for in a stream before it must come again, seconds; a revocation ends it at once. */
 const STREAM_SECONDS = 24 * 60 * 60;
-/** Uses closer together than this are not noted one by one: each note is a billed row. */
-const NOTE_EVERY_MS = 10 * 60_000;
 
 export const isApiKey = (token: string): boolean => token.startsWith('tb_live_');
 
@@ -68,31 +67,35 @@ function knownKeys(env: Env): KnownKeys {
 /** Makes a change of a tenant's keys count at once in this isolate; others hear of it within a minute. */
 export const forgetKeysOf = (env: Env, tenant: string): void => knownKeys(env).forget(tenant);
 
-/** @throws ProblemError for an unknown or revoked key */
+/** @throws ProblemError for a key that is unknown or has ended */
 export async function verifyApiKey(env: Env, key: string, { countStranger, later }: Caller): Promise<Identity> {
   const hash = sha256Hex(key);
   const keys = knownKeys(env);
   const { id, tenant } = await readKey(env, key, keys.has(hash));
   // Anybody can make up a key without a MAC.
   if (tenant === null && !keys.has(hash)) await countStranger();
-  const isOurs = (row: ApiKeyRow | null): row is ApiKeyRow =>
-    row !== null && (tenant === null || row.tenant === tenant) && sameHash(row.hash, hash);
+  const secretIn = (found: ApiKeyRow) => secretsOf(found, Date.now()).find(one => sameHash(one.hash, hash));
   const row = await keys.rowOf(hash, {
     find: () => findApiKey(env, id),
     // Keys that were never issued must not push out those that were.
-    keeps: answer => tenant !== null || isOurs(answer),
+    keeps: found => tenant !== null || (found !== null && secretIn(found) !== undefined),
     later,
   });
-  if (!isOurs(row)) throw unknown();
-  if (row.revokedAt !== null) throw unauthenticated('revoked: the API key does not hold any more');
+  const secret = row && (tenant === null || row.tenant === tenant) ? secretIn(row) : undefined;
+  if (!row || !secret) throw unknown();
   const now = Date.now();
+  const state = stateOf(row, now);
+  if (state === 'revoked') throw unauthenticated('revoked: the API key was revoked, or the key that made it was');
+  if (state === 'expired') throw unauthenticated(`expired: the API key ended at ${row.expiresAt}`);
   noteUseOf(env, row, now, later);
+  const end = endOf(row, secret);
   return {
     sub: subjectOfKey(id),
     tenant: row.tenant,
     roles: row.roles,
     ...(row.accounts && { accounts: row.accounts }),
-    exp: Math.floor(now / 1000) + STREAM_SECONDS,
+    ...(end !== null && { keyEndsAt: end }),
+    exp: Math.floor(Math.min(now / 1000 + STREAM_SECONDS, end === null ? Infinity : Date.parse(end) / 1000)),
   };
 }
 
@@ -114,7 +117,7 @@ async function readKey(env: Env, key: string, isKnown: boolean): Promise<{ id: s
 
 /** Notes in the cached row, too, so that the use is noted once for all requests that share the row. */
 function noteUseOf(env: Env, row: ApiKeyRow, now: number, later: Caller['later']): void {
-  if (row.lastUsedAt !== null && now - Date.parse(row.lastUsedAt) <= NOTE_EVERY_MS) return;
+  if (!isUseUnnoted(row, now)) return;
   row.lastUsedAt = new Date(now).toISOString();
   later(
     noteUse(openTenant(env, row.tenant).views, row.id, row.lastUsedAt).catch(error =>
