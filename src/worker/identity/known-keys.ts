@@ -31,7 +31,7 @@ export class KnownKeys {
   readonly #now: () => number;
   readonly #maxWaitMs: number;
 
-  constructor(now: () => number = Date.now, maxWaitMs = MAX_WAIT_MS) {
+  constructor(now: () => number = () => Date.now(), maxWaitMs = MAX_WAIT_MS) {
     this.#now = now;
     this.#maxWaitMs = maxWaitMs;
   }
