@@ -199,6 +199,8 @@ test('without KEY_SECRETS no key and no ticket is issued, and none verified; tok
       body: expect.stringContaining(said),
     });
     expect((await asked('GET', '/v1/positions')).status).toBe(200);
+    const ready = await asked('GET', '/readyz');
+    expect([ready.status, (await ready.json<{ detail: string }>()).detail]).toEqual([503, said]);
   }
 });
 

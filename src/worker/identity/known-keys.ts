@@ -51,10 +51,9 @@ export class KnownKeys {
     try {
       return await this.#inTime(answer);
     } catch (error) {
-      this.#pausedUntil = this.#now() + PAUSE_MS;
+      this.#pause(error);
       if (this.#asking.get(hash)?.answer === answer) this.#asking.delete(hash);
       if (!known || age() >= MAX_AGE_MS) throw error;
-      log.warn('keys_not_read', { error: describeError(error) });
       return known.row;
     }
   }
@@ -63,6 +62,12 @@ export class KnownKeys {
   forget(tenant: string): void {
     for (const [hash, { row }] of this.#read) if (row?.tenant === tenant) this.#read.delete(hash);
     this.#asking = new Map();
+  }
+
+  #pause(reason: unknown): void {
+    const now = this.#now();
+    if (now >= this.#pausedUntil) log.warn('keys_not_read', { error: describeError(reason) });
+    this.#pausedUntil = now + PAUSE_MS;
   }
 
   /** Many that ask at once have one question between them. */
