@@ -9,14 +9,14 @@ export const ALGORITHMS = ['ES256', 'ES384', 'PS256', 'RS256', 'EdDSA'] as const
 /** Where in a token a claim stands: its name, or the names on the way to it. */
 const ClaimPath = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
-const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+export const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 function isSecure(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
   // Hosts may have characters that mean something in a Content-Security-Policy.
   if (!/^[a-z0-9.[\]:_-]+$/.test(hostname)) return false;
-  return protocol === 'https:' || (protocol === 'http:' && LOCAL_HOSTS.includes(hostname));
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOSTS.includes(hostname));
 }
 
 const secureUrl = z.string().refine(isSecure, 'expected an https address (http for localhost only)');
