@@ -55,9 +55,9 @@ async function readPart(
   limit: number,
   after: KeyPlace | null,
 ): Promise<Placed[]> {
-  const read = (time: SQLiteColumn, ...conditions: SQL[]) =>
+  const read = (time: SQLiteColumn | SQL, ...conditions: (SQL | undefined)[]) =>
     db
-      .select({ row: apiKeys, time: sql<string>`${time}` })
+      .select()
       .from(apiKeys)
       .where(
         and(
@@ -69,26 +69,36 @@ async function readPart(
       .orderBy(desc(time), desc(apiKeys.id))
       .limit(limit);
   const { createdAt, expiresAt, revokedAt } = apiKeys;
+  // Keeps SQLite from a walk by creation: these ranges hold few keys, which are sorted.
+  const sorted = sql`+${createdAt}`;
+  // A place is past already; beside that bound SQLite would not use the place's.
+  const past = (time: SQLiteColumn) => (after ? undefined : lte(time, at));
   const ranges = await db.batch(
     part === 'active'
       ? [
           read(createdAt, WITHOUT_END),
-          read(createdAt, WITH_END, gt(expiresAt, at)),
+          read(sorted, WITH_END, gt(expiresAt, at)),
           // Were active at the beginning of this walk.
-          ...(state === undefined ? [read(createdAt, REVOKED, gt(revokedAt, at))] : []),
+          ...(state === undefined ? [read(sorted, REVOKED, gt(revokedAt, at))] : []),
         ]
       : state === 'expired'
-        ? [read(expiresAt, WITH_END, lte(expiresAt, at))]
+        ? [read(expiresAt, WITH_END, past(expiresAt))]
         : [
-            read(revokedAt, REVOKED, lte(revokedAt, at)),
-            ...(state === undefined ? [read(expiresAt, WITH_END, lte(expiresAt, at))] : []),
+            read(revokedAt, REVOKED, past(revokedAt)),
+            ...(state === undefined ? [read(expiresAt, WITH_END, past(expiresAt))] : []),
           ],
   );
   return ranges
     .flat()
-    .map(({ row, time }) => ({ row, place: { at, part, time, id: row.id } }))
+    .map(row => ({ row, place: { at, part, time: timeIn(row, part), id: row.id } }))
     .sort((one, other) => compare(other.place.time, one.place.time) || compare(other.place.id, one.place.id))
     .slice(0, limit);
+}
+
+function timeIn({ id, createdAt, revokedAt, expiresAt }: ApiKeyRow, part: KeyPlace['part']): string {
+  const time = part === 'active' ? createdAt : (revokedAt ?? expiresAt);
+  if (time === null) throw new Error(`key ${id} is listed among those that ended, and has no end`);
+  return time;
 }
 
 /** Compares as the database does, by bytes; both sides are ASCII. */

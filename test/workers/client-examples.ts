@@ -96,8 +96,10 @@ export const EXAMPLES: Record<
     await c.putCounterparties([{ lei: 'FOR8UP27PHTHYVLBNG30', name: 'A counterparty' }]);
   },
 
-  apiKeys: c => c.apiKeys({ limit: 10 }),
+  apiKeys: c => c.apiKeys({ state: 'active', ...page }),
   createApiKey: c => c.createApiKey({ name: 'order router', roles: ['trader'], accounts: ['EQ-001'] }),
+  rollApiKey: c => c.rollApiKey('key'),
+  adoptApiKey: c => c.adoptApiKey('key'),
   revokeApiKey: c => c.revokeApiKey('key'),
   audit: c => c.audit({ subject: 't.ng', operation: 'trade.rollback', ...page }),
   deadLetters: c => c.deadLetters(page),
