@@ -15,15 +15,22 @@ const Secret = z
 const SIGNED = /^(.+)\.([0-9a-f]{64})$/s;
 
 interface KeySecrets {
-  /** In the order of KEY_SECRETS, without those that have a fault. */
+  /** Secrets in the order of KEY_SECRETS, without those that have a fault. */
   secrets: string[];
   /** Names each fault, without a secret. */
   problems: string[];
 }
 
-/** Reads KEY_SECRETS: secrets with spaces or commas between, or a JSON list. A wrong entry verifies nothing. */
-function readKeySecrets(env: object): KeySecrets {
-  const value: unknown = Reflect.get(env, 'KEY_SECRETS');
+const read = new WeakMap<object, KeySecrets>();
+
+function keySecrets(env: object): KeySecrets {
+  const known = read.get(env) ?? readKeySecrets(Reflect.get(env, 'KEY_SECRETS'));
+  read.set(env, known);
+  return known;
+}
+
+/** Takes secrets with spaces or commas between, or a JSON list. A wrong entry verifies nothing. */
+function readKeySecrets(value: unknown): KeySecrets {
   const entries = entriesIn(value);
   if (!entries) return { secrets: [], problems: ['KEY_SECRETS is not a list of texts'] };
   if (entries.length === 0) return { secrets: [], problems: ['KEY_SECRETS is not set'] };
@@ -51,10 +58,10 @@ function entriesIn(value: unknown): unknown[] | null {
 }
 
 /** Names what is missing or wrong in KEY_SECRETS; while anything is, nothing is signed. */
-export const keySecretProblems = (env: object): string[] => readKeySecrets(env).problems;
+export const keySecretProblems = (env: object): string[] => keySecrets(env).problems;
 
 /** Tells whether any secret is there to verify with. */
-export const canVerify = (env: object): boolean => readKeySecrets(env).secrets.length > 0;
+export const canVerify = (env: object): boolean => keySecrets(env).secrets.length > 0;
 
 const imported = new WeakMap<object, readonly CryptoKey[]>();
 
@@ -63,7 +70,7 @@ async function keysOf(env: object): Promise<readonly CryptoKey[]> {
   if (known) return known;
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const keys = await Promise.all(
-    readKeySecrets(env).secrets.map(secret =>
+    keySecrets(env).secrets.map(secret =>
       crypto.subtle.importKey('raw', new TextEncoder().encode(secret), algorithm, false, ['sign', 'verify']),
     ),
   );
@@ -71,7 +78,7 @@ async function keysOf(env: object): Promise<readonly CryptoKey[]> {
   return keys;
 }
 
-/** Neither a purpose nor the text of a key or ticket has a line break. */
+/** Purposes and texts have no line break, so that each message has one reading. */
 const messageOf = (purpose: Purpose, text: string) => new TextEncoder().encode(`tapebook ${purpose} 1\n${text}`);
 
 /**

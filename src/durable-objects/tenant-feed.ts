@@ -121,7 +121,7 @@ export class TenantFeed extends DurableObject<Env> {
   async issueTicket(identity: Identity): Promise<StreamTicket | null> {
     const now = Date.now();
     const ticket = await newTicket(this.env, this.#name, now);
-    // Asked after the await: access may have been withdrawn meanwhile.
+    // Checks after the await, during which access may be withdrawn.
     if (this.#withdrawals.has(actorIn(identity), now)) return null;
     this.#tickets.keep(ticket, identity, now);
     return ticket;

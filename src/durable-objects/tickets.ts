@@ -17,7 +17,7 @@ const UNSIGNED_FORM = /^([A-Za-z0-9._-]{1,64})\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[
 
 export interface TicketReading {
   tenant: string;
-  /** False for a ticket of the release before, which anybody can make up. */
+  /** Is false for a ticket of the release before, which anybody can make up. */
   signed: boolean;
 }
 
@@ -37,7 +37,7 @@ export async function readTicket(env: object, ticket: string, now: number): Prom
 export const isTicketOf = async (env: object, tenant: string, ticket: string): Promise<boolean> =>
   (await readTicket(env, ticket, Date.now()))?.tenant === tenant;
 
-/** Set for some minutes of an upgrade: tickets that are open then have no MAC. */
+/** Tickets that are open during an upgrade have no MAC; operators set the variable for some minutes then. */
 const areUnsignedTaken = (env: object, now: number): boolean =>
   now < Date.parse(String(Reflect.get(env, 'UNSIGNED_TICKETS_UNTIL')));
 

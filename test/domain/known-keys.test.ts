@@ -55,7 +55,7 @@ test.for([
   world.answers = answers;
   world.now += 15 * MINUTE - 1;
   expect(await Promise.all(Array.from({ length: 50 }, () => ask()))).toEqual(Array(50).fill(row('a')));
-  // After no answer, rows at hand serve without a further question.
+  // Rows at hand serve without a further question after no answer.
   expect(await ask()).toEqual(row('a'));
   expect(world.asked).toBe(2);
   world.now += 1;

@@ -32,7 +32,7 @@ function placesIn(schema: Schema, place: Place = []): Place[] {
     ...(items ? placesIn(items, [...place, 0]) : []),
     ...[anyOf, oneOf, allOf].flatMap(schemas => schemas ?? []).flatMap(each => placesIn(each, place)),
   ];
-  // In the place of an object, and beside its members.
+  // Replaces the object, and adds a member to the object.
   return properties ? [place, [...place, LONE[0]], ...inside] : [place, ...inside];
 }
 

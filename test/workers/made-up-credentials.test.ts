@@ -98,7 +98,7 @@ test('a ticket that was changed anywhere, made up, or is of before, wakes no obj
     }),
     { numRuns: 100, seed: 16 },
   );
-  // What was tried has not used it up.
+  // The tries have not used the ticket up.
   (await openStream(`?ticket=${ticket}`, { headers: { authorization: '' } })).socket.close();
 });
 
@@ -159,7 +159,7 @@ test('keys of before are looked up only while their address is within its bound'
     calls: ['STRANGER_LIMIT.limit', ...Array(3).fill(expect.stringMatching(/^VIEWS/))],
   });
   expect(await byKey(before())).toMatchObject({ status: 429, calls: ['STRANGER_LIMIT.limit'] });
-  // Whom this isolate knows, or a MAC vouches for, is no stranger.
+  // A key that this isolate knows, or a MAC vouches for, is no stranger's.
   expect((await byKey(known)).status).toBe(200);
   expect((await byKey(await issuedKey())).status).toBe(200);
   strangers.left = Infinity;

@@ -117,7 +117,7 @@ test('without a database for 15 minutes, no key is taken, and each is again once
   later(15 * MINUTE);
   const refused = await ask(key);
   expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([503, true]);
-  // One that this isolate has never seen cannot be told from a revoked one.
+  // A key that this isolate has never seen cannot be told from a revoked one.
   expect((await ask((await issue()).key)).status).toBe(503);
   database.fails = null;
   expect((await ask(key)).status).toBe(200);

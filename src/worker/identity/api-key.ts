@@ -24,14 +24,15 @@ export const isApiKey = (token: string): boolean => token.startsWith('tb_live_')
 
 /** @throws ProblemError that names KEY_SECRETS while keys and tickets cannot be signed */
 export function refuseUnsigned(env: Env): void {
-  const problems = keySecretProblems(env);
-  if (problems.length > 0) throw withoutSecrets(`no API key and no ticket can be issued: ${problems.join('; ')}`);
+  if (keySecretProblems(env).length > 0) throw withoutSecrets(env, 'no API key and no ticket can be issued');
 }
 
-const withoutSecrets = (detail: string) =>
-  new ProblemError('unavailable', `${detail}: the operator of this server must set it`, {
-    headers: { 'Retry-After': '60' },
-  });
+const withoutSecrets = (env: Env, what: string) =>
+  new ProblemError(
+    'unavailable',
+    `${what}, since ${keySecretProblems(env).join('; ')}: ask the operator of this server to set KEY_SECRETS`,
+    { headers: { 'Retry-After': '60' } },
+  );
 
 /**
  * Makes a key: its id, which may be shown, the key itself, which is shown once, and the hash that is kept.
@@ -72,7 +73,7 @@ export async function verifyApiKey(env: Env, key: string, { countStranger, later
   const hash = sha256Hex(key);
   const keys = knownKeys(env);
   const { id, tenant } = await readKey(env, key, keys.has(hash));
-  // Anybody can make up a key without a MAC.
+  // A key without a MAC may be made up.
   if (tenant === null && !keys.has(hash)) await countStranger();
   const secretIn = (found: ApiKeyRow) => secretsOf(found, Date.now()).find(one => sameHash(one.hash, hash));
   const row = await keys.rowOf(hash, {
@@ -101,7 +102,7 @@ export async function verifyApiKey(env: Env, key: string, { countStranger, later
 
 /**
  * Reads a key without asking the database.
- * @param isKnown true spares a key that was verified before its MAC
+ * @param isKnown spares the MAC of a key that was verified before
  * @returns id and tenant; the tenant is null for a key of an earlier release
  * @throws ProblemError for text that was never a key, and while no MAC can be verified
  */
@@ -110,7 +111,7 @@ async function readKey(env: Env, key: string, isKnown: boolean): Promise<{ id: s
   if (unsigned !== undefined) return { id: unsigned, tenant: null };
   const [text, tenant, id] = FORM.exec(key.slice(0, key.lastIndexOf('.'))) ?? [];
   if (text === undefined || tenant === undefined || id === undefined) throw unknown();
-  if (!canVerify(env)) throw withoutSecrets(`API keys cannot be verified: ${keySecretProblems(env).join('; ')}`);
+  if (!canVerify(env)) throw withoutSecrets(env, 'API keys cannot be verified');
   if (!isKnown && (await verified(env, 'key', key)) !== text) throw unknown();
   return { id, tenant };
 }

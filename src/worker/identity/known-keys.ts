@@ -7,11 +7,11 @@ const FRESH_MS = 60_000;
 const MAX_AGE_MS = 15 * 60_000;
 /** A database that takes longer than this does not answer. */
 const MAX_WAIT_MS = 2_000;
-/** After no answer, rows at hand serve without another question for so long. */
+/** Rows at hand serve without another question for so long after no answer. */
 const PAUSE_MS = 5_000;
 const MAX_ROWS = 1_000;
 
-/** Null: no key has that id. */
+/** Null stands for an id without a key. */
 type Answer = ApiKeyRow | null;
 
 interface Question {
@@ -24,7 +24,7 @@ interface Question {
 }
 
 export class KnownKeys {
-  /** By the hash of a key's text, in the order of the reads. `at` is when the read began, ms since the epoch. */
+  /** Rows by the hash of a key's text, in the order of the reads; `at` is the begin of the read, ms since the epoch. */
   #read = new Map<string, { row: Answer; at: number }>();
   #asking = new Map<string, { answer: Promise<Answer>; at: number }>();
   #pausedUntil = 0;
@@ -70,7 +70,7 @@ export class KnownKeys {
     this.#pausedUntil = now + PAUSE_MS;
   }
 
-  /** Many that ask at once have one question between them. */
+  /** Shares one question among all that ask at once. */
   #ask(hash: string, question: Question): Promise<Answer> {
     const at = this.#now();
     const asking = this.#asking.get(hash);
