@@ -2,12 +2,12 @@
 import { z } from '@hono/zod-openapi';
 import { KEY_STATES } from '../domain/api-key.ts';
 import { ROLES } from '../domain/permissions.ts';
-import { accountName, actorIssuer, instant, text, timestamp } from './text.ts';
+import { accountName, actorIssuer, instant, oneOf, text, timestamp } from './text.ts';
 
 export const NewApiKey = z
   .strictObject({
     name: text(200).openapi({ description: 'What it is for', example: 'order router' }),
-    roles: z.array(z.enum(ROLES)).min(1),
+    roles: z.array(oneOf(ROLES)).min(1, `expected at least one of ${ROLES.join(', ')}`),
     accounts: z
       .array(accountName())
       .min(1)

@@ -57,6 +57,6 @@ async function holderOf(env: Env, ticket: string, countStranger: CountStranger):
   const reading = await readTicket(env, ticket, Date.now());
   if (reading && !reading.signed) await countStranger();
   const identity = reading && (await openTenant(env, reading.tenant).feed.redeemTicket(ticket));
-  if (!identity) throw unauthenticated('invalid ticket: it is unknown, used or expired');
+  if (!identity) throw unauthenticated('invalid ticket: it is unknown, used or expired; get a new one');
   return identity;
 }

@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { ApiKey, ApiKeys, IssuedApiKey, NewApiKey } from '../../contracts/api-keys.ts';
 import { actorIn, type Identity, rightsOf } from '../../contracts/identity.ts';
+import { oneOf } from '../../contracts/text.ts';
 import { isSubjectOfKey, keyIdIn, subjectOfKey } from '../../domain/actor.ts';
 import { endsWith, KEY_STATES, MAX_ACTIVE_KEYS, REPLACED_SECRET_MS, secretsOf, stateOf } from '../../domain/api-key.ts';
 import { covers, type Rights } from '../../domain/permissions.ts';
@@ -58,10 +59,7 @@ const list = createRoute({
   description: 'Active keys by their creation, then the others by their end, the latest first in both.',
   request: {
     query: z.strictObject({
-      state: z
-        .enum(KEY_STATES, `expected one of ${KEY_STATES.join(', ')}`)
-        .optional()
-        .openapi({ description: 'Only keys in this state' }),
+      state: oneOf(KEY_STATES).optional().openapi({ description: 'Only keys in this state' }),
       limit: limitParam,
       cursor: cursorParam,
     }),
@@ -120,7 +118,10 @@ apiKeys.openapi(create, async c => {
   const { views, name: tenant } = c.get('tenant');
   const now = Date.now();
   if (expiresAt !== null && Date.parse(expiresAt) <= now)
-    throw invalidField('/expiresAt', 'must be in the future; leave it out for a key without an end');
+    throw invalidField(
+      '/expiresAt',
+      'must be in the future: send a later time, or leave it out for a key without an end',
+    );
   const accounts =
     named && (await Promise.all(named.map((code, at) => asRecorded(views, 'account', code, `/accounts/${at}`))));
   const identity = c.get('identity');
