@@ -18,7 +18,7 @@ import {
 } from '../../views/api-keys.ts';
 import type { TenantViews } from '../../views/database.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
-import { newApiKey } from '../identity/api-key.ts';
+import { forgetKeysOf, newApiKey } from '../identity/api-key.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { asRecorded } from '../named-codes.ts';
 import { ProblemError, unauthenticated } from '../problem.ts';
@@ -126,7 +126,7 @@ apiKeys.openapi(create, async c => {
     named && (await Promise.all(named.map((code, at) => asRecorded(views, 'account', code, `/accounts/${at}`))));
   const identity = c.get('identity');
   demandRights(identity, { roles, accounts });
-  const { id, key, hash } = newApiKey(c.env, tenant);
+  const { id, key, hash } = await newApiKey(c.env, tenant);
   const made = await insertApiKey(views, {
     ...{ id, hash, name, roles, accounts: accounts ?? null },
     createdBy: identity.sub,
@@ -162,33 +162,36 @@ apiKeys.openapi(roll, async c => {
       'a key may roll only itself and keys that end with it: ask a person to roll it',
     );
   const now = Date.now();
-  const { key, hash } = newApiKey(c.env, tenant, id);
+  const { key, hash } = await newApiKey(c.env, tenant, id);
   const row = await rollApiKey(views, id, {
     hash,
     at: new Date(now).toISOString(),
     until: new Date(now + REPLACED_SECRET_MS).toISOString(),
     by: caller === null ? actorIn(identity) : null,
   });
+  forgetKeysOf(c.env, tenant);
   if (!row) throw await notRolled(views, id, now);
   return c.json({ ...shown(row, now), key }, 200);
 });
 
 apiKeys.openapi(adopt, async c => {
-  const { views } = c.get('tenant');
+  const { views, name: tenant } = c.get('tenant');
   const identity = c.get('identity');
   const { id, ...rights } = await named(views, c.req.valid('param').id);
   demandRights(identity, rights);
   const now = Date.now();
   const row = await adoptApiKey(views, id, actorIn(identity), new Date(now).toISOString());
+  forgetKeysOf(c.env, tenant);
   if (!row) throw unknownKey();
   demandActive(row, now);
   return c.json(shown(row, now), 200);
 });
 
 apiKeys.openapi(revoke, async c => {
-  const { views, feed } = c.get('tenant');
+  const { views, feed, name: tenant } = c.get('tenant');
   const now = Date.now();
   const revoked = await revokeApiKey(views, c.req.valid('param').id, new Date(now).toISOString());
+  forgetKeysOf(c.env, tenant);
   if (!revoked) throw unknownKey();
   await Promise.all(revoked.ended.map(id => feed.closeStreamsOf(subjectOfKey(id))));
   return c.json(shown(revoked.row, now), 200);
