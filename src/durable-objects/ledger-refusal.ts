@@ -12,6 +12,8 @@ export interface LedgerRefusal {
 
 export const refuse = {
   notFound: (): LedgerRefusal => ({ code: 'not_found', detail: 'there is no such trade' }),
+  /** Names no account: the caller may not know where the trade is. */
+  unseen: (): LedgerRefusal => ({ code: 'forbidden', detail: 'the trade is not on an account of yours' }),
   account: (account: string): LedgerRefusal => ({ code: 'forbidden', detail: `account ${account} is not among yours` }),
   keyReused: (): LedgerRefusal => ({
     code: 'idempotency_key_reused',

@@ -111,8 +111,8 @@ export class Ledger {
     const { account }: ServedTrade = JSON.parse(answer.body);
     const submits = answer.status === 201;
     const touched = [account, submits ? undefined : this.#history.now()?.current.terms.account];
-    const foreign = touched.find(name => name !== undefined && !mayUseAccount(caller, name));
-    if (foreign !== undefined) return { ok: false, refusal: refuse.account(foreign) };
+    const isForeign = touched.some(name => name !== undefined && !mayUseAccount(caller, name));
+    if (isForeign) return { ok: false, refusal: refuse.unseen() };
     return { ok: true, replayed: true, answer };
   }
 
@@ -174,6 +174,7 @@ export class Ledger {
       event,
       trade: serveTrade(state),
       previousAccount: before?.current.terms.account ?? null,
+      previousSymbol: before?.current.terms.symbol ?? null,
     }));
   }
 
@@ -190,6 +191,7 @@ export class Ledger {
     if (!state) return refuse.notFound();
     // Looking up where a command would lead costs a fold; who may use every account needs none.
     if (!caller.accounts) return null;
+    if (!mayUseAccount(caller, state.current.terms.account)) return refuse.unseen();
     const touched = accountsTouched(state, command, this.#stateAt);
     const foreign = touched.find(account => !mayUseAccount(caller, account));
     return foreign === undefined ? null : refuse.account(foreign);
