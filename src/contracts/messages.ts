@@ -10,8 +10,6 @@ export interface FeedEntry {
   trade: ServedTrade;
   /** The account that the trade was on before the event; null for its first. */
   previousAccount: string | null;
-  /** The symbol of the trade before the event; absent in entries of earlier releases. */
-  previousSymbol?: string | null;
 }
 
 /** On `bookings`: a trade has news from `sequence` on, and may wait for booking. */

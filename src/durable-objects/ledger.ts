@@ -174,7 +174,6 @@ export class Ledger {
       event,
       trade: serveTrade(state),
       previousAccount: before?.current.terms.account ?? null,
-      previousSymbol: before?.current.terms.symbol ?? null,
     }));
   }
 

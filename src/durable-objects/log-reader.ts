@@ -51,10 +51,7 @@ export class LogReader {
     return this.#log.rows(0, 1).length > 0;
   }
 
-  /**
-   * Reads for a caller: who may see the trade now may see the whole of its log. The check and the reading are one turn of
-   * the object, so that the trade cannot move away between them.
-   */
+  /** Checks and reads in one turn of the object, so that the trade cannot move away in between. */
   readFor<T>(caller: Reader, read: () => T): Readable<T> {
     if (!this.exists) return { refusal: refuse.notFound() };
     const account = this.#account();

@@ -7,33 +7,28 @@ export interface Audience {
   filter?: { accounts?: string[] | undefined; symbols?: string[] | undefined } | undefined;
 }
 
-/** What of an entry of the feed decides who sees it. */
+/** The part of an entry that decides who sees it. */
 interface Placed {
   trade: { account: string; symbol: string | null };
   /** The account before the event; null for a trade's first. */
   previousAccount: string | null;
-  /** The symbol before the event; absent in entries of earlier releases. */
-  previousSymbol?: string | null | undefined;
 }
 
-/**
- * How much of an entry an audience sees: the whole where the event left the trade with them, a reduced form where the event
- * took it away from them.
- */
+/** Whole where the trade is with the audience after the event, reduced where the event took the trade away. */
 export type Sight = 'whole' | 'reduced' | 'none';
 
-export function sightOf({ trade, previousAccount, previousSymbol }: Placed, { accounts, filter }: Audience): Sight {
+export function sightOf({ trade, previousAccount }: Placed, { accounts, filter }: Audience): Sight {
+  // No event changes account and symbol at once: of a trade that moves away, this tells no new term.
+  if (!includes(filter?.symbols, trade.symbol)) return 'none';
   const sees = (account: string) => includes(accounts, account) && includes(filter?.accounts, account);
-  if (sees(trade.account) && includes(filter?.symbols, trade.symbol)) return 'whole';
-  if (previousAccount === null || !sees(previousAccount)) return 'none';
-  // Judged by the symbol from before: the new one is a term that this audience may not know.
-  return previousSymbol === undefined || includes(filter?.symbols, previousSymbol) ? 'reduced' : 'none';
+  if (sees(trade.account)) return 'whole';
+  return previousAccount !== null && sees(previousAccount) ? 'reduced' : 'none';
 }
 
 const includes = (list: readonly string[] | undefined, value: string | null): boolean =>
   list === undefined || (value !== null && list.includes(value));
 
-/** The members by which an event is a link of its trade's chain, and its type. */
+/** The members that make an event a link of the chain, and its type. */
 export interface EventLink {
   tradeId: string;
   sequence: number;
@@ -43,7 +38,7 @@ export interface EventLink {
   hash: string;
 }
 
-/** The reduced form of an entry. The request id is left out: without it, no guess at the terms can be held against the hash. */
+/** Leaves out the request id too: with it, guesses at the terms could be held against the hash. */
 export const reduced = ({ event }: { event: EventLink }) => {
   const { tradeId, sequence, type, recordedAt, previousHash, hash } = event;
   return {
