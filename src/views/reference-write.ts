@@ -3,6 +3,7 @@ import { getTableColumns, type Table } from 'drizzle-orm';
 import type { TenantViews } from './database.ts';
 import { boundLists } from './insert-rows.ts';
 import { accounts, counterparties, instruments } from './schema.ts';
+import { countNewAccounts } from './trade-counts.ts';
 
 type Records = readonly Record<string, unknown>[];
 
@@ -16,14 +17,9 @@ export const putCounterparties = (views: TenantViews, records: Records) =>
   put(views, counterparties, 'counterparties', ['tenant', 'lei', 'valid_from'], records);
 
 /** Takes all records or none. Values go in as JSON parameters, and names come from the schema. */
-async function put(
-  { db, tenant }: TenantViews,
-  table: Table,
-  name: string,
-  key: string[],
-  records: Records,
-): Promise<void> {
+async function put(views: TenantViews, table: Table, name: string, key: string[], records: Records): Promise<void> {
   if (records.length === 0) return;
+  const { db, tenant } = views;
   const columns = Object.entries(getTableColumns(table)).map(([member, column]) => ({ member, name: column.name }));
   const names = columns.map(column => column.name);
   const values = columns.map(({ member }) => (member === 'tenant' ? '?1' : `value ->> '${member}'`));
@@ -32,5 +28,9 @@ async function put(
     `INSERT INTO ${name} (${names.join(', ')}) SELECT ${values.join(', ')} FROM json_each(?2) WHERE true
      ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates.join(', ')}`,
   );
-  await db.$client.batch(boundLists(records).map(list => statement.bind(tenant, list)));
+  const lists = boundLists(records);
+  await db.$client.batch([
+    ...(table === accounts ? lists.map(list => countNewAccounts(views, list)) : []),
+    ...lists.map(list => statement.bind(tenant, list)),
+  ]);
 }
