@@ -56,7 +56,8 @@ ${table(['operation', ...ROLES, 'accounts', 'audited', 'calls'], rows)}
 
 - own: the trade, the account it is booked on, the account it is to go to, and the account that it comes back to, must be among the token's;
   others are refused with \`403\`.
-- filtered: the answer leaves out what is on other accounts. A trade that moves away is shown once more, by its id and version only.
+- filtered: the answer leaves out what is on other accounts. A trade that moves away is shown once more, reduced
+  ([docs/stream.md](stream.md)). With \`tradeId\`, \`GET /v1/booking-entries\` is about one trade: own.
 - whole tenant: refused with \`403\`; what it shows or does concerns accounts that the token does not name.
 
 Everything is within the token's tenant. What belongs to another tenant is answered like what does not exist.
