@@ -25,7 +25,7 @@ export class FeedArchive {
    */
   async write(entries: readonly StoredEntry[]): Promise<Segment> {
     const [first, last] = [entries[0], entries.at(-1)];
-    if (!first || !last) throw new Error('a segment of nothing is none');
+    if (!first || !last) throw new Error('cannot archive an empty segment');
     const packed = await pack(entries.map(entry => JSON.stringify(entry)));
     const segment: Segment = {
       segment: `feed/${this.#tenant}/${padded(first.position)}-${padded(last.position)}.ndjson.gz`,

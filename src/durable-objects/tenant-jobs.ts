@@ -41,7 +41,7 @@ export class TenantJobs extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    if (!ctx.id.name) throw new Error("a tenant's jobs are reached by the tenant's name");
+    if (!ctx.id.name) throw new Error('expected the name of a tenant as the object name');
     this.#tenant = openTenant(env, ctx.id.name);
     this.#audit = new AuditLog(ctx.storage.sql);
   }

@@ -47,7 +47,7 @@ test('a trade that moves to an account that may not be seen leaves the screen, a
 
   await moveTo('EQ-003');
   await rowWith(page, '71,117').waitFor({ state: 'detached' });
-  await panel.getByText(/not on an account of yours/i).waitFor();
+  await panel.getByText(/you have no access to the account of this trade/i).waitFor();
   expect(await panel.getByText('EQ-003').count()).toBe(0);
 
   await moveTo('EQ-001');

@@ -33,7 +33,7 @@ async function begin(record: () => Promise<number>, requestId: string): Promise<
     return await record();
   } catch (error) {
     log.error('audit_failed', { requestId, error: describeError(error) });
-    throw new ProblemError('unavailable', 'this is recorded before it is done, and cannot be recorded now', {
+    throw new ProblemError('unavailable', 'the audit trail is unavailable, so the command was not executed: retry', {
       headers: { 'Retry-After': '1' },
     });
   }

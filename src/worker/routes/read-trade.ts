@@ -32,7 +32,7 @@ const route = createRoute({
       })
       .refine(({ version, asOf }) => version === undefined || asOf === undefined, {
         path: ['asOf'],
-        message: 'is given beside version: expected one of them',
+        message: 'cannot be combined with version',
       }),
   },
   responses: {
@@ -56,7 +56,7 @@ readTrade.openapi(route, async c => {
   if (!trade)
     throw new ProblemError(
       'not_found',
-      version === undefined ? 'nothing was recorded of the trade yet' : `the trade has no version ${version}`,
+      version === undefined ? 'the trade did not exist yet at that time' : `the trade has no version ${version}`,
     );
   if (!point) return shown(c, trade, trade.version);
   const past = { ...trade, readOnly: true, asOf: asOf === undefined ? trade.updatedAt : new Date(asOf).toISOString() };
