@@ -159,7 +159,7 @@ describe('feed and stream', () => {
   // A tenant in which nothing else goes on.
   const ACME: Claims = { ...OPERATIONS, tenant: 'acme' };
   const asOf = (accounts: string[] | undefined): Claims => ({ ...ACME, ...(accounts && { accounts }) });
-  /** By event, as those of A see it: its type, and whether it is shown whole. */
+  /** Type of an event, and whether the item is whole. */
   const formOf = ({ event, trade }: FeedItem) => `${event.type} ${'data' in event && 'status' in trade}`;
 
   async function cloudEvents(as: Claims): Promise<CloudEvent[]> {
