@@ -18,6 +18,7 @@ export {
   type CallError,
   type Effect,
   type Failure,
+  isOfAnotherSender,
   NetworkError,
   ProblemError,
   type Result,
@@ -41,6 +42,7 @@ export type {
   InstrumentUpload,
   ReferenceQuery,
   UploadReport,
+  VersionsQuery,
 } from './reference.ts';
 export { FeedRestartedError, type FollowOptions } from './stream/follow.ts';
 export type { SocketConstructor, SocketLike } from './stream/socket.ts';

@@ -43,6 +43,10 @@ export const Problem = z
     code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
     requestId: z.string(),
     errors: z.array(FieldError).optional(),
+    sameSender: z.boolean().optional().openapi({
+      description:
+        'Only with `idempotency_key_reused`. true: you used the key for another command. false: another sender used it, whose answer is not shown',
+    }),
   })
   .openapi('Problem');
 

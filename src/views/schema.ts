@@ -1,7 +1,6 @@
 /** The view database. Decimals are text: SQLite would turn long ones into binary floats. Dates and times are ISO text. */
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, type SQLiteColumn, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { SettlementCalendar } from '../domain/booking/calendars/index.ts';
 import type { Checkpoint } from '../domain/booking/position-fold.ts';
 import type { Role } from '../domain/permissions.ts';
 import type { Reason } from '../domain/trade/events.ts';
@@ -98,62 +97,6 @@ export const tradeCounts = sqliteTable(
   },
   table => [primaryKey({ columns: [table.tenant, table.account, table.status] })],
 );
-
-export const instruments = sqliteTable(
-  'instruments',
-  {
-    tenant: text('tenant').notNull(),
-    symbol: text('symbol').notNull(),
-    validFrom: text('valid_from').notNull(),
-    isin: text('isin').notNull(),
-    name: text('name').notNull(),
-    mic: text('mic').notNull(),
-    currency: text('currency').notNull(),
-    settlementCalendar: text('settlement_calendar').$type<SettlementCalendar>().notNull(),
-    active: integer('active', { mode: 'boolean' }).notNull(),
-    referencePrice: text('reference_price'),
-    priceBandPercent: text('price_band_percent'),
-  },
-  table => [
-    primaryKey({ columns: [table.tenant, table.symbol, table.validFrom] }),
-    index('instruments_by_isin').on(table.tenant, table.isin),
-  ],
-);
-
-export const accounts = sqliteTable(
-  'accounts',
-  {
-    tenant: text('tenant').notNull(),
-    account: text('account').notNull(),
-    validFrom: text('valid_from').notNull(),
-    name: text('name').notNull(),
-    open: integer('open', { mode: 'boolean' }).notNull(),
-    notionalLimit: text('notional_limit'),
-    approvalNotional: text('approval_notional'),
-    rollbackNeedsApproval: integer('rollback_needs_approval', { mode: 'boolean' }).notNull().default(false),
-  },
-  table => [primaryKey({ columns: [table.tenant, table.account, table.validFrom] })],
-);
-
-export const counterparties = sqliteTable(
-  'counterparties',
-  {
-    tenant: text('tenant').notNull(),
-    lei: text('lei').notNull(),
-    validFrom: text('valid_from').notNull(),
-    name: text('name').notNull(),
-    active: integer('active', { mode: 'boolean' }).notNull(),
-  },
-  table => [primaryKey({ columns: [table.tenant, table.lei, table.validFrom] })],
-);
-
-/** ISO 4217, the same for every tenant. */
-export const currencies = sqliteTable('currencies', {
-  code: text('code').primaryKey(),
-  numeric: text('numeric').notNull(),
-  minorUnits: integer('minor_units'),
-  name: text('name').notNull(),
-});
 
 /**
  * The journal behind the positions: immutable, signed, in the order that the average-cost method needs. The key begins

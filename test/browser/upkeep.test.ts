@@ -28,14 +28,29 @@ test('a record is found, uploaded with what was wrong said by line, and has its 
   await dialog.getByRole('button', { name: 'Upload' }).click();
   await dialog.getByText('2 records accepted, 1 line rejected.').waitFor();
   await dialog.getByText(/^Line 4: notionalLimit: /).waitFor();
+  await records.fill('account,name,notionalLimit,validFrom\nEQ-77,Second,3500,2025-01-01');
+  await dialog.getByRole('button', { name: 'Upload' }).click();
+  await dialog.getByText('1 record accepted, 0 lines rejected.').waitFor();
   await dialog.getByRole('button', { name: 'Done' }).click();
 
   const row = page.getByRole('row').filter({ hasText: 'EQ-77' });
-  await row.getByText('2,500').waitFor();
+  await row.getByText('3,500').waitFor();
   await page.getByLabel('In force on').fill('2024-06-30');
   await row.getByText('1,000').waitFor();
   await row.getByRole('button', { name: 'EQ-77' }).click();
-  await expect.poll(() => dialog.getByRole('rowheader').allTextContents()).toEqual(['In force', 'Before']);
+  await expect.poll(() => dialog.getByRole('rowheader').allTextContents()).toEqual(['In force', 'Replaced', 'Before']);
+  const replaced = await dialog.getByRole('row').filter({ hasText: 'Replaced' }).getByRole('cell').allTextContents();
+  expect(replaced).toMatchObject([
+    'Second',
+    '2,500',
+    '–',
+    'at once',
+    'open',
+    '1 Jan 2025',
+    '2',
+    expect.any(String),
+    'o.ps',
+  ]);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   // The refused upload is an answer of 422, which a browser notes.
