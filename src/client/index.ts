@@ -1,13 +1,13 @@
 /** tapebook-client: typed calls, and a stream that misses nothing. */
 
-export type { FeedItem } from '../contracts/stream.ts';
+export type { FeedItem, WholeFeedItem } from '../contracts/stream.ts';
 export type { SubmitTrade, Trade, TradeEvent } from '../contracts/trade.ts';
 export { CSV_BOM, csvCell, csvLine, guardedText } from '../domain/csv.ts';
 /** Digits after the point of a currency's amounts (ISO 4217). */
 export { minorUnits } from '../domain/currencies.ts';
 /** An event of a trade's log with the shape of its `data`, for those types that this version knows. */
 export type { RecordedEvent as KnownTradeEvent } from '../domain/trade/events.ts';
-export type { ApiKeyRequest, ApiKeyView } from './api-keys.ts';
+export type { ApiKeyRequest, ApiKeyState, ApiKeyView, IssuedKey } from './api-keys.ts';
 export type { AuditEntry, AuditQuery } from './audit.ts';
 export { type ClientOptions, createTapebookClient, type TapebookClient } from './client.ts';
 export type { Amendment, Approval, PreviewOptions, Rollback, TradeCommandOptions } from './commands.ts';
@@ -18,6 +18,7 @@ export {
   type CallError,
   type Effect,
   type Failure,
+  isOfAnotherSender,
   NetworkError,
   ProblemError,
   type Result,
@@ -25,7 +26,7 @@ export {
   TokenError,
   unwrap,
 } from './failure.ts';
-export type { CloudEvent, FeedPage, FeedQuery } from './feed.ts';
+export { type CloudEvent, type FeedPage, type FeedQuery, isWhole } from './feed.ts';
 export type { FetchLike } from './http.ts';
 export { newIdempotencyKey } from './idempotency-key.ts';
 export { type DevIdentity, type Me, type Role, requestDevToken, type SignIn } from './identity.ts';
@@ -41,6 +42,7 @@ export type {
   InstrumentUpload,
   ReferenceQuery,
   UploadReport,
+  VersionsQuery,
 } from './reference.ts';
 export type { EndReason } from './stream/connection.ts';
 export { FeedRestartedError, type FollowOptions } from './stream/follow.ts';

@@ -2,6 +2,7 @@
 import type { TypedResponse } from 'hono';
 import type { CommandResult } from '../durable-objects/ledger.ts';
 import type { LedgerRefusal } from '../durable-objects/ledger-refusal.ts';
+import type { Readable } from '../durable-objects/log-reader.ts';
 import { ProblemError } from './problem.ts';
 
 /** JSON text as it is; what it holds was checked where it was made, so its type fits every route. */
@@ -14,11 +15,18 @@ export const rawJson = <Status extends 200 | 201 | 202>(
     TypedResponse<never, Status, 'json'>;
 
 /** A refusal of the ledger as a problem document, with the trade's ETag where it has one to tell. */
-export function refusalProblem({ code, detail, errors, version }: LedgerRefusal): ProblemError {
+export function refusalProblem({ code, detail, errors, sameSender, version }: LedgerRefusal): ProblemError {
   return new ProblemError(code, detail, {
     ...(errors && { errors }),
+    ...(sameSender !== undefined && { sameSender }),
     ...(version !== undefined && { headers: { ETag: `"${version}"` } }),
   });
+}
+
+/** @throws ProblemError for a trade that the caller may not see now */
+export function readOf<T>(answer: Readable<T>): T {
+  if ('refusal' in answer) throw refusalProblem(answer.refusal);
+  return answer.value;
 }
 
 /**
