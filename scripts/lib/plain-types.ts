@@ -50,10 +50,12 @@ export function writePlainTypes(entry: string, from: string, to: string): void {
 function plain(source: Ts.SourceFile, checker: Ts.TypeChecker): string {
   const edits: Edit[] = [];
   const used = new Set<string>();
+  const withoutSchemas = holdsSchemas(source);
   const replace = (node: Ts.Node, text: string) => edits.push({ start: node.getFullStart(), end: node.end, text });
   const visit = (node: Ts.Node): void => {
     if (ts.isImportDeclaration(node)) return;
-    if (ts.isVariableStatement(node) && isSchema(node, checker)) return void replace(node, '');
+    if (withoutValues && (ts.isVariableStatement(node) || ts.isFunctionDeclaration(node)))
+      return void replace(node, '');
     if (ts.isTypeReferenceNode(node) && ts.isQualifiedName(node.typeName) && node.typeName.getText().startsWith('z.'))
       return void replace(node, ` ${written(node, checker)}`);
     if (ts.isStringLiteral(node) && /^\.\.?\/.*\.ts$/.test(node.text))
@@ -70,11 +72,14 @@ function plain(source: Ts.SourceFile, checker: Ts.TypeChecker): string {
   return text;
 }
 
-function isSchema({ declarationList }: Ts.VariableStatement, checker: Ts.TypeChecker): boolean {
-  return declarationList.declarations.some(
-    declaration => checker.getTypeAtLocation(declaration).getProperty('_zod') !== undefined,
+/** Tells files of schemas, which lose their schemas and functions, from files that only name types of schemas. */
+const holdsSchemas = ({ statements }: Ts.SourceFile): boolean =>
+  statements.some(
+    statement =>
+      ts.isImportDeclaration(statement) &&
+      statement.moduleSpecifier.getText().includes('zod') &&
+      !statement.importClause?.isTypeOnly,
   );
-}
 
 function written(node: Ts.TypeNode, checker: Ts.TypeChecker): string {
   const { NoTruncation, InTypeAlias, MultilineObjectLiterals } = ts.NodeBuilderFlags;
