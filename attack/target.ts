@@ -25,12 +25,10 @@ export interface Scale {
   faults: number;
   /** Commands on one trade. Above 5,000 its log reaches the bound of 10,000 events. */
   commands: number;
-  /** Waits the 30 seconds that a stream may stall. */
-  stalls: boolean;
 }
 
-export const FULL: Scale = { refusals: 9_700, accounts: 300, faults: 500, commands: 600, stalls: true };
-export const SHORT: Scale = { refusals: 300, accounts: 20, faults: 200, commands: 20, stalls: false };
+export const FULL: Scale = { refusals: 9_700, accounts: 300, faults: 500, commands: 600 };
+export const SHORT: Scale = { refusals: 300, accounts: 20, faults: 200, commands: 20 };
 
 export interface Answer {
   status: number;
@@ -57,6 +55,7 @@ export interface Body {
   notKept?: { subject: string | null; count: number }[];
   type: string;
   position: number;
+  head: number;
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, Schema> };
 }
@@ -232,6 +231,11 @@ export class Stream {
 
   async ended(seconds = 20): Promise<{ reason: string; code: number }> {
     return waitUntil('the server to end the stream', () => this.end, { seconds, everyMs: 10 });
+  }
+
+  /** Position at which the feed ended at the greeting. */
+  get head(): number {
+    return this.messages.find(({ type }) => type === 'hello')?.head ?? 0;
   }
 
   /** Number of items that have come. */

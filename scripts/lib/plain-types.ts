@@ -54,8 +54,8 @@ function plain(source: Ts.SourceFile, checker: Ts.TypeChecker): string {
   const replace = (node: Ts.Node, text: string) => edits.push({ start: node.getFullStart(), end: node.end, text });
   const visit = (node: Ts.Node): void => {
     if (ts.isImportDeclaration(node)) return;
-    if (withoutValues && (ts.isVariableStatement(node) || ts.isFunctionDeclaration(node)))
-      return void replace(node, '');
+    const isSchema = ts.isVariableStatement(node) && /\bz\./.test(node.getText());
+    if (withoutSchemas && (isSchema || ts.isFunctionDeclaration(node))) return void replace(node, '');
     if (ts.isTypeReferenceNode(node) && ts.isQualifiedName(node.typeName) && node.typeName.getText().startsWith('z.'))
       return void replace(node, ` ${written(node, checker)}`);
     if (ts.isStringLiteral(node) && /^\.\.?\/.*\.ts$/.test(node.text))
