@@ -117,7 +117,7 @@ test('a page of old dead letters', async () => {
 afterAll(() => {
   const files = import.meta.glob<string>('../../src/views/**/*.ts', { query: '?raw', import: 'default', eager: true });
   const binding = Object.entries(files)
-    .filter(([, text]) => /json_each\(|membersOf\(|rowsFor\(/.test(text))
+    .filter(([, text]) => /json_each\((?:\$\{|\?)|membersOf\(|rowsFor\(/.test(text))
     .map(([path]) => path.replace(/^.*\/(.*)\.ts$/, '$1'));
   expect(binding.sort()).toEqual([...Object.keys(LISTS), ...HELPERS].sort());
   const longestOf = Object.entries(LISTS).map(([file, part]) => [file, boundTo(part)] as const);

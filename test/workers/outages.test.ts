@@ -90,7 +90,7 @@ test('a ledger that is overloaded or restarting is 503', async () => {
   for (const mark of ['overloaded', 'retryable']) {
     const fail = () =>
       Promise.reject(Object.assign(new Error('Durable Object is overloaded, on purpose'), { [mark]: true }));
-    const ledgers = { TRADE_LEDGER: { getByName: () => ({ submit: fail, trade: fail, command: fail, access: fail }) } };
+    const ledgers = { TRADE_LEDGER: { getByName: () => ({ submit: fail, read: fail, command: fail }) } };
     const { tradeId } = await submitted(TRADE);
     await expectUnavailable(await ask(ledgers, 'POST', '/v1/trades', TRADE));
     await expectUnavailable(await ask(ledgers, 'GET', `/v1/trades/${tradeId}`));
