@@ -34,7 +34,14 @@ export interface Idempotency {
   fingerprint: string;
 }
 
-export type CommandResult = { ok: true; replayed: boolean; answer: Answer } | { ok: false; refusal: LedgerRefusal };
+export type CommandResult =
+  /** `before`: the trade as the command found it; absent for a submission and for a repeated answer. */
+  { ok: true; replayed: boolean; answer: Answer; before?: TradePoint } | { ok: false; refusal: LedgerRefusal };
+
+/** What a command on a trade changes of it, besides its terms. */
+export type TradePoint = Pick<ServedTrade, 'version' | 'revision' | 'status'>;
+
+export const tradePoint = ({ version, revision, status }: TradePoint): TradePoint => ({ version, revision, status });
 
 export type PreviewResult =
   | { kind: 'preview'; preview: Preview }
@@ -88,16 +95,23 @@ export class Ledger {
     idempotency: Idempotency,
     expected: number[] | 'any',
   ): CommandResult {
-    const state = this.#history.now();
-    const refusal = this.#mayAct(state, command, caller);
-    if (!state || refusal) return { ok: false, refusal: refusal ?? refuse.notFound() };
-    const known = this.#remembered(idempotency);
-    if (known) return known;
-    if (expected !== 'any' && !expected.includes(state.version))
-      return { ok: false, refusal: refuse.version(state.version) };
-    const decision = decide(state, command, this.#stateAt, this.#now());
-    if ('refusal' in decision) return { ok: false, refusal: refuse.decided(decision.refusal, state.version) };
-    return this.#apply(decision.event, caller, idempotency, 202);
+    const judged = this.#judge(command, caller, idempotency, expected);
+    if ('result' in judged) return judged.result;
+    return { ...this.#apply(judged.event, caller, idempotency, 202), before: judged.before };
+  }
+
+  /**
+   * Tells how a command would go. Writes nothing.
+   * @returns the result of a command without an effect, or the trade as the command would find it
+   */
+  check(
+    command: CommandOnTrade,
+    caller: Caller,
+    idempotency: Idempotency,
+    expected: number[] | 'any',
+  ): { result: CommandResult } | { before: TradePoint } {
+    const judged = this.#judge(command, caller, idempotency, expected);
+    return 'result' in judged ? judged : { before: judged.before };
   }
 
   /**
@@ -186,6 +200,24 @@ export class Ledger {
     return { tenant, tradeId, sequence, since: awaitedOf(state)?.since ?? null, keys, publishedAt: this.#now() };
   }
 
+  #judge(
+    command: CommandOnTrade,
+    caller: Caller,
+    idempotency: Idempotency,
+    expected: number[] | 'any',
+  ): { result: CommandResult } | { event: TradeEvent; before: TradePoint } {
+    const refused = (refusal: LedgerRefusal) => ({ result: { ok: false, refusal } as const });
+    const state = this.#history.now();
+    const refusal = this.#mayAct(state, command, caller);
+    if (!state || refusal) return refused(refusal ?? refuse.notFound());
+    const known = this.#remembered(idempotency);
+    if (known) return { result: known };
+    if (expected !== 'any' && !expected.includes(state.version)) return refused(refuse.version(state.version));
+    const decision = decide(state, command, this.#stateAt, this.#now());
+    if ('refusal' in decision) return refused(refuse.decided(decision.refusal, state.version));
+    return { event: decision.event, before: tradePoint(serveTrade(state)) };
+  }
+
   #mayAct(state: TradeState | null, command: CommandOnTrade, caller: Caller): LedgerRefusal | null {
     if (!state) return refuse.notFound();
     // Looking up where a command would lead costs a fold; who may use every account needs none.
@@ -205,7 +237,12 @@ export class Ledger {
     return same && { ok: true, replayed: true, answer: same.answer };
   }
 
-  #apply(event: TradeEvent, caller: Caller, { key, fingerprint }: Idempotency, status: number): CommandResult {
+  #apply(
+    event: TradeEvent,
+    caller: Caller,
+    { key, fingerprint }: Idempotency,
+    status: number,
+  ): CommandResult & { ok: true } {
     let answer: Answer | undefined;
     const { requestId } = caller;
     this.#append(event, { ...actorOf(caller), requestId, now: this.#now() }, trade => {

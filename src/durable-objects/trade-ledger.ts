@@ -19,6 +19,7 @@ import {
   type Idempotency,
   Ledger,
   type PreviewResult,
+  type TradePoint,
 } from './ledger.ts';
 import { type JournalFilter, type JournalPlace, LogReader, type PlacedEntry, type TradeAccess } from './log-reader.ts';
 import { parseTradeName } from './names.ts';
@@ -62,6 +63,15 @@ export class TradeLedger extends DurableObject<Env> {
   ): Promise<CommandResult> {
     await this.#lookAtAlarm();
     return this.#published(this.#ledger.command(command, caller, idempotency, expected));
+  }
+
+  async check(
+    command: CommandOnTrade,
+    caller: Caller,
+    idempotency: Idempotency,
+    expected: number[] | 'any',
+  ): Promise<{ result: CommandResult } | { before: TradePoint }> {
+    return this.#ledger.check(command, caller, idempotency, expected);
   }
 
   async firstAnswer(caller: Pick<Caller, 'accounts'>, idempotency: Idempotency): Promise<CommandResult | null> {

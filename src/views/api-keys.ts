@@ -33,14 +33,18 @@ export const listApiKeys = ({ db, tenant }: TenantViews, limit: number): Promise
 
 const own = (tenant: string, id: string) => and(eq(apiKeys.tenant, tenant), eq(apiKeys.id, id));
 
-/** Revokes a key. @returns the key; null when the tenant has no such key. A revoked one stays as it is. */
-export async function revokeApiKey({ db, tenant }: TenantViews, id: string, at: string): Promise<ApiKeyRow | null> {
-  await db
-    .update(apiKeys)
-    .set({ revokedAt: at })
-    .where(and(own(tenant, id), isNull(apiKeys.revokedAt)));
+export async function findOwnApiKey({ db, tenant }: TenantViews, id: string): Promise<ApiKeyRow | null> {
   const [row] = await db.select().from(apiKeys).where(own(tenant, id));
   return row ?? null;
+}
+
+/** Revokes a key. @returns the key; null when the tenant has no such key. A revoked one stays as it is. */
+export async function revokeApiKey(views: TenantViews, id: string, at: string): Promise<ApiKeyRow | null> {
+  await views.db
+    .update(apiKeys)
+    .set({ revokedAt: at })
+    .where(and(own(views.tenant, id), isNull(apiKeys.revokedAt)));
+  return findOwnApiKey(views, id);
 }
 
 export async function noteUse({ db, tenant }: TenantViews, id: string, at: string): Promise<void> {

@@ -1,9 +1,11 @@
 /** API keys: made, listed and revoked by operations. A key has no more rights than who makes it. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { ApiKey, IssuedApiKey, NewApiKey } from '../../contracts/api-keys.ts';
+import type { AuditedChange } from '../../contracts/audit.ts';
 import { subjectOfKey } from '../../domain/actor.ts';
-import { type ApiKeyRow, insertApiKey, listApiKeys, revokeApiKey } from '../../views/api-keys.ts';
+import { type ApiKeyRow, findOwnApiKey, insertApiKey, listApiKeys, revokeApiKey } from '../../views/api-keys.ts';
 import { newApiKey } from '../identity/api-key.ts';
+import { aboutToChange, changed } from '../middleware/audited.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { asRecorded } from '../named-codes.ts';
 import { ProblemError } from '../problem.ts';
@@ -75,6 +77,7 @@ apiKeys.openapi(create, async c => {
     lastUsedAt: null,
     revokedAt: null,
   };
+  await aboutToChange(c, [changeOfKey(null, row)]);
   await insertApiKey(views, row);
   return c.json({ ...shown(row), key }, 201);
 });
@@ -86,11 +89,25 @@ apiKeys.openapi(list, async c => {
 
 apiKeys.openapi(revoke, async c => {
   const { views, feed } = c.get('tenant');
-  const row = await revokeApiKey(views, c.req.valid('param').id, new Date().toISOString());
-  if (!row) throw new ProblemError('not_found', 'there is no such key');
+  const { id } = c.req.valid('param');
+  const before = await findOwnApiKey(views, id);
+  if (!before) throw new ProblemError('not_found', 'there is no such key');
+  await aboutToChange(c, [changeOfKey(before, null)]);
+  const row = (await revokeApiKey(views, id, new Date().toISOString())) ?? before;
+  changed(c, [changeOfKey(before, row)]);
   await feed.closeStreamsOf(subjectOfKey(row.id));
   return c.json(shown(row), 200);
 });
+
+/** A key in the audit trail: all but its hash, and when it was used. */
+function changeOfKey(before: Omit<ApiKeyRow, 'tenant'> | null, after: Omit<ApiKeyRow, 'tenant'> | null): AuditedChange {
+  const [was, is] = [before, after].map(row => {
+    if (!row) return null;
+    const { lastUsedAt: _used, ...facts } = shown(row);
+    return { ...facts, roles: [...new Set(row.roles)] };
+  });
+  return { type: 'api-key', id: before?.id ?? after?.id ?? '', before: was ?? null, after: is ?? null };
+}
 
 function shown({
   id,

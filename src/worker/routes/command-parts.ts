@@ -1,13 +1,17 @@
 /** What the routes of commands on a trade share: their checks before the handler, their answers, and the call itself. */
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { AuditedChange } from '../../contracts/audit.ts';
 import { actorIn } from '../../contracts/identity.ts';
 import { Trade } from '../../contracts/trade.ts';
+import { permissionOf } from '../../domain/permissions.ts';
 import type { CommandOnTrade } from '../../domain/trade/commands.ts';
 import { fingerprintOf } from '../../domain/trade/fingerprint.ts';
-import type { Caller } from '../../durable-objects/ledger.ts';
+import { type Caller, type CommandResult, type Idempotency, tradePoint } from '../../durable-objects/ledger.ts';
+import type { LedgerStub } from '../../durable-objects/names.ts';
 import { answerCommand } from '../answers.ts';
 import type { App } from '../context.ts';
+import { aboutToChange, changed } from '../middleware/audited.ts';
 import { IDEMPOTENCY_KEY } from '../middleware/idempotency-key.ts';
 import { IF_MATCH, requireIfMatch } from '../middleware/if-match.ts';
 import { json, ledgerOf, noQuery, problems, TradeIdParam } from './openapi-parts.ts';
@@ -70,7 +74,34 @@ export const commandResponses = {
 export async function carryOut(c: Context<App>, tradeId: string, command: CommandOnTrade) {
   const expected = requireIfMatch(c.req.header('if-match'));
   const idempotency = { key: c.get('idempotencyKey'), fingerprint: fingerprintOf(command.type, c.get('sent')) };
-  return answerCommand<202>(await ledgerOf(c, tradeId).command(command, callerOf(c), idempotency, expected));
+  return answerCommand<202>(await executed(c, ledgerOf(c, tradeId), tradeId, command, idempotency, expected));
+}
+
+/** Executes a command on a trade, and records it where its operation is audited: one without an effect writes nothing. */
+async function executed(
+  c: Context<App>,
+  ledger: LedgerStub,
+  tradeId: string,
+  command: CommandOnTrade,
+  idempotency: Idempotency,
+  expected: number[] | 'any',
+): Promise<CommandResult> {
+  const ask = [command, callerOf(c), idempotency, expected] as const;
+  if (!permissionOf(c.get('operation')).audited) return ledger.command(...ask);
+  const found = await ledger.check(...ask);
+  if ('result' in found) {
+    changed(c, []);
+    return found.result;
+  }
+  await aboutToChange(c, [{ type: 'trade', id: tradeId, before: found.before, after: null }]);
+  const result = await ledger.command(...ask);
+  changed(c, result.ok ? changeOfTrade(tradeId, result) : []);
+  return result;
+}
+
+/** The change that a command made; none for an answer that was given before. */
+export function changeOfTrade(tradeId: string, { answer, before }: CommandResult & { ok: true }): AuditedChange[] {
+  return before ? [{ type: 'trade', id: tradeId, before, after: tradePoint(JSON.parse(answer.body)) }] : [];
 }
 
 export function callerOf(c: Context<App>): Caller {

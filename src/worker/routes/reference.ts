@@ -1,13 +1,16 @@
 /** Reference data: to look things up in, and for operations to keep up to date, versioned by the date from which it holds. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { AuditedChange } from '../../contracts/audit.ts';
 import { AccountRecord, CounterpartyRecord, InstrumentRecord, UploadReport } from '../../contracts/reference.ts';
 import { earliestLocalDate } from '../../domain/venues.ts';
 import type { TenantViews } from '../../views/database.ts';
+import { recordsOf } from '../../views/reference-before.ts';
 import { listAccounts, listCounterparties, listInstruments, type ReferenceSearch } from '../../views/reference-data.ts';
 import { putAccounts, putCounterparties, putInstruments } from '../../views/reference-write.ts';
 import type { App } from '../context.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
+import { aboutToChange } from '../middleware/audited.ts';
 import { recordsBody } from '../middleware/records-body.ts';
 import {
   acceptedRecords,
@@ -119,9 +122,14 @@ const searchFor = (
   place: typeof Code | typeof NameAndCode,
 ): ReferenceSearch => ({ q, on: on ?? today(), limit: limit + 1, after: decodeCursor(cursor, place) });
 
-const INSTRUMENTS: UploadKind = { schema: InstrumentRecord, codeMember: 'symbol', codeOf: 'instrument' };
-const ACCOUNTS: UploadKind = { schema: AccountRecord, codeMember: 'account', codeOf: 'account' };
-const COUNTERPARTIES: UploadKind = { schema: CounterpartyRecord, codeMember: 'lei' };
+const INSTRUMENTS: UploadKind = {
+  thing: 'instrument',
+  schema: InstrumentRecord,
+  codeMember: 'symbol',
+  codeOf: 'instrument',
+};
+const ACCOUNTS: UploadKind = { thing: 'account', schema: AccountRecord, codeMember: 'account', codeOf: 'account' };
+const COUNTERPARTIES: UploadKind = { thing: 'counterparty', schema: CounterpartyRecord, codeMember: 'lei' };
 
 reference.openapi(
   upload(
@@ -163,8 +171,28 @@ async function takeIn(
     : readUpload(await c.req.arrayBuffer(), kind, validFromByDefault());
   await judge(views, kind, items ? 'item' : 'line', candidates);
   if (items) refuseIfAnyIsWrong(candidates);
-  await put(views, acceptedRecords(candidates));
+  const accepted = acceptedRecords(candidates);
+  await aboutToChange(c, await changesOf(views, kind, accepted));
+  await put(views, accepted);
   return c.json(reportOf(candidates), 200);
+}
+
+/** Records as they stand and as they are to be. */
+async function changesOf(
+  views: TenantViews,
+  { thing, codeMember }: UploadKind,
+  accepted: readonly ReferenceRecord[],
+): Promise<AuditedChange[]> {
+  const placeOf = (record: Record<string, unknown>) => [String(record[codeMember]), String(record.validFrom)] as const;
+  const standing = await recordsOf(views, thing, accepted.map(placeOf));
+  const byPlace = new Map(standing.map(record => [JSON.stringify(placeOf(record)), record]));
+  return accepted.map(record => {
+    const found = byPlace.get(JSON.stringify(placeOf(record)));
+    const before = found
+      ? Object.fromEntries(Object.keys(record).map(member => [member, found[member] ?? null]))
+      : null;
+    return { type: thing, id: placeOf(record)[0], before, after: record };
+  });
 }
 
 /** @throws ProblemError that names what is wrong with items of a JSON body, which are taken all or none */
