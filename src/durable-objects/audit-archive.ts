@@ -26,6 +26,7 @@ export class AuditArchive {
   readonly #table: AuditTable;
   readonly #files: ArchiveFiles<StoredAuditEntry>;
   readonly #tenant: string;
+  readonly #maxFileEntries: number;
 
   /** @param bucket asked for at each use */
   constructor(
@@ -33,11 +34,13 @@ export class AuditArchive {
     table: AuditTable,
     bucket: () => Bucket,
     tenant: string,
+    maxFileEntries = MAX_FILE_ENTRIES,
   ) {
     this.#storage = storage;
     this.#table = table;
     this.#files = new ArchiveFiles(bucket);
     this.#tenant = tenant;
+    this.#maxFileEntries = maxFileEntries;
   }
 
   /**
@@ -51,8 +54,9 @@ export class AuditArchive {
     const segments = this.#segmentsBelow(before ?? Number.MAX_SAFE_INTEGER);
     let opened = 0;
     for (const segment of segments) {
-      const last = found[limit];
-      if (last && segment.lastId < last.id) break;
+      const last = found[limit - 1];
+      // A full page opens no file just to see whether another page follows.
+      if (last && segment.lastId < last.id) return { entries: found.slice(0, limit), next: last.id };
       // A page that stops here must lead further than its own beginning.
       const leadsOn = before === null || segment.lastId + 1 < before;
       if (opened >= MAX_FILES_PER_PAGE && leadsOn)
@@ -72,7 +76,7 @@ export class AuditArchive {
    * @returns whether something was moved
    */
   async moveSome(now: number): Promise<boolean> {
-    const entries = this.#table.due(now, MAX_FILE_ENTRIES, MAX_FILE_CHARS);
+    const entries = this.#table.due(now, this.#maxFileEntries, MAX_FILE_CHARS);
     const [first, last] = [entries[0], entries.at(-1)];
     if (!first || !last) return false;
     this.#table.prepare();

@@ -53,13 +53,15 @@ const ADDED_LATER = ['actor_issuer', 'details'];
 export class AuditTable {
   readonly #sql: Sql;
   readonly #maxRows: typeof MAX_ROWS;
+  readonly #checkedEvery: number;
   readonly #columns: Set<string>;
   #lastId: number | null = null;
   #mayBeCrowded = false;
 
-  constructor(sql: Sql, maxRows = MAX_ROWS) {
+  constructor(sql: Sql, maxRows = MAX_ROWS, checkedEveryIds = CROWD_CHECKED_EVERY_IDS) {
     this.#sql = sql;
     this.#maxRows = maxRows;
+    this.#checkedEvery = checkedEveryIds;
     const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('audit')").toArray();
     this.#columns = new Set(columns.map(({ name }) => name));
   }
@@ -73,7 +75,7 @@ export class AuditTable {
     const values = Object.values(MEMBERS).map(member => (member === 'id' ? id : (entry[member] ?? null)));
     const places = values.map(() => '?').join(', ');
     this.#sql.exec(`INSERT INTO audit (${Object.keys(MEMBERS).join(', ')}) VALUES (${places})`, ...values);
-    if (id % CROWD_CHECKED_EVERY_IDS === 0)
+    if (id % this.#checkedEvery === 0)
       this.#mayBeCrowded ||= this.#lastBeyond('command') > 0 || this.#lastBeyond('refusal') > 0;
     return id;
   }
