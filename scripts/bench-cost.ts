@@ -18,7 +18,7 @@ try {
   const load = await measureLoad(desk);
   const [trade] = alone;
   const burst = load.at(-1);
-  if (!trade || !burst) throw new Error('nothing was measured');
+  if (!trade || !burst) throw new Error('no costs were measured');
   const report = [
     `Prices of ${PRICES_OF}. Each alone, so that every batch is of one trade: the worst case.`,
     pathTable(alone),

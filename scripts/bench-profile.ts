@@ -34,7 +34,7 @@ const seconds = Number(values.seconds);
 console.log(machine());
 for (const name of values.targets.split(',')) {
   const start = TARGETS[name];
-  if (!start) throw new Error(`--targets takes ${Object.keys(TARGETS).join(', ')}, not ${name}`);
+  if (!start) throw new Error(`unknown target ${name}: --targets takes ${Object.keys(TARGETS).join(', ')}`);
   await report(name, start);
 }
 

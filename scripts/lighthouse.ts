@@ -59,7 +59,7 @@ runScript(async () => {
       await page.evaluate(`sessionStorage.setItem('tapebook.token', ${JSON.stringify(token)})`);
       const flags = { disableStorageReset: true, onlyCategories: CATEGORIES, logLevel: 'error' };
       const result = await lighthouse.default(`${url}/`, flags, config, page);
-      if (!result) throw new Error('Lighthouse has no result');
+      if (!result) throw new Error('Lighthouse returned no result');
       low.push(...show(layout, result.lhr));
     } finally {
       await connected.disconnect();
@@ -73,7 +73,7 @@ function fetchOnce(): void {
   if (existsSync(join(TOOLS, 'node_modules/lighthouse'))) return;
   const args = ['install', '--prefix', TOOLS, '--no-audit', '--no-fund', '--loglevel=error', `lighthouse@${VERSION}`];
   const { status } = spawnSync('npm', args, { stdio: 'inherit', shell: process.platform === 'win32' });
-  if (status !== 0) throw new Error('Lighthouse could not be fetched from the npm registry; the reason stands above.');
+  if (status !== 0) throw new Error('Lighthouse could not be installed from the npm registry; see the reason above.');
 }
 
 async function tool<T>(path: string): Promise<T> {

@@ -27,7 +27,7 @@ async function start() {
 
   await server.ended;
   release(stateDir);
-  throw new Error('The server has ended by itself; the reason stands above.');
+  throw new Error('The server ended unexpectedly; see the reason above.');
 }
 
 /** On Ctrl-C, on a kill, and when npm, which started us, has gone. */

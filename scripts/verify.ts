@@ -8,16 +8,16 @@ import { localSettings } from './lib/project.ts';
 
 const USAGE = `npm run verify -- <tradeId> [--noted <sequence>:<hash>] [--url https://…] [--token …] [--tenant demo]
 
---noted   an event as it was seen before, such as the head that an earlier run printed: it must still be there
---url     whose log (BASE_URL; by default the local server)
---token   with what right (TOKEN; by default the local server gives one, for the tenant named by --tenant)`;
+--noted   an event seen before, such as the head that an earlier run printed: the log must still contain it
+--url     the server that has the log (BASE_URL; by default the local server)
+--token   a token or API key (TOKEN; by default a local token, for the tenant named by --tenant)`;
 
 async function verify(): Promise<number> {
   const { tradeId, url, token, tenant, noted } = readArguments();
   const bearer = token ?? (await localToken(url, tenant));
   const client = createTapebookClient({ baseUrl: url, token: () => bearer });
   const result = await verifyTrade(client, tradeId, noted ? { noted } : {});
-  if (!result.ok) throw new Error(`The log could not be read. ${result.error.message}`);
+  if (!result.ok) throw new Error(`Could not read the log: ${result.error.message}`);
 
   const { valid, length, headHash, firstInvalidSequence } = result.value;
   if (!valid) {
@@ -42,7 +42,7 @@ function readArguments() {
   const [tradeId] = positionals;
   if (tradeId === undefined || positionals.length > 1) throw new Error(USAGE);
   const noted = values.noted === undefined ? undefined : /^([1-9]\d{0,8}):([0-9a-f]{64})$/.exec(values.noted);
-  if (noted === null) throw new Error(`--noted must be <sequence>:<hash>, not ${values.noted}`);
+  if (noted === null) throw new Error(`--noted must have the form <sequence>:<hash>, got ${values.noted}`);
   return {
     tradeId,
     url: (values.url ?? process.env.BASE_URL ?? localSettings().url).replace(/\/$/, ''),
@@ -57,8 +57,8 @@ async function localToken(url: string, tenant: string): Promise<string> {
   if (result.ok) return result.value.token;
   throw new Error(
     result.error.kind === 'network'
-      ? `There is no Tapebook at ${url}. Start one in another terminal (npm start), or name another with --url.`
-      : `${url} gives out no tokens (${result.error.message}). Bring one with --token.`,
+      ? `Can't reach Tapebook at ${url}. Start it in another terminal (npm start), or name another server with --url.`
+      : `${url} issues no tokens (${result.error.message}). Give one with --token.`,
   );
 }
 

@@ -16,7 +16,7 @@ export async function buildUi(): Promise<boolean> {
     mustRunTool(
       'vite',
       ['build', 'ui'],
-      'Correct what it names in ui/ or src/client/, then run the same command again.',
+      'Correct the reported error in ui/ or src/client/, then run the same command again.',
     ),
   );
 }

@@ -35,7 +35,7 @@ export async function launchChromium(more: readonly string[] = []): Promise<Brow
 /** Where a browser is, and what it has to be started with. */
 export async function findChromium(): Promise<{ path: string; args: string[] }> {
   const named = process.env.CHROMIUM;
-  if (named && !existsSync(named)) throw new Error(`CHROMIUM names ${named}, which is not there. ${HOW_TO_GET_ONE}`);
+  if (named && !existsSync(named)) throw new Error(`CHROMIUM names ${named}, which does not exist. ${HOW_TO_GET_ONE}`);
   const path = named ?? INSTALLED.find(candidate => existsSync(candidate));
   if (path) return { path, args: [] };
 

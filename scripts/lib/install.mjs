@@ -27,7 +27,7 @@ export function installIfNeeded(root) {
   );
   if (error || status !== 0)
     throw new Error(
-      `npm install failed${error ? `: ${error.message}` : ''}. The reason stands above. ` +
+      `npm install failed${error ? `: ${error.message}` : ''}. See the reason above. ` +
         'It needs the npm registry; behind a proxy, see `npm help config` (proxy, cafile). Then run the same command again.',
     );
   writeFileSync(stamp, wanted(root));
@@ -47,7 +47,7 @@ export function projectNode(root) {
 
   console.error(
     `\nThis is Node ${process.versions.node}; the tools need ${NEWEST_SYNTAX.join('.')} or newer, and the one that comes as the npm ` +
-      'package `node` is not there, probably because npm is set to skip install scripts.\n' +
+      'package `node` is missing, probably because npm is set to skip install scripts.\n' +
       'Run `npm rebuild node --ignore-scripts=false`, or use a newer Node.\n',
   );
   process.exit(1);

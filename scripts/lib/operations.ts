@@ -17,7 +17,7 @@ export async function operationsApi(): Promise<OperationsApi> {
     async call<T>(method: string, path: string) {
       const response = await fetch(baseUrl + path, { method, headers: { authorization: `Bearer ${token}` } });
       if (response.ok) return (await response.json()) as T;
-      throw new Error(`${method} ${path} was answered ${response.status}: ${await response.text()}`);
+      throw new Error(`${method} ${path} failed with status ${response.status}: ${await response.text()}`);
     },
   };
 }

@@ -24,7 +24,7 @@ export function seededRandom(seed: number): Random {
     next,
     between,
     pick<T>(from: readonly T[]): T {
-      if (from.length === 0) throw new RangeError('nothing to pick from');
+      if (from.length === 0) throw new RangeError('cannot pick from an empty list');
       return from[between(0, from.length - 1)] as T;
     },
     chance: probability => next() < probability,

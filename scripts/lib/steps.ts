@@ -74,5 +74,5 @@ export const deployable: Step = {
 function localOnly(output: string): string {
   const leaks = localOnlyIn(DEPLOYED, readFileSync(join(root, 'wrangler.toml'), 'utf8'), output);
   if (leaks.length === 0) return '';
-  return `What would be deployed has what is for local use only (see src/worker/local.ts):\n${leaks.join('\n')}`;
+  return `The deployment contains code for local use only (see src/worker/local.ts):\n${leaks.join('\n')}`;
 }

@@ -23,7 +23,7 @@ const ANY = /["'`](?:\.\/|\/?assets\/)([\w.-]+\.js)["'`]/g;
  */
 export function weigh(html: string, files: ReadonlyMap<string, string>): UiSize {
   const entries = [...html.matchAll(/\/assets\/([\w.-]+\.js)/g)].map(([, name = '']) => name);
-  if (entries.length === 0) throw new Error('The page names no script');
+  if (entries.length === 0) throw new Error('The page loads no script');
   return { first: compressed(reached(entries, files, STATIC)), total: compressed(reached(entries, files, ANY)) };
 }
 
@@ -39,7 +39,10 @@ export function builtSize(folder: string): UiSize {
 export function tooLarge(size: UiSize, limits: UiSize = UI_LIMITS): string {
   return (['first', 'total'] as const)
     .filter(which => size[which] > limits[which])
-    .map(which => `JavaScript of the UI, ${which}: ${kilobytes(size[which])}, allowed are ${kilobytes(limits[which])}`)
+    .map(
+      which =>
+        `JavaScript of the UI, ${which}: ${kilobytes(size[which])}, above the limit of ${kilobytes(limits[which])}`,
+    )
     .join('\n');
 }
 
@@ -54,7 +57,7 @@ function reached(entries: readonly string[], files: ReadonlyMap<string, string>,
 
 function textOf(name: string, files: ReadonlyMap<string, string>): string {
   const text = files.get(name);
-  if (text === undefined) throw new Error(`The page needs ${name}, which has not been built`);
+  if (text === undefined) throw new Error(`The page needs ${name}, which is missing from the build`);
   return text;
 }
 

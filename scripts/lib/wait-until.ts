@@ -23,5 +23,5 @@ export async function waitUntil<T>(
     }
     await pause(everyMs);
   } while (Date.now() < deadline);
-  throw new Error(`Waited ${seconds} s for ${what}, in vain.`, lastError ? { cause: lastError } : undefined);
+  throw new Error(`Timed out after ${seconds} s waiting for ${what}.`, lastError ? { cause: lastError } : undefined);
 }

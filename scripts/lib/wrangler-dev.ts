@@ -39,7 +39,7 @@ export class WranglerDev {
   async ready(): Promise<void> {
     const health = `http://127.0.0.1:${this.#port}/healthz`;
     const ended = this.ended.then(() => {
-      throw new Error('wrangler dev has ended before it served anything; the reason stands above.');
+      throw new Error('wrangler dev ended before it served anything; see the reason above.');
     });
     ended.catch(() => {});
     await Promise.race([

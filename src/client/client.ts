@@ -95,6 +95,6 @@ export function createTapebookClient(options: ClientOptions) {
 function globalSocket(): SocketConstructor {
   const { WebSocket } = globalThis as { WebSocket?: SocketConstructor };
   if (WebSocket === undefined)
-    throw new TypeError('There is no global WebSocket here: pass one to createTapebookClient');
+    throw new TypeError('No global WebSocket is available: pass one to createTapebookClient');
   return WebSocket;
 }

@@ -54,7 +54,7 @@ export class AbortedError extends Error {
   readonly effect: Effect;
 
   constructor(effect: Effect) {
-    super('The caller ended the call');
+    super('The caller canceled the request');
     this.name = 'AbortedError';
     this.effect = effect;
   }

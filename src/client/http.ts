@@ -61,9 +61,9 @@ export async function exchange<T>(
   const failed = (cause: unknown): CallError => {
     if (signal?.aborted) return new AbortedError(sent ? 'unknown' : 'none');
     const late = deadline.signal.aborted ? ` within ${transport.timeoutMs} ms` : null;
-    if (sent) return new NetworkError(late ? `No answer${late}` : 'The server was not reached', { cause });
+    if (sent) return new NetworkError(late ? `No response${late}` : 'The server could not be reached', { cause });
     const why = cause instanceof Error ? cause.message : String(cause);
-    return new TokenError(late ? `No token came${late}` : `No token: ${why}`, 'none', { cause });
+    return new TokenError(late ? `No token${late}` : `No token: ${why}`, 'none', { cause });
   };
   try {
     const headers = headersFor(request, transport.token && (await orStopped(transport.token(), deadline.signal)));
@@ -109,7 +109,7 @@ export async function readJson<T>(response: Response): Promise<Result<T>> {
     const wait = retryAfterMs(response.headers.get('retry-after'), Date.now());
     return { ok: false, error: new ProblemError(body, effect, wait) };
   }
-  return { ok: false, error: new NetworkError(`Status ${response.status} came without an answer of this API`) };
+  return { ok: false, error: new NetworkError(`Status ${response.status} without a response of the Tapebook API`) };
 }
 
 function isProblem(body: unknown): body is Problem {

@@ -15,7 +15,7 @@ export async function* linesOf({ body }: Response): AsyncGenerator<string, void>
         parts = [line];
       }
     }
-    if (parts.some(part => part !== '')) throw new Error('The answer ended within a line');
+    if (parts.some(part => part !== '')) throw new Error('The response ended in the middle of a line');
   } finally {
     // What is not read is let go; what has broken off cannot be cancelled any more.
     void reader.cancel().catch(() => {});

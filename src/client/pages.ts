@@ -32,6 +32,7 @@ export async function* readPages<T>(
       cause = error;
     }
     if (signal?.aborted) return yield { ok: false, error: new AbortedError('none') };
-    if (fruitless === FRUITLESS) return yield { ok: false, error: new NetworkError('The list broke off', { cause }) };
+    if (fruitless === FRUITLESS)
+      return yield { ok: false, error: new NetworkError('The list was interrupted', { cause }) };
   }
 }

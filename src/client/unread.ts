@@ -38,7 +38,7 @@ function guarded(response: Response, signal: AbortSignal | undefined): Response 
         if (signal?.aborted) abort();
       },
       async pull(controller) {
-        timer = setTimeout(() => fail(new NetworkError(`Nothing more has come for ${STALLED_MS} ms`)), STALLED_MS);
+        timer = setTimeout(() => fail(new NetworkError(`No more data for ${STALLED_MS} ms`)), STALLED_MS);
         try {
           const { done, value } = await reader.read();
           clearTimeout(timer);

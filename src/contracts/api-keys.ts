@@ -1,12 +1,12 @@
 /** API keys for machine clients, as operations manage them. */
 import { z } from '@hono/zod-openapi';
 import { ROLES } from '../domain/permissions.ts';
-import { accountName, actorIssuer, text, timestamp } from './text.ts';
+import { accountName, actorIssuer, oneOf, text, timestamp } from './text.ts';
 
 export const NewApiKey = z
   .strictObject({
     name: text(200).openapi({ description: 'What it is for', example: 'order router' }),
-    roles: z.array(z.enum(ROLES)).min(1),
+    roles: z.array(oneOf(ROLES)).min(1, `expected at least one of ${ROLES.join(', ')}`),
     accounts: z
       .array(accountName())
       .min(1)

@@ -10,7 +10,7 @@ import { Reason } from './trade.ts';
 const kept = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value, context) => {
     if (value === null)
-      context.addIssue({ code: 'custom', message: 'must not be null: a trade cannot be without it', input: value });
+      context.addIssue({ code: 'custom', message: 'must not be null: every trade needs this term', input: value });
     return value;
   }, schema);
 
@@ -18,22 +18,37 @@ const kept = <Schema extends z.ZodType>(schema: Schema) =>
 const clearable = <Schema extends z.ZodType>(schema: Schema, after: string) =>
   schema.nullable().openapi({ description: `null clears it: ${after}` });
 
+/** Terms of a submission that no amendment may change. */
+const FIXED_TERMS = new Set(['symbol', 'isin', 'currency', 'clientReference', 'trader']);
+
+const FIXED = 'cannot be amended: cancel the trade and submit it again';
+
+/** Explains unknown members, a line for each, if a fixed term is among them. */
+const explainFixedTerms = (issue: z.core.$ZodRawIssue): string | undefined =>
+  issue.code === 'unrecognized_keys' && issue.keys.some(key => FIXED_TERMS.has(key))
+    ? issue.keys.map(key => (FIXED_TERMS.has(key) ? FIXED : 'is unknown: remove it')).join('\n')
+    : undefined;
+
 export const AmendTrade = z
-  .strictObject({
-    quantity: kept(positiveDecimal()).optional(),
-    price: kept(positiveDecimal()).optional(),
-    side: kept(oneOf(SIDES)).optional(),
-    account: kept(accountName()).optional(),
-    tradeDate: clearable(date(), "booking takes the venue's date at submission").optional(),
-    settlementDate: clearable(date(), 'booking computes it from the trade date').optional(),
-    venue: clearable(mic(), "booking takes the instrument's primary venue").optional(),
-    counterparty: clearable(lei(), 'the trade then has none').optional(),
-    reason: reason(),
-  })
+  .strictObject(
+    {
+      quantity: kept(positiveDecimal()).optional(),
+      price: kept(positiveDecimal()).optional(),
+      side: kept(oneOf(SIDES)).optional(),
+      account: kept(accountName()).optional(),
+      tradeDate: clearable(date(), "booking takes the venue's date at submission").optional(),
+      settlementDate: clearable(date(), 'booking computes it from the trade date').optional(),
+      venue: clearable(mic(), "booking takes the instrument's primary venue").optional(),
+      counterparty: clearable(lei(), 'the trade then has none').optional(),
+      reason: reason(),
+    },
+    { error: explainFixedTerms },
+  )
   .superRefine((body, context) => {
     const { tradeDate, settlementDate } = body;
-    if (!AMENDABLE.some(field => body[field] !== undefined))
-      context.addIssue({ code: 'custom', message: `amends nothing: expected one of ${AMENDABLE.join(', ')}` });
+    const unknown = context.issues.some(({ code }) => code === 'unrecognized_keys');
+    if (!unknown && !AMENDABLE.some(field => body[field] !== undefined))
+      context.addIssue({ code: 'custom', message: `amends nothing: give at least one of ${AMENDABLE.join(', ')}` });
     const wrong = tradeDate && settlementDate && settlementDateProblem(settlementDate, tradeDate);
     if (wrong) context.addIssue({ code: 'custom', path: ['settlementDate'], message: wrong });
   })
@@ -49,8 +64,8 @@ export const Approve = z.strictObject({ reason: reason().optional() }).openapi('
 export const RollBack = z
   .strictObject({
     toVersion: z
-      .int('expected a version: a whole number from 1')
-      .min(1, 'expected a version: a whole number from 1')
+      .int('expected a version: a whole number of 1 or more')
+      .min(1, 'expected a version: a whole number of 1 or more')
       .openapi({ description: 'The version whose terms and intent come into force again' }),
     reason: reason(),
   })

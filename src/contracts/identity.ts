@@ -7,7 +7,7 @@ import { accountName, timestamp, unstorable } from './text.ts';
 /** Becomes a part of the names of objects and files. */
 export const TenantName = z
   .string()
-  .regex(/^[A-Za-z0-9._-]{1,64}$/, 'expected a tenant: 1 to 64 letters, digits, dots, hyphens or underscores');
+  .regex(/^[A-Za-z0-9._-]{1,64}$/, 'expected a tenant name: 1 to 64 letters, digits, dots, hyphens or underscores');
 
 /** Longest subject of a token, in code points (OpenID Connect Core, section 2). */
 export const MAX_SUBJECT = 255;
@@ -17,7 +17,7 @@ export const Subject = z
   .string()
   .refine(sub => sub.length > 0 && [...sub].length <= MAX_SUBJECT, `expected 1 to ${MAX_SUBJECT} characters`)
   .refine(sub => sub === sub.trim(), 'must not begin or end with white space')
-  .refine(sub => sub === sub.normalize('NFC'), 'must be in the Unicode normalization form C')
+  .refine(sub => sub === sub.normalize('NFC'), 'must be in Unicode normalization form C (NFC)')
   .refine(sub => unstorable(sub) === null, 'must not contain control or invisible characters')
   .refine(
     sub => !RESERVED_PREFIXES.some(prefix => sub.startsWith(prefix)),

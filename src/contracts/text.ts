@@ -22,6 +22,76 @@ const nameOf = (value: unknown) =>
         ? 'an object'
         : `a JSON ${typeof value}`;
 
+const MAX_QUOTED_LENGTH = 64;
+
+const quoted = (value: string): string =>
+  value.length > MAX_QUOTED_LENGTH ? `${JSON.stringify(value.slice(0, MAX_QUOTED_LENGTH))}…` : JSON.stringify(value);
+
+/** Faults that one answer names. */
+export const MAX_FAULTS_NAMED = 50;
+
+const TYPE_NAMES: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'an array',
+  object: 'an object',
+  record: 'an object',
+};
+
+const counted = (count: number | bigint, origin: string): string => {
+  const unit = origin === 'string' ? 'character' : origin === 'array' ? 'item' : null;
+  return unit === null ? String(count) : `${count} ${unit}${Number(count) === 1 ? '' : 's'}`;
+};
+
+const bareName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]|s$/g, '');
+
+/** Explains an unknown member by the names that an object has, which the first one lists. */
+function explainUnknown(key: string, index: number, schema: unknown): string {
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const meant = known.find(name => bareName(name) === bareName(key));
+  if (meant !== undefined) return `is unknown: did you mean ${meant}?`;
+  return index === 0 && known.length > 0 ? `is unknown: expected one of ${known.join(', ')}` : 'is unknown: remove it';
+}
+
+/** Words faults for schemas that have no words of their own; for unknown members, a line for each. */
+function defaultMessage(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case 'invalid_type': {
+      const type = TYPE_NAMES[issue.expected] ?? issue.expected;
+      if (issue.input === undefined) return `is missing: expected ${type}`;
+      return typeof issue.input === 'number' ? `expected ${type}` : `expected ${type}, got ${nameOf(issue.input)}`;
+    }
+    case 'invalid_value':
+      return `expected ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
+    case 'too_small': {
+      const { minimum, origin, inclusive } = issue;
+      return inclusive === false ? `expected more than ${minimum}` : `expected at least ${counted(minimum, origin)}`;
+    }
+    case 'too_big': {
+      const { maximum, origin, inclusive } = issue;
+      return inclusive === false ? `expected less than ${maximum}` : `expected at most ${counted(maximum, origin)}`;
+    }
+    case 'unrecognized_keys':
+      return issue.keys
+        .slice(0, MAX_FAULTS_NAMED)
+        .map((key, index) => explainUnknown(key, index, issue.inst))
+        .join('\n');
+    default:
+      return 'is not valid';
+  }
+}
+
+z.config({ localeError: defaultMessage });
+
+/** Splits an issue about unknown members into a fault for each. */
+export function faultsIn(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
+  if (issue.code !== 'unrecognized_keys') return [issue];
+  const [first = '', ...others] = issue.message.split('\n');
+  return issue.keys.map((key, index) => ({ path: [...issue.path, key], message: others[index - 1] ?? first }));
+}
+
 /** Characters that text may hold only inside emoji, and as joiners between letters. */
 const SUSPECT = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
@@ -60,7 +130,7 @@ export function textFault(text: string, max: number): TextFault | null {
   const hopeless = text.trim().length > max * MAX_UNITS_PER_CHARACTER;
   const length = hopeless ? Infinity : [...storedForm(text)].length;
   if (length > max) return { code: 'out_of_range', message: `expected 1 to ${max} characters` };
-  if (length === 0) return { code: 'out_of_range', message: `expected 1 to ${max} characters that are not all blank` };
+  if (length === 0) return { code: 'out_of_range', message: `expected 1 to ${max} characters, not only blanks` };
   const character = unstorable(text);
   if (!character) return null;
   return { code: 'invalid', message: `must not contain ${character}, a control or invisible character: remove it` };
@@ -126,7 +196,7 @@ export const positiveDecimal = () =>
     .openapi({ format: 'decimal', example: '189.2200' });
 
 /** A calendar date that exists, `YYYY-MM-DD`. */
-export const date = () => z.iso.date(expected('a date YYYY-MM-DD')).openapi({ example: '2026-11-23' });
+export const date = () => z.iso.date(expected('a date that exists, as YYYY-MM-DD')).openapi({ example: '2026-11-23' });
 
 /** ISO 6166, check digit included. */
 export const isin = () =>
@@ -157,7 +227,12 @@ export const currency = () =>
     .openapi({ example: 'USD' });
 
 export const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
-  z.enum(values, expected(`one of ${values.join(', ')}`));
+  z.enum(values, {
+    error: issue => {
+      const message = expected(`one of ${values.join(', ')}`).error(issue);
+      return typeof issue.input === 'string' ? `${message}, got ${quoted(issue.input)}` : message;
+    },
+  });
 
 /** Stands beside the subject of who acted: the same name at two issuers is two people. */
 export const actorIssuer = () =>

@@ -1,7 +1,7 @@
 /** What lists of trades can be asked for. */
 import { z } from '@hono/zod-openapi';
 import { SIDES, STATUSES } from '../domain/trade/terms.ts';
-import { code, comparedText } from './text.ts';
+import { code, comparedText, oneOf } from './text.ts';
 
 const MOST_VALUES = 50;
 
@@ -17,10 +17,7 @@ const repeatable = <Value extends z.ZodType<string>>(value: Value, description: 
       param: { required: false, style: 'form', explode: true },
     });
 
-const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
-  z.enum(values, `expected one of ${values.join(', ')}`);
-
-const day = z.iso.date('expected a date YYYY-MM-DD').optional();
+const day = z.iso.date('expected a date that exists, as YYYY-MM-DD').optional();
 
 export const SORTS = ['updatedAt', '-updatedAt', 'tradeDate', '-tradeDate'] as const;
 

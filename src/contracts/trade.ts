@@ -42,7 +42,7 @@ export const SubmitTrade = z
       context.addIssue({
         code: 'custom',
         path: ['symbol'],
-        message: 'is required: symbol or isin',
+        message: 'is required: give symbol or isin',
         params: { code: 'required' },
       });
     const wrongDate =

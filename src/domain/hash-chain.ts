@@ -18,6 +18,6 @@ export const sha256Hex = (text: string): string => bytesToHex(sha256(utf8ToBytes
  */
 export function canonicalJson(value: unknown): string {
   const text = canonicalize(value);
-  if (text === undefined) throw new TypeError('a value without a JSON form cannot be made canonical');
+  if (text === undefined) throw new TypeError('cannot canonicalize a value that JSON cannot represent');
   return text;
 }

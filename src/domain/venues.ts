@@ -124,7 +124,7 @@ function toInstant(instantIso: string): Date {
   const instant = new Date(instantIso);
   // Without an offset, Date reads the host's time zone, and two machines would disagree on the day.
   if (!INSTANT.test(instantIso) || Number.isNaN(instant.getTime())) {
-    throw new RangeError(`not an instant (RFC 3339 with offset): ${instantIso}`);
+    throw new RangeError(`not an RFC 3339 time with an offset: ${instantIso}`);
   }
   return instant;
 }

@@ -57,7 +57,7 @@ export class EventLog {
    */
   append(event: RecordedEvent, body: string, command: RememberedCommand | null): void {
     const name = eventName(event.sequence);
-    if (this.#kv.get(name) !== undefined) throw new Error(`event ${event.sequence} stands in the log already`);
+    if (this.#kv.get(name) !== undefined) throw new Error(`event ${event.sequence} is already in the log`);
     this.#kv.put<StoredValue>(name, { body, hash: event.hash, command });
     if (command && this.#kv.get(KEYS_INDEXED)) this.#kv.put(KEY + command.key, event.sequence);
   }

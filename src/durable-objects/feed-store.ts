@@ -89,7 +89,7 @@ export class FeedStore {
     if (!last) return false;
     // The archive is not mended: a hole must be mended while it is here.
     if (last.position - through !== entries.length)
-      throw new Error(`the feed has a hole between ${through} and ${last.position}: reconcile and repair it first`);
+      throw new Error(`the feed has a gap between ${through} and ${last.position}: run a check with repair first`);
 
     const segment = await this.#archive.write(entries);
     await this.#archive.writeManifest([...this.#segments.all(), segment]);

@@ -12,14 +12,17 @@ export interface LedgerRefusal {
 
 export const refuse = {
   notFound: (): LedgerRefusal => ({ code: 'not_found', detail: 'there is no such trade' }),
-  account: (account: string): LedgerRefusal => ({ code: 'forbidden', detail: `account ${account} is not among yours` }),
+  account: (account: string): LedgerRefusal => ({
+    code: 'forbidden',
+    detail: `you have no access to account ${account}`,
+  }),
   keyReused: (): LedgerRefusal => ({
     code: 'idempotency_key_reused',
-    detail: 'this Idempotency-Key was used before, for another command',
+    detail: 'this Idempotency-Key was already used for another command: use a new key',
   }),
   version: (version: number): LedgerRefusal => ({
     code: 'version_mismatch',
-    detail: `the trade is at version ${version}: read it again, decide again`,
+    detail: `the trade has changed (now version ${version}): reload it and retry`,
     version,
   }),
   decided(refusal: Refusal, version: number): LedgerRefusal {
@@ -36,9 +39,9 @@ export const refuse = {
         return { code: 'not_allowed_in_status', detail, version };
       }
       case 'nothing_to_roll_forward':
-        return { code: 'nothing_to_roll_forward', detail: 'no rollback stands that could be undone', version };
+        return { code: 'nothing_to_roll_forward', detail: 'there is no rollback to undo', version };
       case 'not_a_second_person': {
-        const detail = `four eyes: ${refusal.first} had a part in what is to be approved, so that somebody else has to approve it`;
+        const detail = `four-eyes rule: ${refusal.first} took part in this change, so another user must approve it`;
         return { code: 'forbidden', detail, version };
       }
       case 'invalid': {

@@ -249,7 +249,7 @@ export class Ledger {
       answer = { status, etag: `"${trade.version}"`, body: JSON.stringify(trade) };
       return { key, fingerprint, answer };
     });
-    if (!answer) throw new Error('an event was appended without its answer');
+    if (!answer) throw new Error('an event was appended without its response');
     return { ok: true, replayed: false, answer };
   }
 

@@ -68,7 +68,7 @@ export const tradeName = (tenant: string, tradeId: string): string => `${tenant}
 /** @throws Error when the object was not reached by a trade's name */
 export function parseTradeName(name: string | undefined): { tenant: string; tradeId: string } {
   const [tenant, tradeId] = name?.split('/') ?? [];
-  if (!tenant || !tradeId) throw new Error(`a trade's object is reached by tenant/tradeId, not ${name}`);
+  if (!tenant || !tradeId) throw new Error(`expected an object name of the form tenant/tradeId, got ${name}`);
   return { tenant, tradeId };
 }
 
@@ -77,6 +77,6 @@ export const socketsName = (tenant: string, number: number): string => `${tenant
 /** @throws Error when the object was not reached by its name */
 export function parseSocketsName(name: string | undefined): { tenant: string; number: number } {
   const [tenant, number] = name?.split('/') ?? [];
-  if (!tenant || !number) throw new Error(`an object of sockets is reached by tenant/number, not ${name}`);
+  if (!tenant || !number) throw new Error(`expected an object name of the form tenant/number, got ${name}`);
   return { tenant, number: Number(number) };
 }

@@ -16,7 +16,7 @@ export async function pack(lines: readonly string[]): Promise<Packed> {
 /** @throws Error when the bytes are not those that the hash was taken over */
 export async function unpack({ bytes, sha256 }: Packed): Promise<string[]> {
   const found = await sha256Of(bytes);
-  if (found !== sha256) throw new Error(`the archive holds other bytes than were written: ${found}, not ${sha256}`);
+  if (found !== sha256) throw new Error(`wrong checksum of an archived segment: expected ${sha256}, got ${found}`);
   const text = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   return (await new Response(text).text()).split('\n').slice(0, -1);
 }

@@ -102,7 +102,8 @@ export class StreamHub {
     const socket = StreamSocket.wake(ws);
     if (!socket?.alive(now)) return;
     const subject = keyOf(socket.actor);
-    if (isTooLong(received)) return socket.close('invalid_message', 'A message is longer than 32,768 bytes');
+    if (isTooLong(received))
+      return socket.close('invalid_message', 'The message is too long: send at most 32,768 bytes');
     // The least that a message counts, before the work of parsing; the rest once its kind is known.
     if (!this.#messages.add(subject, ACK_TENTHS, now)) return socket.close('too_many_messages');
     const message = typeof received === 'string' ? parse(received) : null;
@@ -220,7 +221,7 @@ export class StreamHub {
     const { source } = this.#deps;
     const entries = source.recent(position, PAGE);
     if (entries?.length === 0)
-      throw new Error(`the feed has nothing after ${position}, and its head is ${source.head}`);
+      throw new Error(`the feed has no entries after ${position}, although its head is ${source.head}`);
     return entries && new StreamPage(entries);
   }
 

@@ -179,7 +179,7 @@ export class StreamSocket {
   filter(filter: Audience['filter']): void {
     this.#attachment.audience = { ...this.#attachment.audience, filter };
     if (bytesToKeep(this.#attachment.audience) <= MAX_AUDIENCE_BYTES) this.#save();
-    else this.close('invalid_message', 'The filter is longer than can be kept: name fewer accounts and symbols');
+    else this.close('invalid_message', 'The filter is too long: name fewer accounts and symbols');
   }
 
   /** From here on another token of the same user says how long, and what it may see. */
@@ -191,7 +191,10 @@ export class StreamSocket {
     const { filter } = this.#attachment.audience;
     this.#attachment.audience = { ...(accounts && { accounts }), ...(filter && { filter }) };
     if (bytesToKeep(this.#attachment.audience) > MAX_AUDIENCE_BYTES) {
-      this.close('renewal_refused', 'The accounts of the token and the filter are more than can be kept');
+      this.close(
+        'renewal_refused',
+        'The accounts of the token and the filter are too long together: name fewer in the filter',
+      );
       return;
     }
     this.#attachment.exp = exp;

@@ -41,7 +41,7 @@ export class TenantFeed extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    if (!ctx.id.name) throw new Error("a tenant's feed is reached by the tenant's name");
+    if (!ctx.id.name) throw new Error('expected the name of a tenant as the object name');
     this.#name = ctx.id.name;
     this.#feed = new FeedStore(ctx.storage, new FeedArchive(() => this.env.ARCHIVE, this.#name));
     this.#meter = new FeedMeter(this.#feed.log);
@@ -77,7 +77,7 @@ export class TenantFeed extends DurableObject<Env> {
       );
       // Others may have appended during the await: plan again, from the heads as they are now.
       known = [...entries, ...missing.flat()];
-      if (missing.some(found => found.length === 0)) throw new Error('an entry came of which the log knows nothing');
+      if (missing.some(found => found.length === 0)) throw new Error('feed entry without a ledger event');
     }
   }
 

@@ -51,7 +51,7 @@ export class TenantJobs extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    if (!ctx.id.name) throw new Error("a tenant's jobs are reached by the tenant's name");
+    if (!ctx.id.name) throw new Error('expected the name of a tenant as the object name');
     this.#tenant = openTenant(env, ctx.id.name);
     this.#auditTable = new AuditTable(ctx.storage.sql);
     this.#audit = new AuditLog(this.#auditTable);

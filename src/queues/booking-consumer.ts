@@ -89,11 +89,11 @@ async function bookOne(
     if (result.kind === 'needs') {
       // The terms changed between the hint and now.
       const [current] = await deps.referenceData([{ tradeId, keys: result.keys }]);
-      if (!current) throw new Error('reference data was not found for its keys');
+      if (!current) throw new Error('no reference data was returned for the requested keys');
       result = await ledger.book(current, trace, sequence - 1);
     }
     if (result.kind === 'settled') job.entries = result.entries;
-    else if (result.kind === 'needs') throw new Error('the terms changed again while they were being booked');
+    else if (result.kind === 'needs') throw new Error('the terms changed again during booking');
     else log.error('booking_hint_without_trade', { tenant: deps.tenant, tradeId });
   } catch (error) {
     job.error = error;

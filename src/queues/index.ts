@@ -43,7 +43,7 @@ export async function dispatchBatch(batch: MessageBatch, env: Env): Promise<void
     case 'notifications-dead-letters':
       return parkAll(batch, env, notifications);
     default:
-      throw new Error(`no consumer for the queue ${batch.queue}`);
+      throw new Error(`no consumer for queue ${batch.queue}`);
   }
 }
 

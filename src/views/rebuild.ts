@@ -17,7 +17,7 @@ export async function takeIn(build: ViewBuild, page: readonly FeedEntry[], now: 
     build,
     now,
     entriesAfter: async (tradeId, sequence) => {
-      throw new Error(`the feed has nothing of ${tradeId} between ${sequence} and what came now`);
+      throw new Error(`the feed lacks events of trade ${tradeId} after ${sequence}`);
     },
   });
   const failure = failures.find(each => each !== undefined);

@@ -43,7 +43,7 @@ export function refusalWhileBehind(c: Context<App>): ProblemError | null {
   if (age <= BACKLOG_MAX_AGE_SECONDS || messages < BACKLOG_MIN_MESSAGES) return null;
   return new ProblemError(
     'unavailable',
-    `booking is ${age} s behind and takes no new trades for now: repeat with the same Idempotency-Key`,
+    `booking is ${age} s behind, so new trades are not accepted now: retry later with the same Idempotency-Key`,
     { headers: { 'Retry-After': String(RETRY_AFTER) } },
   );
 }

@@ -16,7 +16,7 @@ const Config = z.object({
     .transform(text => text.split(/\s+/).filter(Boolean))
     .refine(
       origins => origins.every(isOrigin),
-      'expected exact origins, such as https://desk.example, with spaces between',
+      'expected exact origins separated by spaces, such as https://desk.example',
     ),
   /** New trades are refused while the oldest message for booking waits longer than this, and at least as many wait. */
   BACKLOG_MAX_AGE_SECONDS: z.coerce.number().int().positive().default(60),

@@ -33,6 +33,6 @@ export function decodeCursor<Schema extends z.ZodType>(
     const bytes = Uint8Array.from(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')), char => char.charCodeAt(0));
     return schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {
-    throw new ProblemError('invalid_cursor', 'the cursor is not one of this list: take it from nextCursor, unchanged');
+    throw new ProblemError('invalid_cursor', 'invalid cursor: use the nextCursor of this list unchanged');
   }
 }

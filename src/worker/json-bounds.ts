@@ -33,7 +33,7 @@ export function jsonExcess(text: string): string | undefined {
       case '{':
       case '[':
         open.push(text[index] === '{' ? new Set() : null);
-        if (open.length > DEEPEST) return `is nested deeper than ${DEEPEST}`;
+        if (open.length > DEEPEST) return `is nested deeper than ${DEEPEST} levels`;
         nameIsNext = true;
         values++;
         break;

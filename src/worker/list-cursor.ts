@@ -39,7 +39,7 @@ export function openCursor<Schema extends z.ZodType>(
   if (seal !== sealOf(env, scope, payload) || cursor !== `${payload}.${seal}`) {
     throw new ProblemError(
       'invalid_cursor',
-      'the cursor is not one of this list with these filters and this order: take it from nextCursor, unchanged',
+      'invalid cursor: use the nextCursor of the same list, with the same filters and sort, unchanged',
     );
   }
   return decodeCursor(payload, schema);

@@ -26,7 +26,7 @@ export const unauthenticated = (detail: string): ProblemError =>
   new ProblemError('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="tapebook"' } });
 
 const MAX_WORD_LENGTH = 128;
-const MAX_DETAIL_LENGTH = 4_000;
+export const MAX_DETAIL_LENGTH = 4_000;
 
 const LONG_WORD = new RegExp(`(\\S{${MAX_WORD_LENGTH}})\\S+`, 'g');
 

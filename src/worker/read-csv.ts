@@ -115,10 +115,13 @@ function readHeader(text: string, { names, required }: Columns): { separator: Se
   const faults = [
     missing.length > 0 && `lacks ${listed(missing)}`,
     unknown.length > 0 && `has unknown columns: ${listed(unknown)}`,
-    repeated.length > 0 && `names more than once ${listed(repeated)}`,
+    repeated.length > 0 && `repeats ${listed(repeated)}`,
   ].filter(text => text !== false);
   if (faults.length > 0)
-    throw new ProblemError('validation_failed', `the header ${faults.join(', and ')}; it may name ${names.join(', ')}`);
+    throw new ProblemError(
+      'validation_failed',
+      `the header ${faults.join(', and ')}; allowed columns: ${names.join(', ')}`,
+    );
   return { separator, names: found.filter(name => name !== null) };
 }
 

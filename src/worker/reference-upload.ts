@@ -99,7 +99,7 @@ export async function judge(
     if (!record) continue;
     const code = codeOf ? codeToUse(codeIn(record), recorded) : codeIn(record);
     if (code === null) {
-      const message = 'a new code has 1 to 64 characters from U+0021 to U+007E: no blanks, no accents';
+      const message = 'expected a new code of 1 to 64 ASCII characters (U+0021 to U+007E), without blanks and accents';
       errors.push({ field: codeMember, message });
     } else record[codeMember] = code;
     if (typeof record.currency === 'string' && !currencies.has(record.currency))
@@ -107,10 +107,10 @@ export async function judge(
     const place = JSON.stringify([code, record.validFrom]);
     const before = lineOf.get(place);
     if (before !== undefined)
-      errors.push({ field: codeMember, message: `${code} from ${record.validFrom} is in ${unit} ${before} already` });
+      errors.push({ field: codeMember, message: `${code} from ${record.validFrom} is already in ${unit} ${before}` });
     if (errors.length === 0) lineOf.set(place, line);
     if (typeof record.mic === 'string' && venueTimeZone(record.mic) === undefined)
-      warnings.push({ field: 'mic', message: `the time zone of ${record.mic} is not known` });
+      warnings.push({ field: 'mic', message: `the time zone of ${record.mic} is unknown` });
   }
 }
 

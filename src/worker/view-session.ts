@@ -10,7 +10,7 @@ export const BOOKMARK = 'x-tapebook-bookmark';
 export const BookmarkHeaders = z.object({
   [BOOKMARK]: z
     .string()
-    .regex(/^[\w-]{1,128}$/, 'expected the value of this header in an earlier answer')
+    .regex(/^[\w-]{1,128}$/, 'expected the value of this header from an earlier response')
     .optional()
     .openapi({ description: 'This header of an earlier answer: the list is then at least as new as that' }),
 });

@@ -158,7 +158,7 @@ test('a trade with a warning has a mark, is found by it, and says on its own pag
 
   await page.goto(`${baseUrl()}/?trade=${tradeId}`);
   const warnings = page.getByRole('region', { name: 'Warnings' });
-  await warnings.getByText('its last trading day before is Friday').waitFor();
+  await warnings.getByText('the previous trading day is Friday').waitFor();
   expect(complaints).toEqual([]);
 });
 

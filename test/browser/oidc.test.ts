@@ -38,7 +38,7 @@ test('an issuer whose keys cannot be fetched: the page says so', async () => {
   access.down.add('keys');
   await providerButton(page, 'Access').click();
   await logIn(page, 'bob');
-  await page.getByText(/the keys of the token's issuer cannot be fetched now/).waitFor();
+  await page.getByText(/the signing keys of the token's issuer cannot be fetched now/).waitFor();
   expect(await providerButton(page, 'Access').isEnabled()).toBe(true);
 });
 

@@ -96,7 +96,7 @@ test('a trade that is booked with a warning says what it is', async () => {
   await fillTicket(page, { instrument: 'AAPL', quantity: '1', price: '189.22' });
   await sendButton(page).click();
   const warnings = page.getByRole('dialog').getByRole('region', { name: 'Warnings' });
-  await warnings.getByText('Venue ZZZZ is not a known market; dates are judged by XNAS').waitFor();
+  await warnings.getByText('Unknown venue ZZZZ: dates are checked by the calendar of XNAS instead').waitFor();
   expect(await warnings.locator('p').count()).toBe(1);
   expect(await axeViolationsInBothSchemes(page)).toEqual([]);
   expect(complaints).toEqual([]);

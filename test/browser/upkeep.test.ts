@@ -229,7 +229,7 @@ test('a file of Windows-1252 is shown before it is sent; a bad line stops no oth
     'Line 3: has 7 fields, and the header has 6: quote a field that contains the separator',
     'Line 4: opens a quote (") that is not closed',
   ]);
-  await dialog.getByText('Line 5 was accepted: mic: the time zone of ZZ99 is not known').waitFor();
+  await dialog.getByText('Line 5 was accepted: mic: the time zone of ZZ99 is unknown').waitFor();
   await dialog.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('row').filter({ hasText: 'UPL1' }).getByText('M\u00fcnchener R\u00fcck').waitFor();
   expect(complaints).toEqual([]);

@@ -222,7 +222,7 @@ describe('a token that does not come', () => {
     const result = client.submitTrade(body, key);
     await vi.advanceTimersByTimeAsync(3_000);
     expect(await result).toMatchObject({
-      error: { kind: 'token', effect: 'none', message: 'No token came within 3000 ms' },
+      error: { kind: 'token', effect: 'none', message: 'No token within 3000 ms' },
     });
     expect(requests).toEqual([]);
   });

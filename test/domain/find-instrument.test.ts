@@ -79,10 +79,10 @@ describe('listing by what was given', () => {
   test('messages name the listings and the currency', () => {
     const message = (given: Given) => findInstrument(given, NOON, LISTINGS).reason?.message;
     expect(message({ isin: SHELL })).toBe(
-      `instrument ${SHELL} has several listings: SHEL (XLON, GBP), SHELL (XAMS, EUR). Give the symbol, the currency or the venue`,
+      `instrument ${SHELL} has several listings: give the symbol, currency or venue of one of SHEL (XLON, GBP), SHELL (XAMS, EUR)`,
     );
     expect(message({ isin: SHELL, currency: 'USD' })).toBe(
-      `instrument ${SHELL} does not trade in USD: SHEL (XLON, GBP), SHELL (XAMS, EUR)`,
+      `instrument ${SHELL} does not trade in USD; its listings: SHEL (XLON, GBP), SHELL (XAMS, EUR)`,
     );
     expect(message({ symbol: 'AIRS' })).toBe('instrument AIRS is no longer active');
     const many = Array.from({ length: 1000 }, (_, n) => listing(`S${n}`, SHELL, 'XLON', 'GBP', 'GBLO'));

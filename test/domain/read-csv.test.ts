@@ -74,11 +74,11 @@ describe('the header', () => {
   });
 
   test.for<[header: string, said: string]>([
-    ['lei', 'the header lacks "name"; it may name lei, name, validFrom'],
-    ['foo', 'the header lacks "lei", "name", and has unknown columns: "foo"; it may name lei, name, validFrom'],
-    ['lei,name,isin', 'the header has unknown columns: "isin"; it may name lei, name, validFrom'],
-    ['lei,name,Name', 'the header names more than once "name"; it may name lei, name, validFrom'],
-    ['lei,,name', 'the header has unknown columns: "(no name)"; it may name lei, name, validFrom'],
+    ['lei', 'the header lacks "name"; allowed columns: lei, name, validFrom'],
+    ['foo', 'the header lacks "lei", "name", and has unknown columns: "foo"; allowed columns: lei, name, validFrom'],
+    ['lei,name,isin', 'the header has unknown columns: "isin"; allowed columns: lei, name, validFrom'],
+    ['lei,name,Name', 'the header repeats "name"; allowed columns: lei, name, validFrom'],
+    ['lei,,name', 'the header has unknown columns: "(no name)"; allowed columns: lei, name, validFrom'],
     ['lei,"name', 'the header opens a quote (") that is not closed'],
   ])('%s is refused in one sentence', ([header, said]) => {
     const { code, message } = refusal(`${header}\n1,"A`);

@@ -20,7 +20,7 @@ const LIVE: StreamState = { state: 'live', latencyMs: null };
 function server(many: number) {
   const all = Array.from({ length: many }, (_, n) => ({ lei: `LEI${n}`, name: `Bank ${n}` }) as Counterparty);
   const state = { reached: true, all, reads: 0 };
-  const failed = { ok: false as const, error: new NetworkError('The server was not reached') };
+  const failed = { ok: false as const, error: new NetworkError('The server could not be reached') };
   const client = {
     accounts: async (): Promise<Result<{ items: Account[]; nextCursor: string | null }>> => {
       state.reads += 1;
@@ -88,7 +88,7 @@ test('a failure is told, and read again by itself until there is an answer', asy
   state.reached = false;
   stream.set(LIVE);
   await settle();
-  const why = 'The server was not reached';
+  const why = 'The server could not be reached';
   expect(reference.problems.get()).toEqual({ accounts: why, counterparties: why });
   await vi.advanceTimersByTimeAsync(10_000);
   expect(state.reads).toBe(2);

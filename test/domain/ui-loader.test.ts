@@ -26,7 +26,7 @@ function desk(length: number, { breaksAt = Number.POSITIVE_INFINITY } = {}) {
     ): AsyncGenerator<Result<Page<Trade>>> {
       asked.push(`pages ${cursor ?? 0}`);
       for (let at = Number(cursor ?? 0); at < length && !signal?.aborted; at++) {
-        if (at === breaksAt) return yield { ok: false, error: new NetworkError('The list broke off') };
+        if (at === breaksAt) return yield { ok: false, error: new NetworkError('The list was interrupted') };
         yield found(pageAt(at));
       }
     },
@@ -117,7 +117,7 @@ describe('the loader', () => {
     const { loader } = desk(20, { breaksAt: 9 });
     await loader.restart();
     await loader.all();
-    expect(loader.state.get()).toEqual({ phase: 'failed', message: 'The list broke off' });
+    expect(loader.state.get()).toEqual({ phase: 'failed', message: 'The list was interrupted' });
     expect(loader.search.get()).toEqual({ state: 'none' });
   });
 

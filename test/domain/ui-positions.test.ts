@@ -83,7 +83,7 @@ const page = (at: { cursor?: string }): Numbers => {
 test('a list is read no further than it is of use, and says so; one that breaks is none', async () => {
   expect(unwrapped(await allPages(async at => page(at), 9))).toMatchObject({ items: [0, 1, 2, 3, 4], complete: true });
   expect(unwrapped(await allPages(async at => page(at), 3))).toMatchObject({ items: [0, 1, 2], complete: false });
-  const error = new NetworkError('The server was not reached');
+  const error = new NetworkError('The server could not be reached');
   const broken = await allPages(async (at): Promise<Numbers> => (at.cursor ? { ok: false, error } : page(at)), 9);
   expect(broken).toEqual({ ok: false, error });
 });

@@ -92,11 +92,11 @@ test.each<[string, keyof typeof LISTINGS, string, Given, string[]]>([
 test('the messages say what is unusual, and what would not be', () => {
   expect(warned('AAPL', '2026-11-28', { venue: 'ZZZZ', settlementDate: '2027-01-17' })).toEqual({
     TRADE_DATE_NOT_A_TRADING_DAY:
-      'XNAS does not trade on Saturday 2026-11-28; its last trading day before is Friday 2026-11-27',
+      'XNAS does not trade on Saturday 2026-11-28; the previous trading day is Friday 2026-11-27',
     SETTLEMENT_DATE_NOT_A_BUSINESS_DAY:
-      'nothing settles in USNY on Sunday 2027-01-17; the next business day is Tuesday 2027-01-19',
-    SETTLEMENT_DATE_UNUSUAL: 'settlement date 2027-01-17 is 48 days after the regular one, 2026-11-30',
-    UNKNOWN_VENUE: 'venue ZZZZ is not a known market; dates are judged by XNAS',
+      'the settlement calendar USNY is closed on Sunday 2027-01-17; the next business day is Tuesday 2027-01-19',
+    SETTLEMENT_DATE_UNUSUAL: 'settlement date 2027-01-17 is 48 days after the regular date, 2026-11-30',
+    UNKNOWN_VENUE: 'unknown venue ZZZZ: dates are checked by the calendar of XNAS instead',
   });
   expect(warned('AAPL', '2026-11-28', { venue: 'XHKG' })).toEqual({
     TRADE_DATE_NOT_A_TRADING_DAY: 'XHKG does not trade on Saturday 2026-11-28',

@@ -81,7 +81,7 @@ describe('null', () => {
     const refused = await problem(
       await command(tradeId, 'amend', { body: { quantity: null, price: '1', reason: 'r' } }),
     );
-    expect(refused).toMatchObject({ status: 422, detail: expect.stringContaining('cannot be without it') });
+    expect(refused).toMatchObject({ status: 422, detail: expect.stringContaining('every trade needs this term') });
   });
 });
 

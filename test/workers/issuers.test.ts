@@ -213,7 +213,7 @@ describe('an entry that is wrong', () => {
     ['TOKEN_ISSUERS[1].roleNames', { roleNames: { boss: 'root' } }],
     ['TOKEN_ISSUERS[1].clientId', { clientId: '' }],
     ['TOKEN_ISSUERS[1].origins[0]', { origins: ['https://token.example/path'] }],
-    ['audiance', { audiance: 'tapebook' }],
+    ['TOKEN_ISSUERS[1].audiance: is unknown: expected one of issuer, audience', { audiance: 'tapebook' }],
     ['TOKEN_ISSUERS[1].audience', { audience: undefined }],
   ])('%s: %o trusts nobody, is logged and named by /readyz; the others go on', async ([place, wrong]) => {
     const [good, bad] = [newIssuer(), newIssuer()];

@@ -180,7 +180,7 @@ describe('limits as they are now', () => {
     const refused = await outcome(dated);
     expect([codes(refused), refused.reasons[0]?.message]).toEqual([
       'REJECTED NOTIONAL_EXCEEDS_THRESHOLD',
-      '18922.00 USD is above the limit of 10000 a trade on account EQ-L',
+      'notional 18922.00 USD exceeds the limit of 10000 per trade on account EQ-L',
     ]);
   });
 

@@ -96,8 +96,8 @@ describe('a CSV', () => {
       [6, 'mic'],
       [8, 'symbol'],
     ]);
-    expect(report.lines[0]?.errors[0]?.message).toBe('UQ1 from 2020-01-01 is in line 2 already');
-    expect(report.lines[2]?.errors[0]?.message).toBe('UQ2 from 2020-01-01 is in line 7 already');
+    expect(report.lines[0]?.errors[0]?.message).toBe('UQ1 from 2020-01-01 is already in line 2');
+    expect(report.lines[2]?.errors[0]?.message).toBe('UQ2 from 2020-01-01 is already in line 7');
   });
 
   test('a market without a known time zone is taken with a warning', async () => {

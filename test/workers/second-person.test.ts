@@ -26,7 +26,7 @@ describe('the second person', () => {
     expect(response.headers.get('etag')).toBe(`"${version}"`);
     expect(await problem(response)).toMatchObject({
       ...{ status: 403, code: 'forbidden' },
-      detail: 'four eyes: o.ps had a part in what is to be approved, so that somebody else has to approve it',
+      detail: 'four-eyes rule: o.ps took part in this change, so another user must approve it',
     });
     expect((await read(tradeId)).version).toBe(version);
     // The refusal came last of all checks, and left its key free.
@@ -52,10 +52,13 @@ describe('the second person', () => {
     await waiting(tradeId);
     for (const { key } of [first, second]) {
       const refused = await problem(await command(tradeId, 'approve', withKey(key)));
-      expect(refused).toMatchObject({ status: 403, detail: 'trade.approve is for a person: an API key cannot do it' });
+      expect(refused).toMatchObject({
+        status: 403,
+        detail: 'trade.approve requires a user: API keys are not allowed to do it',
+      });
     }
     const owner = await problem(await command(tradeId, 'approve'));
-    expect(owner).toMatchObject({ status: 403, detail: expect.stringContaining(`key:${second.id} had a part in`) });
+    expect(owner).toMatchObject({ status: 403, detail: expect.stringContaining(`key:${second.id} took part in`) });
     expect((await command(tradeId, 'approve', { as: ELSE })).status).toBe(202);
   });
 

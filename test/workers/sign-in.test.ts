@@ -42,7 +42,7 @@ const meOf = async (answer: Response) => {
 describe('GET /v1/sign-in is open to all', () => {
   const signIn = async (...entries: object[]) => {
     const answer = await ask('/v1/sign-in', {}, entries);
-    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'private, no-store']);
     return await answer.json<SignIn>();
   };
 
@@ -79,7 +79,7 @@ describe('GET /v1/me says who the caller is', () => {
   test('by a token, with what the roles and accounts allow', async () => {
     const asked = await bearer({ ...CLAIMS, sub: 'alice', accounts: ['EQ-001'] });
     const answer = await ask('/v1/me', asked);
-    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
     const { operations, expiresAt, ...me } = await meOf(answer);
     expect(me).toEqual({
       ...{ sub: 'alice', issuer: issuer.issuer, tenant: 'demo', roles: ['trader'] },

@@ -1,6 +1,6 @@
 /** What lies in storage: changed behind the ledger's back, written by an earlier release, or without its snapshots. */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
+import { env, exports } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { createTapebookClient, verifyTrade } from '../../src/client/index.ts';
 import type { Trade } from '../../src/contracts/trade.ts';
@@ -23,9 +23,10 @@ const verificationOf = async (tradeId: string) =>
 async function checkedByClient(tradeId: string) {
   const token = await tokenOf(TRADER);
   const client = createTapebookClient({
-    baseUrl: '',
+    baseUrl: 'https://tapebook.test',
     token: () => token,
-    fetch: (url, init) => call(init.method ?? 'GET', url, { headers: init.headers as Record<string, string> }),
+    // Skips the check of described answers: a broken log is served as it lies in storage.
+    fetch: (url, init) => exports.default.fetch(url, init),
   });
   const result = await verifyTrade(client, tradeId);
   if (!result.ok) throw result.error;

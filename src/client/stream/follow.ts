@@ -13,7 +13,7 @@ export class FeedRestartedError extends Error {
   readonly position: number;
 
   constructor(position: number) {
-    super(`The feed ends at ${position}, before the position to follow it from`);
+    super(`The feed ends at ${position}, before the position to resume from`);
     this.name = 'FeedRestartedError';
     this.position = position;
   }

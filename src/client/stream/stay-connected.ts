@@ -82,5 +82,5 @@ export async function stayConnected(
   signal.removeEventListener('abort', connection.close);
   catchUp?.stop();
   await delivery.settled;
-  return { error: greeted ? null : new NetworkError('The stream was not opened'), code };
+  return { error: greeted ? null : new NetworkError('The stream could not be opened'), code };
 }

@@ -32,11 +32,11 @@ export function reasonsToAsk(pending: Pending, accounts: readonly InForce<Accoun
 const rolledBack = ({ account }: Account): Reason => ({
   code: 'ROLLBACK_NEEDS_APPROVAL',
   fixCode: 99,
-  message: `rolling back or forward on account ${account} needs a second person's approval`,
+  message: `rolling back or forward on account ${account} needs the approval of a second user`,
 });
 
 const aboveNotional = ({ account, approvalNotional }: Account, { gross, currency }: Amount): Reason => ({
   code: 'NOTIONAL_NEEDS_APPROVAL',
   fixCode: 7,
-  message: `${gross} ${currency} is above ${approvalNotional}: a trade that large on account ${account} needs a second person's approval`,
+  message: `notional ${gross} ${currency} exceeds the approval threshold of ${approvalNotional} for account ${account}: a second user must approve`,
 });

@@ -35,14 +35,14 @@ export function findInstrument(given: Given, submittedAt: string, versions: read
     return missed(given, submittedAt, 'UNKNOWN_INSTRUMENT', 2, `instrument ${name} is no longer active`);
   const traded = active.filter(({ currency }) => (given.currency ?? currency) === currency);
   if (traded.length === 0) {
-    const message = `instrument ${name} does not trade in ${given.currency}: ${listings(active)}`;
+    const message = `instrument ${name} does not trade in ${given.currency}; its listings: ${listings(active)}`;
     return missed(given, submittedAt, 'OTHER', 99, message);
   }
   const atVenue = traded.filter(({ mic }) => mic === given.venue);
   const left = atVenue.length > 0 ? atVenue : traded;
   const [only] = left;
   if (only && left.length === 1) return found(only, given, submittedAt);
-  const message = `instrument ${name} has several listings: ${listings(left)}. Give the symbol, the currency or the venue`;
+  const message = `instrument ${name} has several listings: give the symbol, currency or venue of one of ${listings(left)}`;
   return missed(given, submittedAt, 'AMBIGUOUS_INSTRUMENT', 2, message);
 }
 
@@ -103,7 +103,13 @@ const missed = (given: Given, submittedAt: string, code: string, fixCode: number
 
 function unknown(name: string, given: Given, submittedAt: string): Found {
   const date = tradeDateOf(given, undefined, submittedAt);
-  return missed(given, submittedAt, 'UNKNOWN_INSTRUMENT', 2, `instrument ${name} is not known on ${date}`);
+  return missed(
+    given,
+    submittedAt,
+    'UNKNOWN_INSTRUMENT',
+    2,
+    `unknown instrument ${name} on ${date}: check the symbol, the ISIN and the trade date`,
+  );
 }
 
 function listings(several: readonly Instrument[]): string {

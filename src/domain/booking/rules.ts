@@ -47,7 +47,7 @@ const instrumentActive: Rule = facts =>
 /** The account is known and open. FIX has no code of its own for it: invalid party information. */
 const accountOpen: Rule = facts => {
   const { terms, account, accountNow } = facts;
-  if (!account) return { code: 'ACCOUNT_NOT_OPEN', fixCode: 1, message: `account ${terms.account} is not known` };
+  if (!account) return { code: 'ACCOUNT_NOT_OPEN', fixCode: 1, message: `unknown account ${terms.account}` };
   return versionsToAllow(facts, account, accountNow).every(({ open }) => open)
     ? undefined
     : { code: 'ACCOUNT_NOT_OPEN', fixCode: 1, message: `account ${terms.account} is closed` };
@@ -74,7 +74,7 @@ function versionsToAllow<T extends { validFrom: string }>(
 /** The trade date had begun when the terms were given. */
 const tradeDateBegun: Rule = ({ tradeDate, latestTradeDate }) => {
   if (tradeDate <= latestTradeDate) return undefined;
-  const message = `trade date ${tradeDate} is in the future: it was ${latestTradeDate} at the market when the terms were given`;
+  const message = `trade date ${tradeDate} is in the future: the date at the market was ${latestTradeDate} when the terms were given`;
   return { code: 'TRADE_DATE_IN_FUTURE', fixCode: 99, message };
 };
 
@@ -82,13 +82,17 @@ const tradeDateBegun: Rule = ({ tradeDate, latestTradeDate }) => {
 const counterpartyKnown: Rule = ({ terms, counterparty }) =>
   terms.counterparty === undefined || counterparty?.active
     ? undefined
-    : { code: 'INVALID_PARTY', fixCode: 1, message: `counterparty ${terms.counterparty} is not known` };
+    : { code: 'INVALID_PARTY', fixCode: 1, message: `unknown or inactive counterparty ${terms.counterparty}` };
 
 /** The currency is one of ISO 4217 that an amount can be stated in. */
 const currencyKnown: Rule = ({ terms, instrument, currency }) => {
   const code = instrument?.currency ?? terms.currency;
   if (code === undefined || typeof currency?.minorUnits === 'number') return undefined;
-  return { code: 'OTHER', fixCode: 99, message: `currency ${code} is not known, or has no minor units` };
+  return {
+    code: 'OTHER',
+    fixCode: 99,
+    message: `currency ${code} cannot be booked: it is unknown or has no minor units`,
+  };
 };
 
 /** A settlement date that the client gave fits the trade date, which may be one that the client did not give. */
@@ -109,7 +113,7 @@ const priceWithinBand: Rule = ({ terms, instrument, instrumentNow }) => {
   const width = multiply(multiply(referencePrice, priceBandPercent), '0.01');
   const [lowest, highest] = [add(referencePrice, negate(width)), add(referencePrice, width)];
   if (compare(terms.price, lowest) >= 0 && compare(terms.price, highest) <= 0) return undefined;
-  const message = `price ${terms.price} of ${symbol} is outside ${lowest} to ${highest} (${referencePrice} ± ${priceBandPercent} %)`;
+  const message = `price ${terms.price} is outside the price band of ${symbol}, ${lowest} to ${highest} (${referencePrice} ± ${priceBandPercent} %)`;
   return { code: 'PRICE_EXCEEDS_BAND', fixCode: 5, message };
 };
 
@@ -121,7 +125,7 @@ const notionalWithinLimit: Rule = ({ terms, account, accountNow, currency }) => 
     .map(version => version?.notionalLimit)
     .find(limit => limit && compare(gross, limit) > 0);
   if (!limit) return undefined;
-  const message = `${gross} ${currency.code} is above the limit of ${limit} a trade on account ${terms.account}`;
+  const message = `notional ${gross} ${currency.code} exceeds the limit of ${limit} per trade on account ${terms.account}`;
   return { code: 'NOTIONAL_EXCEEDS_THRESHOLD', fixCode: 7, message };
 };
 

@@ -26,7 +26,7 @@ const tradedOnTradingDay: Warning = ({ tradeDate, venue }, { mic }) => {
   const market = isKnown(venue) ? venue : mic;
   if (isTradingDay(market, tradeDate)) return undefined;
   const before = tradingDayBefore(market, tradeDate);
-  const hint = before === undefined ? '' : `; its last trading day before is ${dayOf(before)}`;
+  const hint = before === undefined ? '' : `; the previous trading day is ${dayOf(before)}`;
   const message = `${market} does not trade on ${dayOf(tradeDate)}${hint}`;
   return { code: 'TRADE_DATE_NOT_A_TRADING_DAY', fixCode: 99, message };
 };
@@ -34,7 +34,7 @@ const tradedOnTradingDay: Warning = ({ tradeDate, venue }, { mic }) => {
 const settlesOnBusinessDay: Warning = ({ settlementDate: date }, { settlementCalendar }) => {
   if (isSettlementDay(settlementCalendar, date)) return undefined;
   const next = addSettlementDays(settlementCalendar, date, 0);
-  const message = `nothing settles in ${settlementCalendar} on ${dayOf(date)}; the next business day is ${dayOf(next)}`;
+  const message = `the settlement calendar ${settlementCalendar} is closed on ${dayOf(date)}; the next business day is ${dayOf(next)}`;
   return { code: 'SETTLEMENT_DATE_NOT_A_BUSINESS_DAY', fixCode: 99, message };
 };
 
@@ -42,14 +42,14 @@ const settlesInUsualTime: Warning = ({ settlementDate: date, tradeDate }, { sett
   const regular = settlementDate(settlementCalendar, tradeDate);
   const shift = toEpochDay(date) - toEpochDay(regular);
   if (shift <= MAX_USUAL_SETTLEMENT_SHIFT_DAYS) return undefined;
-  const message = `settlement date ${date} is ${shift} days after the regular one, ${regular}`;
+  const message = `settlement date ${date} is ${shift} days after the regular date, ${regular}`;
   return { code: 'SETTLEMENT_DATE_UNUSUAL', fixCode: 99, message };
 };
 
 /** The instrument's own market is no mistake of the trade, even where it is unknown. */
 const venueKnown: Warning = ({ venue }, { mic }) => {
   if (isKnown(venue) || isOffVenue(venue) || venue === mic) return undefined;
-  const message = `venue ${venue} is not a known market; dates are judged by ${mic}`;
+  const message = `unknown venue ${venue}: dates are checked by the calendar of ${mic} instead`;
   return { code: 'UNKNOWN_VENUE', fixCode: 99, message };
 };
 
@@ -83,5 +83,5 @@ const possibleDuplicates = (terms: BookedTerms, { sameReference, instruments }: 
     .map(other => ({
       code: 'POSSIBLE_DUPLICATE',
       fixCode: 99,
-      message: `same account, instrument, side, quantity, price, trade date and client reference as ${other.tradeId}`,
+      message: `possible duplicate of ${other.tradeId}: same account, instrument, side, quantity, price, trade date and client reference`,
     }));

@@ -48,7 +48,7 @@ export function decide(state: TradeState, command: CommandOnTrade, stateAt: Stat
       const before = undoes && stateAt(undoes - 1);
       if (!before) return { refusal: { code: 'nothing_to_roll_forward' } };
       const target = targetOf(before, state);
-      if (!target) throw new Error(`a trade that was ${before.status} was rolled back`);
+      if (!target) throw new Error(`cannot roll forward to a trade that was ${before.status}`);
       return { event: { type: 'TradeRolledForward', data: { undoes, reason: command.reason, target } } };
     }
     case 'retry':
@@ -113,7 +113,10 @@ function dateProblem(
   const wrong = (tradeDate || settlementDate) && settles && settlementDateProblem(settles, traded);
   if (!wrong) return undefined;
   if (settlementDate) return { pointer: '/settlementDate', message: wrong };
-  return { pointer: '/tradeDate', message: `does not fit the agreed settlement date, ${settles}, which ${wrong}` };
+  return {
+    pointer: '/tradeDate',
+    message: `conflicts with the agreed settlement date ${settles}, which ${wrong}: amend settlementDate too`,
+  };
 }
 
 /** Terms with changes; null leaves a term out. */
@@ -144,12 +147,17 @@ function approve({ pending, current }: TradeState, by: readonly Actor[], reason:
 
 function rollBack(state: TradeState, toVersion: number, reason: string, stateAt: StateAt): Decision {
   const invalid = (message: string): Decision => ({ refusal: { code: 'invalid', pointer: '/toVersion', message } });
-  if (toVersion === state.version) return invalid(`is the version that the trade has: expected an earlier one`);
+  if (toVersion === state.version) return invalid('is the current version: expected an earlier one');
   const past = stateAt(toVersion);
-  if (!past) return invalid(`expected a version from 1 to ${state.version - 1}`);
+  if (!past) return invalid(earlierVersions(state.version));
   const target = targetOf(past, state);
-  if (!target) return invalid(`the trade was ${past.status} at version ${toVersion}: there are no terms to return to`);
+  if (!target) return invalid(`cannot be ${toVersion}: the trade was ${past.status} then, without terms to return to`);
   return { event: { type: 'TradeRolledBack', data: { toVersion, reason, target } } };
+}
+
+function earlierVersions(version: number): string {
+  if (version === 1) return 'has no match: the trade has no earlier version';
+  return version === 2 ? 'expected 1, the only earlier version' : `expected a version from 1 to ${version - 1}`;
 }
 
 /** What puts the terms and the intent of then in force again; null where there was nothing that could be. */

@@ -61,7 +61,7 @@ export function evolve(state: TradeState | null, event: RecordedEvent): TradeSta
     }
     case 'TradeRolledForward': {
       const rollforward = state.rollbacks.at(-1);
-      if (rollforward !== event.data.undoes) throw new Error('it was not the last rollback that was undone');
+      if (rollforward !== event.data.undoes) throw new Error('a roll forward must undo the last rollback');
       return aimAt(next, event, event.data.target, { rollforward }, state.rollbacks.slice(0, -1));
     }
     case 'BookingFailed':
@@ -74,6 +74,7 @@ export function evolve(state: TradeState | null, event: RecordedEvent): TradeSta
       return again(next, event, { approved: true });
     case 'ApprovalRefused': {
       const { reason } = event.data;
+      // View rows hold this text: other words would make them differ from their logs.
       const reasons = [{ code: 'APPROVAL_REFUSED', fixCode: 99, message: `not approved by ${event.actor}: ${reason}` }];
       return state.settled ? refused(next, reasons) : { ...next, status: 'REJECTED', pending: null, reasons };
     }
@@ -82,7 +83,7 @@ export function evolve(state: TradeState | null, event: RecordedEvent): TradeSta
 
 /** What is pending is to be booked after all; only an outcome of what `event` asks for counts. */
 function again(state: TradeState, event: RecordedEvent, change: Partial<Pending>): TradeState {
-  if (!state.pending) throw new Error('nothing was pending');
+  if (!state.pending) throw new Error(`${event.type} needs pending terms, and the trade has none`);
   const { status } = state.pending;
   return { ...state, status, pending: { ...state.pending, ...change, since: event.sequence }, reasons: [] };
 }

@@ -80,7 +80,7 @@ export const cancelled = (state: TradeState): TradeState => ({
 
 /** What was pending is not to be: the trade is back on what was settled last, as are the rollbacks that stand. */
 export function refused(state: TradeState, reasons: TradeState['reasons']): TradeState {
-  if (!state.settled || !state.pending) throw new Error('there was nothing to go back to');
+  if (!state.settled || !state.pending) throw new Error('the trade has no confirmed terms to return to');
   const { rollback, rollforward } = state.pending;
   const standing = rollback === undefined ? state.rollbacks : state.rollbacks.slice(0, -1);
   return {

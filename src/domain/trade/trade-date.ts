@@ -14,7 +14,7 @@ export function tradeDateProblem(tradeDate: string, venue: string | undefined, n
   const atVenue = venue === undefined ? undefined : venueDate(venue, now);
   const today = atVenue ?? latestLocalDate(now);
   return tradeDate > today
-    ? `must not be in the future: it is ${today} ${atVenue ? `at ${venue}` : 'in the earliest time zone'}`
+    ? `must not be in the future: today is ${today} ${atVenue ? `at ${venue}` : 'in the earliest time zone (UTC+14)'}`
     : undefined;
 }
 

@@ -21,13 +21,13 @@ const STEPS: Record<number, (event: StoredEvent) => StoredEvent> = {
 export function upcast(stored: StoredEvent): RecordedEvent {
   if (stored.schemaVersion > SCHEMA_VERSION) {
     throw new Error(
-      `event ${stored.sequence} has schema version ${stored.schemaVersion}; this release knows ${SCHEMA_VERSION}`,
+      `event ${stored.sequence} has schema version ${stored.schemaVersion}; this release reads versions up to ${SCHEMA_VERSION}`,
     );
   }
   let event = stored;
   for (let version = stored.schemaVersion; version < SCHEMA_VERSION; version++) {
     const step = STEPS[version];
-    if (!step) throw new Error(`there is no way from schema version ${version} to ${version + 1}`);
+    if (!step) throw new Error(`no upcaster from schema version ${version} to ${version + 1}`);
     event = step(event);
   }
   // The steps end at today's shapes; the type system cannot follow them through JSON.

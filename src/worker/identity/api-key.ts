@@ -30,7 +30,7 @@ export async function verifyApiKey(env: Env, key: string, later: (work: Promise<
   if (!id) throw unknown();
   const known = await findApiKey(env, id);
   if (!known || !sameHash(known.hash, sha256Hex(key))) throw unknown();
-  if (known.revokedAt !== null) throw unauthenticated('revoked: the API key does not hold any more');
+  if (known.revokedAt !== null) throw unauthenticated('revoked: this API key was revoked');
   const now = Date.now();
   if (known.lastUsedAt === null || now - Date.parse(known.lastUsedAt) > NOTE_EVERY_MS) {
     later(noteUse(openTenant(env, known.tenant).views, id, new Date(now).toISOString()));

@@ -27,7 +27,7 @@ export function identityOf(payload: JWTPayload, issuer: string, rules: ClaimRule
 
 function tenantIn(payload: JWTPayload, { claims, tenant, tenants }: ClaimRules): string {
   const name = TenantName.safeParse(tenant ?? claimAt(payload, claims?.tenant ?? 'tenant'));
-  if (!name.success) throw unauthenticated('no tenant: the token names none');
+  if (!name.success) throw unauthenticated('no tenant: the token has no valid tenant claim');
   if (tenants && !tenants.includes(name.data))
     throw unauthenticated(`no tenant: tokens of this issuer are not accepted for ${name.data}`);
   return name.data;
@@ -39,7 +39,7 @@ function rolesIn(said: unknown, { roleNames }: ClaimRules): Role[] {
   const roleOf = (name: unknown) => (roleNames ? ownEntry(roleNames, name) : ROLES.find(role => role === name));
   const roles = new Set(names.flatMap(name => (roleOf(name) as Role | undefined) ?? []));
   const expected = roleNames ? Object.keys(roleNames) : ROLES;
-  if (roles.size === 0) throw unauthenticated(`no role: the token has none of ${expected.join(', ')}`);
+  if (roles.size === 0) throw unauthenticated(`no role: the token has none of the roles ${expected.join(', ')}`);
   return [...roles];
 }
 

@@ -51,6 +51,6 @@ async function fetchKeySet(url: string, init: RequestInit): Promise<Response> {
 }
 
 const unavailable = () =>
-  new ProblemError('unavailable', "the keys of the token's issuer cannot be fetched now: repeat the request", {
+  new ProblemError('unavailable', "the signing keys of the token's issuer cannot be fetched now: retry", {
     headers: { 'Retry-After': String(PAUSE) },
   });

@@ -1,22 +1,23 @@
 /** The issuers whose tokens are accepted, as the variable TOKEN_ISSUERS has them. docs/operations.md has examples that work. */
 import { z } from 'zod';
 import { TenantName } from '../../contracts/identity.ts';
+import { faultsIn } from '../../contracts/text.ts';
 import { ROLES } from '../../domain/permissions.ts';
 
 /** Asymmetric signatures only: with a shared secret, whoever can verify could also sign. */
 export const ALGORITHMS = ['ES256', 'ES384', 'PS256', 'RS256', 'EdDSA'] as const;
 
 /** Where in a token a claim stands: its name, or the names on the way to it. */
-const ClaimPath = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+const ClaimPath = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)], 'expected a name or a list of names');
 
-const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+export const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 function isSecure(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
   // Hosts may have characters that mean something in a Content-Security-Policy.
   if (!/^[a-z0-9.[\]:_-]+$/.test(hostname)) return false;
-  return protocol === 'https:' || (protocol === 'http:' && LOCAL_HOSTS.includes(hostname));
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOSTS.includes(hostname));
 }
 
 const secureUrl = z.string().refine(isSecure, 'expected an https address (http for localhost only)');
@@ -46,7 +47,7 @@ const isFreeHeader = (name: string): boolean =>
 export const Issuer = z.strictObject({
   issuer: secureUrl,
   /** Any of several will do. */
-  audience: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
+  audience: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)], 'expected a text or a list of texts'),
   jwksUri: secureUrl,
   algorithms: z.array(z.enum(ALGORITHMS)).min(1).optional(),
   /** Where an issuer puts what it says under other names than ours. */
@@ -61,7 +62,7 @@ export const Issuer = z.strictObject({
   header: z
     .string()
     .regex(/^[A-Za-z0-9-]+$/, 'expected the name of a header')
-    .refine(isFreeHeader, 'is a header that is read for something else')
+    .refine(isFreeHeader, 'is a reserved header: use another name')
     .optional(),
   /** How the Trade UI is registered there: with it, people sign in to the Trade UI at this issuer. */
   clientId: z.string().min(1).optional(),
@@ -69,7 +70,10 @@ export const Issuer = z.strictObject({
   name: z.string().min(1).max(100).optional(),
   /** Asked for at sign-in, `openid` always. */
   scopes: z
-    .union([z.string().transform(text => text.split(/\s+/).filter(Boolean)), z.array(z.string().regex(/^\S+$/))])
+    .union(
+      [z.string().transform(text => text.split(/\s+/).filter(Boolean)), z.array(z.string().regex(/^\S+$/))],
+      'expected names, as a list or with spaces between',
+    )
     .optional(),
   /** Further parameters of the authorization request, such as Auth0's `audience`. */
   parameters: z.record(z.string(), z.string()).optional(),
@@ -93,7 +97,9 @@ export function readIssuers(value: unknown): Issuers {
   const problems: string[] = [];
   const good = entries.flatMap((entry, index) => {
     const { data, error } = Issuer.safeParse(entry);
-    problems.push(...(error?.issues ?? []).map(({ path, message }) => `${placeOf([index, ...path])}: ${message}`));
+    problems.push(
+      ...(error?.issues ?? []).flatMap(faultsIn).map(({ path, message }) => `${placeOf([index, ...path])}: ${message}`),
+    );
     return data ? [data] : [];
   });
   const twice = [...Map.groupBy(good, ({ issuer }) => issuer)]

@@ -39,7 +39,8 @@ export async function verifyToken(env: Env, token: string, trust: Trust): Promis
       requiredClaims: ['sub', 'exp'],
     });
     // No extension of the format is one of ours, so none that must be understood is understood.
-    if (protectedHeader.crit) throw unauthenticated('invalid token: it has an extension (crit) that is not known here');
+    if (protectedHeader.crit)
+      throw unauthenticated('invalid token: it requires an extension (crit) that is not supported');
     const identity = identityOf(payload, issuer, trusted);
     rememberVerified(env, token, trust, identity, Date.now());
     return identity;
@@ -54,12 +55,12 @@ const named = (issuer: unknown): string =>
 
 /** The library checks claims after the signature, so that only a token of the issuer learns more than that it is invalid. */
 function reasonOf(error: errors.JOSEError): string {
-  if (error instanceof errors.JWTExpired) return `expired: the token ended at ${timeOf(error.payload.exp)}`;
+  if (error instanceof errors.JWTExpired) return `expired: the token expired at ${timeOf(error.payload.exp)}`;
   if (!(error instanceof errors.JWTClaimValidationFailed))
-    return 'invalid token: it is not a JWT that a key of its issuer has signed';
+    return 'invalid token: it is not a JWT signed with a key of its issuer';
   switch (error.claim) {
     case 'aud':
-      return `wrong audience: the token is for ${[error.payload.aud ?? 'nobody'].flat().join(', ').slice(0, 200)}`;
+      return `wrong audience: the token is for ${[error.payload.aud ?? 'none'].flat().join(', ').slice(0, 200)}`;
     case 'sub':
       return 'bad subject: the token has no sub';
     default:
@@ -68,7 +69,7 @@ function reasonOf(error: errors.JOSEError): string {
 }
 
 const timeOf = (seconds: unknown): string =>
-  typeof seconds === 'number' && Math.abs(seconds) < 1e11 ? new Date(seconds * 1000).toISOString() : 'a time unknown';
+  typeof seconds === 'number' && Math.abs(seconds) < 1e11 ? new Date(seconds * 1000).toISOString() : 'an unknown time';
 
 /** The issuers of TOKEN_ISSUERS. */
 export const trustedIssuer: Trust = (env, name) => {

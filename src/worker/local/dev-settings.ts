@@ -20,7 +20,7 @@ export function devSigningKey(env: Env): JWK | null {
   if (known !== undefined) return known;
   const { DEV_IDENTITY, DEV_SIGNING_KEY } = DevSettings.parse(env);
   if (DEV_IDENTITY && !DEV_SIGNING_KEY)
-    throw new Error('DEV_IDENTITY is on, but there is no DEV_SIGNING_KEY: npm start makes one');
+    throw new Error('DEV_IDENTITY is on, but DEV_SIGNING_KEY is missing: run npm start, which creates it');
   const key = DEV_IDENTITY && DEV_SIGNING_KEY ? SigningKey.parse(JSON.parse(DEV_SIGNING_KEY)) : null;
   parsed.set(env, key);
   return key;

@@ -3,13 +3,12 @@ import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
 import type { Besides } from '../app.ts';
 import type { App } from '../context.ts';
+import { LOOPBACK_HOSTS } from '../identity/issuers.ts';
 import { ProblemError } from '../problem.ts';
 import { trustLocally } from './dev-issuer.ts';
 import { devSigningKey } from './dev-settings.ts';
 import { devToken } from './dev-token.ts';
 import { faultSwitches } from './faults/faults-route.ts';
-
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 const Settings = z.object({
   /** Further names of this machine, with spaces between. */
@@ -22,7 +21,7 @@ const Settings = z.object({
 const known = new WeakMap<Env, ReadonlySet<string>>();
 
 function hostsOf(env: Env): ReadonlySet<string> {
-  const hosts = known.get(env) ?? new Set([...LOOPBACK, ...Settings.parse(env).LOCAL_HOSTS]);
+  const hosts = known.get(env) ?? new Set([...LOOPBACK_HOSTS, ...Settings.parse(env).LOCAL_HOSTS]);
   known.set(env, hosts);
   return hosts;
 }

@@ -36,7 +36,7 @@ export async function aboutToChange(c: Context<App>, changes: readonly AuditedCh
     hand.id = await c.get('tenant').jobs.auditCommand(auditContextOf(c), keptChanges(changes));
   } catch (error) {
     log.error('audit_failed', { requestId: c.get('requestId'), error: describeError(error) });
-    throw new ProblemError('unavailable', 'the audit trail is unavailable, so the command was not executed', {
+    throw new ProblemError('unavailable', 'the audit trail is unavailable, so the command was not executed: retry', {
       headers: { 'Retry-After': '1' },
     });
   }

@@ -53,6 +53,6 @@ async function handedOver(c: Context<App>, trust: Trust): Promise<Identity> {
 async function holderOf(env: Env, ticket: string): Promise<Identity> {
   const tenant = Tickets.tenantOf(ticket);
   const identity = tenant && (await openTenant(env, tenant).feed.redeemTicket(ticket));
-  if (!identity) throw unauthenticated('invalid ticket: it is unknown, used or expired');
+  if (!identity) throw unauthenticated('invalid ticket: it is unknown, used or expired; get a new one');
   return identity;
 }

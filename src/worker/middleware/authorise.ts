@@ -10,9 +10,12 @@ export const authorise = (operation: Operation) =>
     c.set('operation', operation);
     const reason = denial(rightsOf(c.get('identity')), operation);
     if (reason === 'roles')
-      throw new ProblemError('forbidden', `${operation} is for the roles ${permissionOf(operation).roles.join(', ')}`);
-    if (reason === 'key') throw new ProblemError('forbidden', `${operation} is for a person: an API key cannot do it`);
-    if (reason === 'accounts')
-      throw new ProblemError('forbidden', `${operation} is for those who may use every account of the tenant`);
+      throw new ProblemError(
+        'forbidden',
+        `${operation} requires the role ${permissionOf(operation).roles.join(' or ')}; yours: ${c.get('identity').roles.join(', ')}`,
+      );
+    if (reason === 'key')
+      throw new ProblemError('forbidden', `${operation} requires a user: API keys are not allowed to do it`);
+    if (reason === 'accounts') throw new ProblemError('forbidden', `${operation} requires access to all accounts`);
     await next();
   });

@@ -17,9 +17,9 @@ const isOfDatabase = (error: unknown): boolean =>
 
 /** What cannot be had for now, for those errors that go away by themselves; null for others. */
 function unavailability(error: Error): string | null {
-  if (isTransient(error)) return 'the trade is busy or moving: repeat the request with the same Idempotency-Key';
+  if (isTransient(error)) return 'the trade is temporarily unavailable: retry with the same Idempotency-Key';
   if (isOfDatabase(error))
-    return 'the database of lists and reference data does not answer; a trade by its id can be read';
+    return 'lists and reference data are temporarily unavailable; single trades can still be read by ID';
   return null;
 }
 
@@ -43,7 +43,7 @@ export function onError(error: Error, c: Context<App>): Response {
   const detail = unavailability(error);
   const problem =
     detail === null
-      ? new ProblemError('internal', 'something failed on our side; the request id names it in our logs')
+      ? new ProblemError('internal', 'internal error: contact support with the request ID')
       : new ProblemError('unavailable', detail, { headers: { 'Retry-After': '1' } });
   return problemResponse(problem, requestId);
 }

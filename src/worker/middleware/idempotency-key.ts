@@ -44,14 +44,14 @@ function keyIn(header: string | undefined): string {
   if (header === undefined) {
     throw new ProblemError(
       'idempotency_key_missing',
-      'a command needs the header Idempotency-Key: make one a command, keep it for retries',
+      'the Idempotency-Key header is required: use a new key for each command, and the same key for its retries',
     );
   }
   const key = parseIdempotencyKey(header);
   if (key === null) {
     throw new ProblemError(
       'idempotency_key_invalid',
-      'expected Idempotency-Key with 1 to 255 visible ASCII characters, bare or as a quoted string',
+      'expected an Idempotency-Key of 1 to 255 visible ASCII characters, bare or as a quoted string',
     );
   }
   return key;

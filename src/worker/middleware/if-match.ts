@@ -21,7 +21,7 @@ export function parseIfMatch(header: string | undefined): number[] | 'any' | nul
   if (header === undefined) return null;
   if (header.trim() === '*') return 'any';
   if (!LIST.test(header))
-    throw new ProblemError('invalid_parameter', 'expected If-Match: "<version>", as the ETag of a trade says it');
+    throw new ProblemError('invalid_parameter', 'expected If-Match: "<version>", as in the ETag of the trade');
   return versionsIn(header);
 }
 
@@ -37,7 +37,7 @@ export function requireIfMatch(header: string | undefined): number[] | 'any' {
   if (expected === null)
     throw new ProblemError(
       'precondition_required',
-      'a command on a trade needs If-Match with the ETag of the trade as you saw it',
+      'the If-Match header is required: send the ETag of the trade as you last read it',
     );
   return expected;
 }

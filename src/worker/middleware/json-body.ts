@@ -48,7 +48,7 @@ async function bytesOf(body: ReadableStream<Uint8Array> | null, most: number): P
 
 const readable = <T>(read: Promise<T>): Promise<T> =>
   read.catch(() => {
-    throw new ProblemError('malformed_json', 'the body broke off before its end');
+    throw new ProblemError('malformed_json', 'the body ended too early: send the request again');
   });
 
 export const parsedJson = createMiddleware<App>(async (c, next) => {
@@ -59,7 +59,7 @@ export const parsedJson = createMiddleware<App>(async (c, next) => {
     c.set('sent', JSON.parse(text));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new ProblemError('malformed_json', 'the body is not a JSON text (RFC 8259)');
+    throw new ProblemError('malformed_json', 'the body is not valid JSON (RFC 8259)');
   }
   await next();
 });

@@ -18,7 +18,7 @@ export function notFoundIn(app: Pick<Hono<App>, 'routes'>) {
 }
 
 function methodNotAllowed(c: Context<App>, allowed: string): Response {
-  const detail = `${c.req.method} is not allowed here; ${allowed} is`;
+  const detail = `${c.req.method} is not allowed here: use ${allowed}`;
   const problem = new ProblemError('method_not_allowed', detail, { headers: { Allow: allowed } });
   return problemResponse(problem, c.get('requestId'));
 }

@@ -11,9 +11,13 @@ const PERIOD = 10;
 async function count(limit: RateLimit, key: string): Promise<void> {
   const { success } = await limit.limit({ key });
   if (success) return;
-  throw new ProblemError('rate_limited', 'too many requests: wait, then repeat with the same Idempotency-Key', {
-    headers: { 'Retry-After': String(PERIOD) },
-  });
+  throw new ProblemError(
+    'rate_limited',
+    'too many requests: wait for Retry-After seconds, then retry with the same Idempotency-Key',
+    {
+      headers: { 'Retry-After': String(PERIOD) },
+    },
+  );
 }
 
 export const rateLimit = createMiddleware<App>(async (c, next) => {

@@ -13,7 +13,7 @@ import { callerOf, commandResponses } from './command-parts.ts';
 import { json, ledgerOf } from './openapi-parts.ts';
 
 export const dryRunQuery = z.strictObject({
-  dryRun: z.enum(['true', 'false']).default('false').openapi({
+  dryRun: z.enum(['true', 'false'], 'expected true or false').default('false').openapi({
     description: 'Show, and write nothing; then Idempotency-Key and If-Match may be left out, and the key is ignored',
   }),
 });
@@ -36,7 +36,7 @@ export async function show(c: Context<App>, tradeId: string, command: CommandOnT
   }
   if (result.kind === 'refused') throw refusalProblem(result.refusal);
   if (result.kind === 'needs')
-    throw new ProblemError('unavailable', 'the trade keeps changing: ask again', { headers: { 'Retry-After': '1' } });
+    throw new ProblemError('unavailable', 'the trade keeps changing: retry', { headers: { 'Retry-After': '1' } });
   const bookingEntries = result.preview.bookingEntries.map(entry => ({ tradeId, ...entry }));
   return rawJson(JSON.stringify({ ...result.preview, bookingEntries }), 200);
 }

@@ -39,7 +39,7 @@ feed.openapi(route, async c => {
   const { tenant, accounts } = c.get('identity');
   const page = await c.get('tenant').feed.readVisible({ accounts }, after, limit);
   if (!page)
-    throw new ProblemError('unavailable', 'the older part of the feed cannot be read from its archive', {
+    throw new ProblemError('unavailable', 'the archived part of the feed cannot be read now: retry', {
       headers: { 'Retry-After': '10' },
     });
   c.header('Vary', 'Accept', { append: true });

@@ -74,7 +74,7 @@ const gate = (operation: Operation, record: MiddlewareHandler<App>, middleware: 
 export const TradeIdParam = z.object({
   tradeId: z
     .string()
-    .max(64)
+    .max(64, 'is not a trade ID: expected at most 64 characters')
     .openapi({ param: { name: 'tradeId', in: 'path' } }),
 });
 
@@ -104,7 +104,11 @@ export const cursorParam = z.string().max(1024).optional().openapi({ description
 
 /** A time in a query. */
 export const instantParam = z.iso
-  .datetime({ offset: true, error: 'expected a time as in RFC 3339, such as 2026-11-23T14:32:07.120Z' })
+  .datetime({
+    offset: true,
+    error:
+      'expected an RFC 3339 time with upper-case T and Z, such as 2026-11-23T14:32:07.120Z; in a URL, write + as %2B',
+  })
   .openapi({ description: 'As recorded at this time, inclusive' });
 
-export const dateParam = z.iso.date('expected a date YYYY-MM-DD');
+export const dateParam = z.iso.date('expected a date that exists, as YYYY-MM-DD');

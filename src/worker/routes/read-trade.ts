@@ -33,7 +33,7 @@ const route = createRoute({
       })
       .refine(({ version, asOf }) => version === undefined || asOf === undefined, {
         path: ['asOf'],
-        message: 'is given beside version: expected one of them',
+        message: 'cannot be combined with version',
       }),
   },
   responses: {
@@ -56,14 +56,14 @@ readTrade.openapi(route, async c => {
   const now = await ledger.trade();
   if (!now) throw new ProblemError('not_found', 'there is no such trade');
   if (!mayUseAccount(c.get('identity'), now.account))
-    throw new ProblemError('forbidden', `account ${now.account} is not among yours`);
+    throw new ProblemError('forbidden', `you have no access to account ${now.account}`);
   if (version === undefined && asOf === undefined) return shown(c, now, now.version);
 
   const then = await ledger.trade(version === undefined ? { asOf: Date.parse(asOf ?? '') } : { version });
   if (!then)
     throw new ProblemError(
       'not_found',
-      version === undefined ? 'nothing was recorded of the trade yet' : `the trade has no version ${version}`,
+      version === undefined ? 'the trade did not exist yet at that time' : `the trade has no version ${version}`,
     );
   const past = { ...then, readOnly: true, asOf: asOf === undefined ? then.updatedAt : new Date(asOf).toISOString() };
   return shown(c, past, then.version);

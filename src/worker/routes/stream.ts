@@ -61,17 +61,21 @@ stream.openapi(streamRoute, async c => {
   const answer = await (place === 0 ? tenant.feed : tenant.sockets(place)).fetch(request);
   if (answer.status === 401) throw withdrawn();
   if (answer.status === 429)
-    throw new ProblemError('rate_limited', 'you have 100 streams open, as many as one may have: close one first', {
-      headers: { 'Retry-After': '10' },
-    });
+    throw new ProblemError(
+      'rate_limited',
+      '100 streams are open, the maximum for one user or API key: close one first',
+      {
+        headers: { 'Retry-After': '10' },
+      },
+    );
   return answer;
 });
 
-const withdrawn = () => unauthenticated('revoked: access was withdrawn just now');
+const withdrawn = () => unauthenticated('revoked: access has just been revoked');
 
 /** As clocks differ, a token is taken a little longer than it lasts; a stream of it would close as soon as it was open. */
 function refuseEnded({ exp }: Identity): void {
-  if (exp * 1000 <= Date.now()) throw unauthenticated('expired: a stream needs a token that has not ended');
+  if (exp * 1000 <= Date.now()) throw unauthenticated('expired: get a new token to open a stream');
 }
 
 /** JSON that a header can carry, whatever the names in it are. */

@@ -65,7 +65,7 @@ submitTrade.openapi(route, async c => {
   const wrongDate = body.tradeDate && tradeDateProblem(body.tradeDate, body.venue, new Date().toISOString());
   if (wrongDate) throw invalidField('/tradeDate', wrongDate);
   if (!mayUseAccount(c.get('identity'), body.account))
-    throw new ProblemError('forbidden', `account ${body.account} is not among yours`);
+    throw new ProblemError('forbidden', `you have no access to account ${body.account}`);
 
   const key = c.get('idempotencyKey');
   const tradeId = tradeIdOf(tenant.name, key);

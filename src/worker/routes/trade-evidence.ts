@@ -114,7 +114,7 @@ async function readableLedger(c: Context<App>, tradeId: string): Promise<LedgerS
   if (!access) throw new ProblemError('not_found', 'there is no such trade');
   // A log too damaged to name its account is shown to those who may see every account.
   if (access.account === null ? identity.accounts !== undefined : !mayUseAccount(identity, access.account)) {
-    throw new ProblemError('forbidden', 'the trade is not on an account of yours');
+    throw new ProblemError('forbidden', 'you have no access to the account of this trade');
   }
   return ledger;
 }

@@ -55,7 +55,7 @@ describe('what needs an approval', () => {
       data: { revision: 1, askedBy: [TRADER], reasons: [{ code: 'NOTIONAL_NEEDS_APPROVAL', fixCode: 7 }] },
     });
     expect(booking([submit()], { 'EQ-001': { approvalNotional: '10000' } }).reasons[0]?.message).toBe(
-      "18922.00 USD is above 10000: a trade that large on account EQ-001 needs a second person's approval",
+      'notional 18922.00 USD exceeds the approval threshold of 10000 for account EQ-001: a second user must approve',
     );
   });
 

@@ -45,7 +45,7 @@ const killSome = createRoute({
           schema: z.strictObject({
             feed: z.boolean().default(false),
             jobs: z.boolean().default(false),
-            trades: z.array(z.string().refine(isTradeId, 'expected trade ids')).max(MOST_KILLED).default([]),
+            trades: z.array(z.string().refine(isTradeId, 'expected a trade ID')).max(MOST_KILLED).default([]),
           }),
         },
       },

@@ -35,5 +35,5 @@ function faultyStatement(inner: D1PreparedStatement): D1PreparedStatement {
 async function unlessDown<T>(run: () => Promise<T>): Promise<T> {
   if (!faults.database) return run();
   done.database += 1;
-  throw new Error('D1_ERROR: switched off by hand');
+  throw new Error('D1_ERROR: turned off by a fault switch');
 }

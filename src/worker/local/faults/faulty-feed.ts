@@ -19,7 +19,7 @@ const unreachable = new Proxy(
         ? undefined
         : async () => {
             done.feed += 1;
-            throw new Error('the feed can not be reached: switched off by hand');
+            throw new Error('the feed cannot be reached: turned off by a fault switch');
           },
   },
 );
