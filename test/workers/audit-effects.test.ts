@@ -2,37 +2,12 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import type { AuditTrail } from '../../src/contracts/audit.ts';
 import { permissionOf } from '../../src/domain/permissions.ts';
-import { openTenant } from '../../src/durable-objects/tenant.ts';
-import { insertDeadLetters } from '../../src/views/dead-letters.ts';
+import { ADMIN, amended, booked, command, deadLetter, somebody, trailOf } from './audit-support.ts';
 import { API_CALLS, requestOf } from './every-call.ts';
 import { type CallOptions, type Claims, call, read, settled, submitted, TRADE, until } from './support.ts';
 
 const AUDITED = API_CALLS.filter(({ operation }) => permissionOf(operation).audited);
-const ADMIN: Claims = { sub: 'admin', tenant: 'demo', roles: ['operations'] };
-const REASON = { body: { reason: 'audited' } };
-
-let people = 0;
-/** Somebody of operations with entries of their own, and none of others. */
-const somebody = (): Claims => ({ sub: `o.ps-${people++}`, tenant: 'demo', roles: ['operations'] });
-
-const trailOf = async ({ sub }: Claims): Promise<AuditTrail> =>
-  (await call('GET', `/v1/audit?subject=${sub}`, { as: ADMIN })).json();
-
-const booked = async (): Promise<string> => {
-  const { tradeId } = await submitted({ ...TRADE, account: 'EQ-001' });
-  return (await settled(tradeId)).tradeId;
-};
-
-const command = (tradeId: string, name: string, as: Claims, options: CallOptions = REASON) =>
-  call('POST', `/v1/trades/${tradeId}/${name}`, { as, key: name, headers: { 'if-match': '*' }, ...options });
-
-async function amended(): Promise<string> {
-  const tradeId = await booked();
-  await command(tradeId, 'amend', ADMIN, { body: { quantity: '7', reason: 'fewer' } });
-  return (await settled(tradeId)).tradeId;
-}
 
 async function waitsForApproval(): Promise<string> {
   const items = [{ account: 'EQ-EYES', name: 'Four eyes', approvalNotional: '1' }];
@@ -55,16 +30,6 @@ async function failed(): Promise<string> {
 async function newKey(): Promise<string> {
   const body = { name: 'audited', roles: ['auditor'], accounts: ['EQ-001'] };
   return (await (await call('POST', '/v1/api-keys', { as: ADMIN, body })).json<{ id: string }>()).id;
-}
-
-async function deadLetter(): Promise<string> {
-  const id = `letter-${crypto.randomUUID()}`;
-  const tradeId = await booked();
-  const failedAt = new Date().toISOString();
-  await insertDeadLetters(openTenant(env, 'demo').views, [
-    { id, queue: 'bookings', tradeId, sequence: 1, cause: 'test', attempts: 1, failedAt, redrivenAt: null },
-  ]);
-  return id;
 }
 
 const account = (more: object) => ({

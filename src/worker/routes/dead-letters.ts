@@ -49,6 +49,7 @@ const redriveAllRoute = createRoute({
   responses: {
     202: json(RedrivenAll, 'They are on their way'),
     ...refusals,
+    ...problems('not_found'),
   },
 });
 
