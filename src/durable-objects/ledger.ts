@@ -97,7 +97,7 @@ export class Ledger {
   ): CommandResult {
     const judged = this.#judge(command, caller, idempotency, expected);
     if ('result' in judged) return judged.result;
-    return { ...this.#apply(judged.event, caller, idempotency, 202), before: judged.before };
+    return this.#apply(judged.event, caller, idempotency, 202);
   }
 
   /**

@@ -59,21 +59,20 @@ export async function noteRefusal(c: Context<App>, status: number, code: string)
   if (keeps || count % LOGGED_EVERY === 0)
     log.warn('refused', { ...(tenant && { tenant: name }), ...context, status, count });
   if (!tenant || !('subject' in context)) return;
-  if (!keeps) return countOnly(c, tenant, by, code);
   try {
-    await tenant.jobs.auditRefusal(context, status, code);
+    if (keeps) await tenant.jobs.auditRefusal(context, status, code);
+    else countOnly(c, tenant, by, code);
   } catch (error) {
     log.warn('refusal_not_kept', { requestId: context.requestId, error: describeError(error) });
   }
 }
 
 function countOnly(c: Context<App>, tenant: Tenant, by: Actor, code: string): void {
-  const known = waiting.get(tenant.name);
-  const tally = known ?? new RefusalTally();
+  const tally = waiting.get(tenant.name) ?? new RefusalTally();
   tally.add({ by, codes: { [code]: 1 } });
-  if (known) return;
-  waiting.set(tenant.name, tally);
+  if (waiting.has(tenant.name)) return;
   c.executionCtx.waitUntil(handOn(tenant, tally));
+  waiting.set(tenant.name, tally);
 }
 
 async function handOn(tenant: Tenant, tally: RefusalTally): Promise<void> {

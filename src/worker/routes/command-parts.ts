@@ -7,7 +7,14 @@ import { Trade } from '../../contracts/trade.ts';
 import { permissionOf } from '../../domain/permissions.ts';
 import type { CommandOnTrade } from '../../domain/trade/commands.ts';
 import { fingerprintOf } from '../../domain/trade/fingerprint.ts';
-import { type Caller, type CommandResult, type Idempotency, tradePoint } from '../../durable-objects/ledger.ts';
+import type { Answer } from '../../durable-objects/event-log.ts';
+import {
+  type Caller,
+  type CommandResult,
+  type Idempotency,
+  type TradePoint,
+  tradePoint,
+} from '../../durable-objects/ledger.ts';
 import type { LedgerStub } from '../../durable-objects/names.ts';
 import { answerCommand } from '../answers.ts';
 import type { App } from '../context.ts';
@@ -95,13 +102,21 @@ async function executed(
   }
   await aboutToChange(c, [{ type: 'trade', id: tradeId, before: found.before, after: null }]);
   const result = await ledger.command(...ask);
-  changed(c, result.ok ? changeOfTrade(tradeId, result) : []);
+  changed(c, result.ok && !result.replayed ? [await changeOfTrade(ledger, tradeId, found.before, result.answer)] : []);
   return result;
 }
 
-/** The change that a command made; none for an answer that was given before. */
-export function changeOfTrade(tradeId: string, { answer, before }: CommandResult & { ok: true }): AuditedChange[] {
-  return before ? [{ type: 'trade', id: tradeId, before, after: tradePoint(JSON.parse(answer.body)) }] : [];
+/** @param checked the trade before the command, unless another event came in between */
+async function changeOfTrade(
+  ledger: LedgerStub,
+  tradeId: string,
+  checked: TradePoint,
+  answer: Answer,
+): Promise<AuditedChange> {
+  const after = tradePoint(JSON.parse(answer.body));
+  const version = after.version - 1;
+  const before = checked.version === version ? checked : await ledger.trade({ version });
+  return { type: 'trade', id: tradeId, before: before && tradePoint(before), after };
 }
 
 export function callerOf(c: Context<App>): Caller {
