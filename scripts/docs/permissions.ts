@@ -54,8 +54,9 @@ ${table(['operation', ...ROLES, 'accounts', 'audited', 'calls'], rows)}
 
 **accounts** is what becomes of the operation under a token that is limited to some accounts:
 
-- own: the trade, the account it is booked on, the account it is to go to, and the account that it comes back to, must be among the token's;
-  others are refused with \`403\`.
+- own: every account that the operation touches must be among the token's, else it is refused with \`403\`. These are the account that the trade is on,
+  the one that it is booked on, the one that it would go to, and the one that it comes back to when the change is refused. To a caller who may not see
+  the trade, the refusal names no account.
 - filtered: the answer leaves out what is on other accounts. A trade that moves away is shown once more, by its id and version only.
 - whole tenant: refused with \`403\`; what it shows or does concerns accounts that the token does not name.
 

@@ -15,6 +15,7 @@ export function seedStatements(): string[] {
   return SEED_TENANTS.flatMap(tenant => {
     const key = { tenant, valid_from: VALID_FROM };
     return [
+      `INSERT OR REPLACE INTO reference_writers (tenant, recorded_by) VALUES ('${tenant}', 'system:seed')`,
       upsert(
         'instruments',
         ['tenant', 'symbol', 'valid_from'],
@@ -43,6 +44,7 @@ export function seedStatements(): string[] {
         ['tenant', 'lei', 'valid_from'],
         readSeed('counterparties').map(row => ({ ...key, ...row, active: 1 })),
       ),
+      `DELETE FROM reference_writers WHERE tenant = '${tenant}'`,
     ];
   });
 }

@@ -24,6 +24,10 @@ export class ProblemError extends Error {
   }
 }
 
+/** Tells a refusal because another sender used the key: perhaps the caller, by a token of another identity. */
+export const isOfAnotherSender = (error: CallError): boolean =>
+  error.kind === 'problem' && error.problem.sameSender === false;
+
 /** No answer that can be understood came back: the connection failed, timed out, or something between answered instead. */
 export class NetworkError extends Error {
   readonly kind = 'network';

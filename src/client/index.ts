@@ -7,7 +7,7 @@ export { CSV_BOM, csvCell, csvLine, guardedText } from '../domain/csv.ts';
 export { minorUnits } from '../domain/currencies.ts';
 /** An event of a trade's log with the shape of its `data`, for those types that this version knows. */
 export type { RecordedEvent as KnownTradeEvent } from '../domain/trade/events.ts';
-export type { ApiKeyRequest, ApiKeyView } from './api-keys.ts';
+export type { ApiKeyRequest, ApiKeyState, ApiKeyView, IssuedKey } from './api-keys.ts';
 export type { AuditEntry, AuditQuery, AuditTrail } from './audit.ts';
 export { type ClientOptions, createTapebookClient, type TapebookClient } from './client.ts';
 export type { Amendment, Approval, PreviewOptions, Rollback, TradeCommandOptions } from './commands.ts';
@@ -18,6 +18,7 @@ export {
   type CallError,
   type Effect,
   type Failure,
+  isOfAnotherSender,
   NetworkError,
   ProblemError,
   type Result,
@@ -41,6 +42,7 @@ export type {
   InstrumentUpload,
   ReferenceQuery,
   UploadReport,
+  VersionsQuery,
 } from './reference.ts';
 export { FeedRestartedError, type FollowOptions } from './stream/follow.ts';
 export type { SocketConstructor, SocketLike } from './stream/socket.ts';

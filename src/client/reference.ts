@@ -1,12 +1,20 @@
 /** Calls about reference data: what can be traded, on which accounts, with whom. */
 import type { z } from 'zod';
-import type { AccountRecord, CounterpartyRecord, InstrumentRecord, UploadReport } from '../contracts/reference.ts';
+import type {
+  AccountRecord,
+  CounterpartyRecord,
+  InstrumentRecord,
+  Account as ServedAccount,
+  Counterparty as ServedCounterparty,
+  Instrument as ServedInstrument,
+  UploadReport,
+} from '../contracts/reference.ts';
 import { withQuery } from './query.ts';
 import type { Call, ReadOptions } from './trades.ts';
 
-export type Instrument = z.infer<typeof InstrumentRecord>;
-export type Account = z.infer<typeof AccountRecord>;
-export type Counterparty = z.infer<typeof CounterpartyRecord>;
+export type Instrument = z.infer<typeof ServedInstrument>;
+export type Account = z.infer<typeof ServedAccount>;
+export type Counterparty = z.infer<typeof ServedCounterparty>;
 export type { UploadReport } from '../contracts/reference.ts';
 
 /** A record to be taken in: what has a default may be left out, and it holds from today on unless it says otherwise. */
@@ -20,6 +28,13 @@ export interface ReferenceQuery {
   q?: string;
   /** As in force on this date; by default today (UTC). */
   on?: string;
+  limit?: number;
+  cursor?: string;
+}
+
+/** Which changes of a record: those that were recorded at a time, RFC 3339; by default all. */
+export interface VersionsQuery {
+  asOf?: string;
   limit?: number;
   cursor?: string;
 }
@@ -43,10 +58,10 @@ export const referenceCalls = (call: Call) => {
       });
   const versions =
     <Record>(name: string) =>
-    (code: string, { signal }: ReadOptions = {}) =>
-      call<{ items: Record[] }>({
+    (code: string, { signal, ...query }: VersionsQuery & ReadOptions = {}) =>
+      call<{ items: Record[]; nextCursor: string | null }>({
         method: 'GET',
-        path: `/v1/reference/${name}/${encodeURIComponent(code)}/versions`,
+        path: withQuery(`/v1/reference/${name}/${encodeURIComponent(code)}/versions`, { ...query }),
         signal,
       });
   return {
@@ -60,12 +75,12 @@ export const referenceCalls = (call: Call) => {
     counterparties: ({ signal, ...query }: ReferenceQuery & ReadOptions = {}) =>
       records<Counterparty>('counterparties', query, signal),
 
-    /** Every version of one record, the latest first. */
+    /** Every change of one record, the newest first. */
     instrumentVersions: versions<Instrument>('instruments'),
     accountVersions: versions<Account>('accounts'),
     counterpartyVersions: versions<Counterparty>('counterparties'),
 
-    /** Records are taken all or none; CSV line by line, with a report. The same code and `validFrom` replaces a record. */
+    /** Records are taken all or none; CSV line by line, with a report. Each that differs from what is there adds a change. */
     putInstruments: upload<InstrumentUpload>('instruments'),
     putAccounts: upload<AccountUpload>('accounts'),
     putCounterparties: upload<CounterpartyUpload>('counterparties'),

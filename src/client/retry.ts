@@ -1,6 +1,14 @@
 /** Tries a call again where that can help and can do no harm: after network faults, 429 and 503, and never for others. */
 import { type Backoff, backoffMs } from './backoff.ts';
-import { AbortedError, type CallError, type Effect, ProblemError, type Result, TokenError } from './failure.ts';
+import {
+  AbortedError,
+  type CallError,
+  type Effect,
+  isOfAnotherSender,
+  ProblemError,
+  type Result,
+  TokenError,
+} from './failure.ts';
 import { pause } from './pause.ts';
 
 export interface RetryPolicy extends Backoff {
@@ -52,13 +60,14 @@ function waitBefore(error: CallError, policy: RetryPolicy, tries: number): numbe
 
 /**
  * A refusal says nothing about an earlier try whose answer was lost, when it was made before the server looked at the
- * key. Other refusals come after that look, or would have met the earlier try as well, and so settle the question.
+ * key, or when the token has become another sender's: the key may be taken by that try. Other refusals come after that
+ * look, or would have met the earlier try as well, and so settle the question.
  */
 function withHistory(error: CallError, before: Effect): CallError {
   if (before === 'none' || error.effect === 'unknown') return error;
   if (error.kind === 'aborted') return new AbortedError('unknown');
   if (error.kind === 'token') return new TokenError(error.message, 'unknown', { cause: error.cause });
-  if (error.kind === 'problem' && [401, 403, 429].includes(error.problem.status))
+  if (error.kind === 'problem' && ([401, 403, 429].includes(error.problem.status) || isOfAnotherSender(error)))
     return new ProblemError(error.problem, 'unknown', error.retryAfterMs);
   return error;
 }

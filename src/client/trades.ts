@@ -14,7 +14,7 @@ export interface Page<T> {
 }
 
 export interface CommandOptions {
-  /** 1 to 255 visible ASCII characters; the same for every retry of one intention. */
+  /** 1 to 255 visible ASCII characters; the same for every retry of one intention, by the same sender. */
   idempotencyKey: string;
   /** `unknown` when an earlier call with this key ended so: then a refusal at the door leaves it as unknown as before. */
   before?: Effect;

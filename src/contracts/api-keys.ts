@@ -1,7 +1,8 @@
 /** API keys for machine clients, as operations manage them. */
 import { z } from '@hono/zod-openapi';
+import { KEY_STATES } from '../domain/api-key.ts';
 import { ROLES } from '../domain/permissions.ts';
-import { accountName, actorIssuer, oneOf, text, timestamp } from './text.ts';
+import { accountName, actorIssuer, instant, oneOf, text, timestamp } from './text.ts';
 
 export const NewApiKey = z
   .strictObject({
@@ -13,6 +14,9 @@ export const NewApiKey = z
       .max(100)
       .optional()
       .openapi({ description: 'None named: all of the tenant’s' }),
+    expiresAt: instant()
+      .optional()
+      .openapi({ description: 'In the future: from then on the key is refused, and its streams are closed' }),
   })
   .openapi('NewApiKey');
 
@@ -20,15 +24,31 @@ export const ApiKey = z
   .object({
     id: z.string(),
     name: z.string(),
+    state: z.enum(KEY_STATES),
     roles: z.array(z.enum(ROLES)),
     accounts: z.array(z.string()).nullable(),
     createdBy: z.string(),
     actorIssuer: actorIssuer(),
     createdAt: timestamp(),
-    lastUsedAt: timestamp().nullable().openapi({ description: 'Noted at most every ten minutes' }),
+    expiresAt: timestamp().nullable().openapi({
+      description: 'End that was given, or that of the key that made this one, if that is earlier; null: none',
+    }),
+    lastUsedAt: timestamp().nullable().openapi({ description: 'Accurate to the hour' }),
     revokedAt: timestamp().nullable(),
+    rolledAt: timestamp().nullable().openapi({ description: 'When it last got another secret' }),
+    replacedSecretsUntil: timestamp().nullable().openapi({
+      description: 'Until when a secret that a roll replaced still works; null: only the current one works',
+    }),
+    endsWith: z.string().nullable().openapi({
+      description: 'Key that made this one, which ends with that key; null: made or adopted by a person',
+      example: 'key:0f8fad5bd9cb469f',
+    }),
+    adoptedBy: z.string().nullable().openapi({ description: 'Person who keeps a key that another key made' }),
+    adoptedAt: timestamp().nullable(),
   })
   .openapi('ApiKey');
+
+export const ApiKeys = z.object({ items: z.array(ApiKey), nextCursor: z.string().nullable() });
 
 export const IssuedApiKey = ApiKey.extend({
   key: z.string().openapi({ description: 'Shown here and never again', example: 'tb_live_…' }),

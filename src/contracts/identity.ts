@@ -33,6 +33,8 @@ export const Identity = z.object({
   roles: z.array(z.enum(ROLES)).min(1),
   /** Absent: every account of the tenant. */
   accounts: z.array(accountName()).optional(),
+  /** End of an API key, RFC 3339; absent for one without an end. */
+  keyEndsAt: z.string().optional(),
   /** Seconds since the epoch after which the token no longer holds. */
   exp: z.number().int(),
 });
@@ -62,7 +64,7 @@ export const Me = z
     accounts: z.array(z.string()).nullable().openapi({ description: 'null: every account of the tenant' }),
     expiresAt: timestamp()
       .nullable()
-      .openapi({ description: 'When the token ends; null for an API key that does not' }),
+      .openapi({ description: 'When the token or API key ends; null for an API key without an end' }),
     method: z
       .enum(['token', 'api_key', 'proxy'])
       .openapi({ description: '`proxy`: a proxy in front has added the token to the request' }),

@@ -12,8 +12,9 @@ export const PROBLEMS = {
   forbidden: [403, 'Not allowed'],
   not_found: [404, 'Not found'],
   method_not_allowed: [405, 'Method not allowed'],
-  not_allowed_in_status: [409, "Not allowed in the trade's status"],
+  not_allowed_in_status: [409, 'Not allowed in this status'],
   nothing_to_roll_forward: [409, 'Nothing to roll forward'],
+  too_many_keys: [409, 'Too many API keys'],
   version_mismatch: [412, 'The trade has changed'],
   payload_too_large: [413, 'The body is too large'],
   unsupported_media_type: [415, 'Unsupported media type'],
@@ -43,6 +44,10 @@ export const Problem = z
     code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
     requestId: z.string(),
     errors: z.array(FieldError).optional(),
+    sameSender: z.boolean().optional().openapi({
+      description:
+        'Only with `idempotency_key_reused`. true: you used the key for another command. false: another sender used it, whose answer is not shown',
+    }),
   })
   .openapi('Problem');
 

@@ -1,7 +1,7 @@
 /** Reference records: what booking knows of instruments, accounts and counterparties, by the date from which it holds. */
 import { z } from '@hono/zod-openapi';
 import { SETTLEMENT_CALENDARS } from '../domain/booking/calendars/index.ts';
-import { code, currency, date, isin, lei, mic, oneOf, positiveDecimal, text } from './text.ts';
+import { actorIssuer, code, currency, date, isin, lei, mic, oneOf, positiveDecimal, text, timestamp } from './text.ts';
 
 const validFrom = () =>
   date().openapi({
@@ -15,48 +15,86 @@ const ownCode = () =>
   });
 const flag = () => z.boolean('expected true or false').default(true);
 
-export const InstrumentRecord = z
-  .strictObject({
-    symbol: ownCode(),
-    isin: isin(),
-    name: text(200),
-    mic: mic().openapi({ description: 'Primary venue. One without a known time zone is taken with a warning' }),
-    currency: currency().openapi({ description: 'ISO 4217, in use' }),
-    settlementCalendar: oneOf(SETTLEMENT_CALENDARS),
-    active: flag(),
-    referencePrice: positiveDecimal().nullable().default(null),
-    priceBandPercent: positiveDecimal()
-      .nullable()
-      .default(null)
-      .openapi({ description: 'Prices further from the reference price are refused' }),
-    validFrom: validFrom(),
-  })
-  .openapi('Instrument');
+/** Members that the system gives to each record as served. */
+const recording = {
+  change: z.number().int().openapi({
+    description:
+      'Number of the change, counted by code. Of changes with the same validFrom, the highest counts; what was recorded before changes were numbered is 1',
+  }),
+  recordedAt: timestamp().nullable().openapi({ description: 'Null for what was recorded before times were kept' }),
+  recordedBy: z
+    .string()
+    .nullable()
+    .openapi({ description: 'Subject of who sent it; null where it is not known', example: 'o.ps' }),
+  actorIssuer: actorIssuer(),
+};
 
-export const AccountRecord = z
-  .strictObject({
-    account: ownCode(),
-    name: text(200),
-    open: flag(),
-    notionalLimit: positiveDecimal()
-      .nullable()
-      .default(null)
-      .openapi({ description: 'Highest gross amount of one trade, in its currency' }),
-    approvalNotional: positiveDecimal().nullable().default(null).openapi({
-      description:
-        "A trade whose gross amount, in its currency, is above this needs a second person's approval, by the version of the trade date or the one in force now",
-    }),
-    rollbackNeedsApproval: z
-      .boolean('expected true or false')
-      .default(false)
-      .openapi({ description: "Whether rolling a trade back or forward needs a second person's approval" }),
-    validFrom: validFrom(),
-  })
-  .openapi('Account');
+const givenBack = () =>
+  z.unknown().optional().openapi({ description: 'As served; taken back and not used', readOnly: true });
 
-export const CounterpartyRecord = z
-  .strictObject({ lei: lei(), name: text(200), active: flag(), validFrom: validFrom() })
-  .openapi('Counterparty');
+/** Members that an upload may hold, so that a record as served can be changed and sent back. */
+export const GIVEN_BACK = {
+  change: givenBack(),
+  recordedAt: givenBack(),
+  recordedBy: givenBack(),
+  actorIssuer: givenBack(),
+} satisfies Record<keyof typeof recording, z.ZodType>;
+
+/** Leaves out what says how a record was recorded: booking needs none of it, and uploads do not decide it. */
+export function withoutRecording<Row extends { [Member in keyof typeof recording]?: unknown }>(
+  row: Row,
+): Omit<Row, keyof typeof recording> {
+  const { change: _change, recordedAt: _at, recordedBy: _by, actorIssuer: _issuer, ...rest } = row;
+  return rest;
+}
+
+export type ReferenceKind = 'instruments' | 'accounts' | 'counterparties';
+
+export const InstrumentRecord = z.strictObject({
+  symbol: ownCode(),
+  isin: isin(),
+  name: text(200),
+  mic: mic().openapi({ description: 'Primary venue. One without a known time zone is taken with a warning' }),
+  currency: currency().openapi({ description: 'ISO 4217, in use' }),
+  settlementCalendar: oneOf(SETTLEMENT_CALENDARS),
+  active: flag(),
+  referencePrice: positiveDecimal().nullable().default(null),
+  priceBandPercent: positiveDecimal()
+    .nullable()
+    .default(null)
+    .openapi({ description: 'Prices further from the reference price are refused' }),
+  validFrom: validFrom(),
+});
+
+export const AccountRecord = z.strictObject({
+  account: ownCode(),
+  name: text(200),
+  open: flag(),
+  notionalLimit: positiveDecimal()
+    .nullable()
+    .default(null)
+    .openapi({ description: 'Highest gross amount of one trade, in its currency' }),
+  approvalNotional: positiveDecimal().nullable().default(null).openapi({
+    description:
+      "A trade whose gross amount, in its currency, is above this needs a second person's approval, by the version of the trade date or the one in force now",
+  }),
+  rollbackNeedsApproval: z
+    .boolean('expected true or false')
+    .default(false)
+    .openapi({ description: "Whether rolling a trade back or forward needs a second person's approval" }),
+  validFrom: validFrom(),
+});
+
+export const CounterpartyRecord = z.strictObject({
+  lei: lei(),
+  name: text(200),
+  active: flag(),
+  validFrom: validFrom(),
+});
+
+export const Instrument = InstrumentRecord.extend(recording).openapi('Instrument');
+export const Account = AccountRecord.extend(recording).openapi('Account');
+export const Counterparty = CounterpartyRecord.extend(recording).openapi('Counterparty');
 
 const notes = z.array(
   z.object({ field: z.string().openapi({ description: 'Empty for the line itself' }), message: z.string() }),

@@ -13,6 +13,10 @@ export const RESERVED_PREFIXES = ['system:', KEY_PREFIX] as const;
 /** How an API key is named in logs and events. */
 export const subjectOfKey = (id: string): string => KEY_PREFIX + id;
 
+/** Reads the id of an API key from its subject; null for any other subject. */
+export const keyIdIn = (subject: string): string | null =>
+  isSubjectOfKey(subject) ? subject.slice(KEY_PREFIX.length) : null;
+
 /** Tells the subject of an API key, as `subjectOfKey` writes it, from that of a person. */
 export const isSubjectOfKey = (subject: string): boolean => subject.startsWith(KEY_PREFIX);
 

@@ -48,6 +48,8 @@ export const PERMISSIONS = {
   'audit.read': { roles: ['operations', 'auditor'], accounts: 'whole' },
   'api-key.read': { roles: OPERATIONS, accounts: 'whole' },
   'api-key.create': { roles: OPERATIONS, accounts: 'whole', audited: true },
+  'api-key.roll': { roles: OPERATIONS, accounts: 'whole', audited: true },
+  'api-key.adopt': { roles: OPERATIONS, accounts: 'whole', audited: true, peopleOnly: true },
   'api-key.revoke': { roles: OPERATIONS, accounts: 'whole', audited: true },
 } as const satisfies Record<string, Permission>;
 
@@ -77,3 +79,8 @@ export function denial({ roles, accounts, isKey }: Rights, operation: Operation)
 export const isPermitted = (rights: Rights, operation: Operation): boolean => denial(rights, operation) === null;
 
 export const permittedOperations = (rights: Rights): Operation[] => ALL.filter(one => isPermitted(rights, one));
+
+/** Tells that somebody may do everything that another may, on all of the other's accounts. */
+export const covers = (rights: Rights, other: Rights): boolean =>
+  permittedOperations(other).every(operation => isPermitted(rights, operation)) &&
+  (!rights.accounts || (other.accounts?.every(account => rights.accounts?.includes(account)) ?? false));

@@ -2,6 +2,7 @@
  * One trade's append-only log, in the key-value part of its object's SQLite: a value an event, under its sequence. Reading it
  * never writes. A table of its own would cost two billed rows a trade before it holds anything.
  */
+import { type Actor, actorOf } from '../domain/actor.ts';
 import type { RecordedEvent } from '../domain/trade/events.ts';
 import type { StoredEvent } from '../domain/trade/upcast.ts';
 import type { Kv } from './storage.ts';
@@ -16,7 +17,7 @@ export interface Answer {
 /** A command that had an effect, beside its event: a member of it costs nothing, a value of its own would be billed. */
 export interface RememberedCommand {
   key: string;
-  /** Compared by `isSameCommand`. */
+  /** Made by `withSender`, compared by `isSameCommand`. */
   fingerprint: string;
   answer: Answer;
 }
@@ -86,10 +87,21 @@ export class EventLog {
     this.#kv.put(KEYS_INDEXED, true);
   }
 
-  /** The command remembered under an idempotency key. */
-  find(key: string): RememberedCommand | null {
-    if (!this.#kv.get(KEYS_INDEXED)) return this.rows().find(({ command }) => command?.key === key)?.command ?? null;
+  /** Finds the command remembered under a key. The sender is read from the event only when asked for. */
+  find(key: string): (RememberedCommand & { readonly sender: Actor }) | null {
+    const stored = this.#under(key);
+    if (!stored?.command) return null;
+    return {
+      ...stored.command,
+      get sender() {
+        return actorOf(JSON.parse(stored.body));
+      },
+    };
+  }
+
+  #under(key: string): StoredValue | undefined {
+    if (!this.#kv.get(KEYS_INDEXED)) return this.rows().find(({ command }) => command?.key === key);
     const sequence = this.#kv.get<number>(KEY + key);
-    return sequence === undefined ? null : (this.#kv.get<StoredValue>(eventName(sequence))?.command ?? null);
+    return sequence === undefined ? undefined : this.#kv.get<StoredValue>(eventName(sequence));
   }
 }

@@ -6,6 +6,8 @@ export interface LedgerRefusal {
   code: ProblemCode;
   detail: string;
   errors?: FieldError[];
+  /** Set with `idempotency_key_reused` only: true for a key that the caller used. */
+  sameSender?: boolean;
   /** The trade's version, where the caller may know it. */
   version?: number;
 }
@@ -16,9 +18,14 @@ export const refuse = {
     code: 'forbidden',
     detail: `you have no access to account ${account}`,
   }),
-  keyReused: (): LedgerRefusal => ({
+  /** Names nothing of the trade, which the caller may not see. */
+  unseen: (): LedgerRefusal => ({ code: 'forbidden', detail: 'you have no access to the account of this trade' }),
+  keyReused: (sameSender: boolean): LedgerRefusal => ({
     code: 'idempotency_key_reused',
-    detail: 'this Idempotency-Key was already used for another command: use a new key',
+    detail: sameSender
+      ? 'this Idempotency-Key was already used for another command: use a new key'
+      : 'this Idempotency-Key was already used by another sender: use a new key, or retry as that sender',
+    sameSender,
   }),
   version: (version: number): LedgerRefusal => ({
     code: 'version_mismatch',

@@ -5,10 +5,10 @@ import { type Actor, actorOf } from '../domain/actor.ts';
 import { decideBooking } from '../domain/booking/decide-booking.ts';
 import { type ReferenceData, type ReferenceKeys, referenceKeys, sameKeys } from '../domain/booking/reference-data.ts';
 import type { CommandOnTrade } from '../domain/trade/commands.ts';
-import { accountsTouched, decide, decideSubmission, type StateAt } from '../domain/trade/decide.ts';
+import { accountsTouched, type Decision, decide, decideSubmission, type StateAt } from '../domain/trade/decide.ts';
 import type { BookingTrace, TradeEvent } from '../domain/trade/events.ts';
 import { evolve } from '../domain/trade/evolve.ts';
-import { isSameCommand } from '../domain/trade/fingerprint.ts';
+import { isSameCommand, isSameSender, withSender } from '../domain/trade/fingerprint.ts';
 import { type Preview, preview, supposing } from '../domain/trade/preview.ts';
 import { type Cause, seal } from '../domain/trade/seal.ts';
 import { type ServedTrade, serveTrade } from '../domain/trade/served-trade.ts';
@@ -30,7 +30,7 @@ export interface Idempotency {
   key: string;
   /** Key that an earlier release gave the same command. */
   formerKey?: string;
-  /** Compared by `isSameCommand`; made by `fingerprintOf` for commands of clients. */
+  /** Made by `fingerprintOf` for commands of clients; stored by `withSender`. */
   fingerprint: string;
 }
 
@@ -71,6 +71,32 @@ const SYSTEM = 'system:booking';
 const keysOf = ({ current, booked, instrument }: TradeState): ReferenceKeys =>
   referenceKeys(current.terms, booked[0]?.account, instrument);
 
+/** Decision on a command whose caller may use every account that the command touches. */
+interface Asked {
+  state: TradeState;
+  decision: Decision;
+}
+
+/** Gives the event of a decision, unless the caller has seen another version or the decision is a refusal. */
+function allowed(
+  { state, decision }: Asked,
+  expected: number[] | 'any',
+): { event: TradeEvent } | { refusal: LedgerRefusal } {
+  const { version } = state;
+  if (expected !== 'any' && !expected.includes(version)) return { refusal: refuse.version(version) };
+  return 'refusal' in decision ? { refusal: refuse.decided(decision.refusal, version) } : decision;
+}
+
+const foreignTo = (caller: Pick<Caller, 'accounts'>, accounts: readonly string[]): string | undefined =>
+  accounts.find(account => !mayUseAccount(caller, account));
+
+/** Refuses foreign accounts, and names one only to a caller who may see the trade: the first account is the trade's own. */
+function refuseForeign(caller: Pick<Caller, 'accounts'>, accounts: readonly string[]): LedgerRefusal | null {
+  const foreign = foreignTo(caller, accounts);
+  if (foreign === undefined) return null;
+  return foreign === accounts[0] ? refuse.unseen() : refuse.account(foreign);
+}
+
 export class Ledger {
   readonly #deps: LedgerDeps;
   readonly #history: TradeHistory;
@@ -80,9 +106,12 @@ export class Ledger {
     this.#history = deps.history;
   }
 
-  /** Submits the trade. The same key with the same command gives the first answer again, whenever it comes. */
+  /** Submits the trade. The same key and command of the same sender always give the first answer again. */
   submit(terms: Terms, caller: Caller, idempotency: Idempotency): CommandResult {
-    return this.#remembered(idempotency) ?? this.#apply(decideSubmission(terms), caller, idempotency, 201);
+    const event = decideSubmission(terms);
+    const foreign = foreignTo(caller, accountsTouched(null, event));
+    if (foreign !== undefined) return { ok: false, refusal: refuse.account(foreign) };
+    return this.#remembered(idempotency, caller) ?? this.#apply(event, caller, idempotency, 201);
   }
 
   /**
@@ -116,18 +145,16 @@ export class Ledger {
 
   /**
    * Finds the first answer to a command that today's rules refuse. Writes nothing.
-   * @returns null when the trade was never given this command under this key
+   * @returns null when this sender never gave the trade this command under this key
    */
-  firstAnswer(caller: Pick<Caller, 'accounts'>, { key, fingerprint }: Idempotency): CommandResult | null {
+  firstAnswer(caller: Omit<Caller, 'requestId'>, { key, fingerprint }: Idempotency): CommandResult | null {
     const known = this.#deps.log.find(key);
-    if (!known || !isSameCommand(known.fingerprint, fingerprint)) return null;
+    if (!known || !isSameCommand(known, fingerprint, caller)) return null;
     const { answer } = known;
     const { account }: ServedTrade = JSON.parse(answer.body);
     const submits = answer.status === 201;
-    const touched = [account, submits ? undefined : this.#history.now()?.current.terms.account];
-    const foreign = touched.find(name => name !== undefined && !mayUseAccount(caller, name));
-    if (foreign !== undefined) return { ok: false, refusal: refuse.account(foreign) };
-    return { ok: true, replayed: true, answer };
+    const refusal = refuseForeign(caller, [...accountsTouched(submits ? null : this.#history.now(), null), account]);
+    return refusal ? { ok: false, refusal } : { ok: true, replayed: true, answer };
   }
 
   /** Shows what a command would do. Writes nothing. */
@@ -137,17 +164,15 @@ export class Ledger {
     expected: number[] | 'any',
     reference: ReferenceData | null,
   ): PreviewResult {
-    const state = this.#history.now();
-    const refusal = this.#mayAct(state, command, caller);
-    if (!state || refusal) return { kind: 'refused', refusal: refusal ?? refuse.notFound() };
-    if (expected !== 'any' && !expected.includes(state.version))
-      return { kind: 'refused', refusal: refuse.version(state.version) };
-    const decision = decide(state, command, this.#stateAt, this.#now());
-    if ('refusal' in decision) return { kind: 'refused', refusal: refuse.decided(decision.refusal, state.version) };
-    const after = supposing(state, decision.event, this.#now());
+    const asked = this.#decide(command, caller);
+    if ('denial' in asked) return { kind: 'refused', refusal: asked.denial };
+    const decided = allowed(asked, expected);
+    if ('refusal' in decided) return { kind: 'refused', refusal: decided.refusal };
+    const { state } = asked;
+    const after = supposing(state, decided.event, this.#now());
     const keys = keysOf(after);
     if (!reference || !sameKeys(keys, reference.keys)) return { kind: 'needs', keys };
-    const { data } = decision.event;
+    const { data } = decided.event;
     const to = 'toVersion' in data ? data.toVersion : 'undoes' in data ? data.undoes - 1 : after.version;
     return { kind: 'preview', preview: preview(state, after, to, reference, this.#now()) };
   }
@@ -206,34 +231,32 @@ export class Ledger {
     idempotency: Idempotency,
     expected: number[] | 'any',
   ): { result: CommandResult } | { event: TradeEvent; before: TradePoint } {
-    const refused = (refusal: LedgerRefusal) => ({ result: { ok: false, refusal } as const });
-    const state = this.#history.now();
-    const refusal = this.#mayAct(state, command, caller);
-    if (!state || refusal) return refused(refusal ?? refuse.notFound());
-    const known = this.#remembered(idempotency);
+    const asked = this.#decide(command, caller);
+    if ('denial' in asked) return { result: { ok: false, refusal: asked.denial } };
+    const known = this.#remembered(idempotency, caller);
     if (known) return { result: known };
-    if (expected !== 'any' && !expected.includes(state.version)) return refused(refuse.version(state.version));
+    const decided = allowed(asked, expected);
+    if ('refusal' in decided) return { result: { ok: false, refusal: decided.refusal } };
+    return { event: decided.event, before: tradePoint(serveTrade(asked.state)) };
+  }
+
+  /** Decides on a command, and denies the decision to a caller who may not use every account touched. */
+  #decide(command: CommandOnTrade, caller: Caller): Asked | { denial: LedgerRefusal } {
+    const state = this.#history.now();
+    if (!state) return { denial: refuse.notFound() };
     const decision = decide(state, command, this.#stateAt, this.#now());
-    if ('refusal' in decision) return refused(refuse.decided(decision.refusal, state.version));
-    return { event: decision.event, before: tradePoint(serveTrade(state)) };
+    const denial = refuseForeign(caller, decision.touches);
+    return denial ? { denial } : { state, decision };
   }
 
-  #mayAct(state: TradeState | null, command: CommandOnTrade, caller: Caller): LedgerRefusal | null {
-    if (!state) return refuse.notFound();
-    // Looking up where a command would lead costs a fold; who may use every account needs none.
-    if (!caller.accounts) return null;
-    const touched = accountsTouched(state, command, this.#stateAt);
-    const foreign = touched.find(account => !mayUseAccount(caller, account));
-    return foreign === undefined ? null : refuse.account(foreign);
-  }
-
-  /** What a command is answered that was given before under the same key; null for a new key. */
-  #remembered({ key, formerKey, fingerprint }: Idempotency): CommandResult | null {
+  /** Answers a command whose key is taken; null for a free key. */
+  #remembered({ key, formerKey, fingerprint }: Idempotency, caller: Actor): CommandResult | null {
     const { log } = this.#deps;
     const known = log.find(key);
-    if (known && !isSameCommand(known.fingerprint, fingerprint)) return { ok: false, refusal: refuse.keyReused() };
+    if (known && !isSameCommand(known, fingerprint, caller))
+      return { ok: false, refusal: refuse.keyReused(isSameSender(known, caller)) };
     const former = known || formerKey === undefined ? null : log.find(formerKey);
-    const same = known ?? (former && isSameCommand(former.fingerprint, fingerprint) ? former : null);
+    const same = known ?? (former && isSameCommand(former, fingerprint, caller) ? former : null);
     return same && { ok: true, replayed: true, answer: same.answer };
   }
 
@@ -247,7 +270,7 @@ export class Ledger {
     const { requestId } = caller;
     this.#append(event, { ...actorOf(caller), requestId, now: this.#now() }, trade => {
       answer = { status, etag: `"${trade.version}"`, body: JSON.stringify(trade) };
-      return { key, fingerprint, answer };
+      return { key, fingerprint: withSender(fingerprint, caller), answer };
     });
     if (!answer) throw new Error('an event was appended without its response');
     return { ok: true, replayed: false, answer };

@@ -74,7 +74,7 @@ export class TradeLedger extends DurableObject<Env> {
     return this.#ledger.check(command, caller, idempotency, expected);
   }
 
-  async firstAnswer(caller: Pick<Caller, 'accounts'>, idempotency: Idempotency): Promise<CommandResult | null> {
+  async firstAnswer(caller: Omit<Caller, 'requestId'>, idempotency: Idempotency): Promise<CommandResult | null> {
     return this.#ledger.firstAnswer(caller, idempotency);
   }
 

@@ -3,7 +3,8 @@ import { asc, eq, lt, sql } from 'drizzle-orm';
 import type { ApiKeyRow } from './api-keys.ts';
 import { openDatabase } from './database.ts';
 import type { DeadLetter } from './dead-letters.ts';
-import { accounts, apiKeys, deadLetters } from './schema.ts';
+import { accounts } from './reference-schema.ts';
+import { apiKeys, deadLetters } from './schema.ts';
 
 type Bindings = Pick<Env, 'VIEWS'>;
 

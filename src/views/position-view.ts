@@ -25,7 +25,8 @@ import {
   readJournal,
   samePosition,
 } from './journal.ts';
-import { instruments, positions } from './schema.ts';
+import { instruments } from './reference-schema.ts';
+import { positions } from './schema.ts';
 import { membersOf, statement } from './statement.ts';
 
 /** A position as it was read: its version is what a change of it is guarded by; 0 for one that is not there yet. */

@@ -2,7 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { TenantViews } from './database.ts';
 import { boundLists } from './insert-rows.ts';
-import { accounts, counterparties, instruments } from './schema.ts';
+import { accounts, counterparties, instruments } from './reference-schema.ts';
 
 const TABLES = {
   instrument: [instruments, instruments.tenant, instruments.symbol, instruments.validFrom],

@@ -1,9 +1,10 @@
 /** Reference data out of D1: for booking, a batch of trades at a time, and for people who look something up. */
-import { and, asc, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { withoutRecording } from '../contracts/reference.ts';
 import type { Instrument, ReferenceData, ReferenceKeys } from '../domain/booking/reference-data.ts';
 import type { TenantViews } from './database.ts';
-import { accounts, counterparties, currencies, instruments } from './schema.ts';
+import { accounts, counterparties, currencies, instruments, type ReferenceTable } from './reference-schema.ts';
 import { boundParts, membersOf, type Places, statement } from './statement.ts';
 
 /** Reference records, without the trades that a trade is compared with. */
@@ -23,21 +24,21 @@ const meant = ({ tenant, symbols, isins }: Places<'tenant' | 'symbols' | 'isins'
 
 const INSTRUMENTS = statement(['tenant', 'symbols', 'isins'], (db, places) =>
   db
-    .select()
+    .select(withoutRecording(getTableColumns(instruments)))
     .from(instruments)
     .where(and(eq(instruments.tenant, places.tenant), inArray(instruments.symbol, meant(places)))),
 );
 
 const ACCOUNTS = statement(['tenant', 'codes'], (db, { tenant, codes }) =>
   db
-    .select()
+    .select(withoutRecording(getTableColumns(accounts)))
     .from(accounts)
     .where(and(eq(accounts.tenant, tenant), inArray(accounts.account, membersOf(codes)))),
 );
 
 const COUNTERPARTIES = statement(['tenant', 'codes'], (db, { tenant, codes }) =>
   db
-    .select()
+    .select(withoutRecording(getTableColumns(counterparties)))
     .from(counterparties)
     .where(and(eq(counterparties.tenant, tenant), inArray(counterparties.lei, membersOf(codes)))),
 );
@@ -111,8 +112,6 @@ export interface ReferenceSearch {
   after: readonly string[] | null;
 }
 
-type ReferenceTable = typeof instruments | typeof accounts | typeof counterparties;
-
 /** Of each record the version in force on the date: the latest that had begun. */
 function wanted<T extends ReferenceTable>(
   table: T,
@@ -151,7 +150,7 @@ export async function listInstruments({ db, tenant }: TenantViews, search: Refer
     )
     .orderBy(asc(instruments.symbol))
     .limit(search.limit);
-  return rows.map(withoutTenant);
+  return rows.map(asServed);
 }
 
 /** @param visible the accounts that may be seen; absent for all */
@@ -167,7 +166,7 @@ export async function listAccounts({ db, tenant }: TenantViews, search: Referenc
     )
     .orderBy(asc(accounts.account))
     .limit(search.limit);
-  return rows.map(withoutTenant);
+  return rows.map(asServed);
 }
 
 export async function listCounterparties({ db, tenant }: TenantViews, search: ReferenceSearch) {
@@ -178,9 +177,15 @@ export async function listCounterparties({ db, tenant }: TenantViews, search: Re
     .where(wanted(counterparties, counterparties.lei, tenant, search, [counterparties.lei], order))
     .orderBy(...order.map(column => asc(column)))
     .limit(search.limit);
-  return rows.map(withoutTenant);
+  return rows.map(asServed);
 }
 
-export function withoutTenant<Row extends { tenant: string }>({ tenant: _tenant, ...row }: Row): Omit<Row, 'tenant'> {
-  return row;
-}
+/** A record as it is served: an issuer that is not known is left out. */
+const asServed = <Row extends { tenant: string; actorIssuer: string | null }>({
+  tenant: _,
+  actorIssuer,
+  ...row
+}: Row) => ({
+  ...row,
+  ...(actorIssuer !== null && { actorIssuer }),
+});

@@ -1,42 +1,59 @@
-/** Every version of one reference record, the latest first. */
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+/** The history of reference records: every change that was recorded, the newest first. */
+import { and, desc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import type { ReferenceKind } from '../contracts/reference.ts';
+import type { Account, Counterparty, Instrument } from '../domain/booking/reference-data.ts';
 import type { TenantViews } from './database.ts';
 import { boundLists } from './insert-rows.ts';
-import { withoutTenant } from './reference-data.ts';
-import { accounts, counterparties, instruments } from './schema.ts';
+import { accounts, instruments, referenceChanges } from './reference-schema.ts';
 import { membersOf } from './statement.ts';
 
-/** More than one a day for half a year. */
-const MOST = 200;
+/** Place of a change in the history of a code. */
+export type ChangePlace = readonly [change: number, validFrom: string];
 
-export async function instrumentVersions({ db, tenant }: TenantViews, symbol: string) {
-  const rows = await db
-    .select()
-    .from(instruments)
-    .where(and(eq(instruments.tenant, tenant), eq(instruments.symbol, symbol)))
-    .orderBy(desc(instruments.validFrom))
-    .limit(MOST);
-  return rows.map(withoutTenant);
+interface Records {
+  instruments: Instrument;
+  accounts: Account;
+  counterparties: Counterparty;
 }
 
-export async function accountVersions({ db, tenant }: TenantViews, account: string) {
-  const rows = await db
-    .select()
-    .from(accounts)
-    .where(and(eq(accounts.tenant, tenant), eq(accounts.account, account)))
-    .orderBy(desc(accounts.validFrom))
-    .limit(MOST);
-  return rows.map(withoutTenant);
+export interface HistoryQuery {
+  /** RFC 3339 with milliseconds, UTC; absent for all of the history. */
+  asOf?: string | undefined;
+  limit: number;
+  /** Only changes that are older than this one. */
+  after: ChangePlace | null;
 }
 
-export async function counterpartyVersions({ db, tenant }: TenantViews, lei: string) {
+/** Lists what was recorded of a code. Changes without a time, of earlier releases, came before every time. */
+export async function readHistory<Kind extends ReferenceKind>(
+  { db, tenant }: TenantViews,
+  kind: Kind,
+  code: string,
+  { asOf, limit, after }: HistoryQuery,
+) {
+  const { change, validFrom, recordedAt } = referenceChanges;
   const rows = await db
     .select()
-    .from(counterparties)
-    .where(and(eq(counterparties.tenant, tenant), eq(counterparties.lei, lei)))
-    .orderBy(desc(counterparties.validFrom))
-    .limit(MOST);
-  return rows.map(withoutTenant);
+    .from(referenceChanges)
+    .where(
+      and(
+        eq(referenceChanges.tenant, tenant),
+        eq(referenceChanges.kind, kind),
+        eq(referenceChanges.code, code),
+        asOf === undefined ? undefined : or(isNull(recordedAt), lte(recordedAt, asOf)),
+        after === null ? undefined : sql`(${change}, ${validFrom}) < (${after[0]}, ${after[1]})`,
+      ),
+    )
+    .orderBy(desc(change), desc(validFrom))
+    .limit(limit);
+  return rows.map(({ record, actorIssuer, ...row }) => ({
+    ...(record as unknown as Records[Kind]),
+    validFrom: row.validFrom,
+    change: row.change,
+    recordedAt: row.recordedAt,
+    recordedBy: row.recordedBy,
+    ...(actorIssuer !== null && { actorIssuer }),
+  }));
 }
 
 /** Reference data whose code is the tenant's own choice. */

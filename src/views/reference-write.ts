@@ -1,36 +1,52 @@
-/** Takes reference records in: thousands in one statement, the same code and date again replacing what was there. */
-import { getTableColumns, type Table } from 'drizzle-orm';
+/** Takes reference records in, thousands in one statement. Triggers add each that differs from what was there to the history. */
+import { getTableColumns } from 'drizzle-orm';
+import { withoutRecording } from '../contracts/reference.ts';
+import type { Actor } from '../domain/actor.ts';
 import type { TenantViews } from './database.ts';
 import { boundLists } from './insert-rows.ts';
-import { accounts, counterparties, instruments } from './schema.ts';
+import { accounts, counterparties, instruments, type ReferenceTable } from './reference-schema.ts';
 
 type Records = readonly Record<string, unknown>[];
 
-export const putInstruments = (views: TenantViews, records: Records) =>
-  put(views, instruments, 'instruments', ['tenant', 'symbol', 'valid_from'], records);
+/** Author of records, and when they were recorded: RFC 3339 with milliseconds, UTC. */
+export type Recording = Actor & { recordedAt: string };
 
-export const putAccounts = (views: TenantViews, records: Records) =>
-  put(views, accounts, 'accounts', ['tenant', 'account', 'valid_from'], records);
+export const putInstruments = (views: TenantViews, records: Records, by: Recording) =>
+  put(views, instruments, 'instruments', ['tenant', 'symbol', 'valid_from'], records, by);
 
-export const putCounterparties = (views: TenantViews, records: Records) =>
-  put(views, counterparties, 'counterparties', ['tenant', 'lei', 'valid_from'], records);
+export const putAccounts = (views: TenantViews, records: Records, by: Recording) =>
+  put(views, accounts, 'accounts', ['tenant', 'account', 'valid_from'], records, by);
 
-/** Takes all records or none. Values go in as JSON parameters, and names come from the schema. */
+export const putCounterparties = (views: TenantViews, records: Records, by: Recording) =>
+  put(views, counterparties, 'counterparties', ['tenant', 'lei', 'valid_from'], records, by);
+
+/** Takes all records or none; one that says what is there already writes nothing, and adds no change. */
 async function put(
-  { db, tenant }: TenantViews,
-  table: Table,
+  { db: { $client }, tenant }: TenantViews,
+  table: ReferenceTable,
   name: string,
   key: string[],
   records: Records,
+  { recordedAt, actor, actorIssuer }: Recording,
 ): Promise<void> {
   if (records.length === 0) return;
-  const columns = Object.entries(getTableColumns(table)).map(([member, column]) => ({ member, name: column.name }));
-  const names = columns.map(column => column.name);
-  const values = columns.map(({ member }) => (member === 'tenant' ? '?1' : `value ->> '${member}'`));
-  const updates = names.filter(column => !key.includes(column)).map(column => `${column} = excluded.${column}`);
-  const statement = db.$client.prepare(
+  // Names come from the schema, and values go in as JSON parameters.
+  const columns = Object.entries(withoutRecording(getTableColumns(table)));
+  const names = columns.map(([, column]) => column.name);
+  const values = columns.map(([member]) => (member === 'tenant' ? '?1' : `value ->> '${member}'`));
+  const said = names.filter(column => !key.includes(column));
+  const upsert = $client.prepare(
     `INSERT INTO ${name} (${names.join(', ')}) SELECT ${values.join(', ')} FROM json_each(?2) WHERE true
-     ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates.join(', ')}`,
+     ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${said.map(column => `${column} = excluded.${column}`).join(', ')}
+     WHERE (${said.map(column => `${name}.${column}`).join(', ')}) IS NOT (${said.map(column => `excluded.${column}`).join(', ')})`,
   );
-  await db.$client.batch(boundLists(records).map(list => statement.bind(tenant, list)));
+  await $client.batch([
+    $client
+      .prepare(
+        'INSERT OR REPLACE INTO reference_writers (tenant, recorded_at, recorded_by, actor_issuer) VALUES (?1, ?2, ?3, ?4)',
+      )
+      .bind(tenant, recordedAt, actor, actorIssuer ?? null),
+    ...boundLists(records).map(list => upsert.bind(tenant, list)),
+    $client.prepare('DELETE FROM reference_writers WHERE tenant = ?1').bind(tenant),
+  ]);
 }

@@ -1,7 +1,7 @@
 /** The view database. Decimals are text: SQLite would turn long ones into binary floats. Dates and times are ISO text. */
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, type SQLiteColumn, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { SettlementCalendar } from '../domain/booking/calendars/index.ts';
+import type { KeyPeople, KeySecret } from '../domain/api-key.ts';
 import type { Checkpoint } from '../domain/booking/position-fold.ts';
 import type { Role } from '../domain/permissions.ts';
 import type { Reason } from '../domain/trade/events.ts';
@@ -10,6 +10,11 @@ import type { Side, TradeStatus } from '../domain/trade/terms.ts';
 /** Which of the two ways a trade is indexed; a query has to say the same for SQLite to use the index. */
 export const FRESH = sql.raw('trade_date_key = updated_at');
 export const OTHER = sql.raw('trade_date_key <> updated_at');
+
+/** Conditions of the indexes of API keys; a query has to say the same for SQLite to use the index. */
+export const WITHOUT_END = sql.raw('revoked_at IS NULL AND expires_at IS NULL');
+export const WITH_END = sql.raw('revoked_at IS NULL AND expires_at IS NOT NULL');
+export const REVOKED = sql.raw('revoked_at IS NOT NULL');
 
 /** Each trade as its log last said it is. A row moves to a higher version only. */
 export const trades = sqliteTable(
@@ -98,62 +103,6 @@ export const tradeCounts = sqliteTable(
   },
   table => [primaryKey({ columns: [table.tenant, table.account, table.status] })],
 );
-
-export const instruments = sqliteTable(
-  'instruments',
-  {
-    tenant: text('tenant').notNull(),
-    symbol: text('symbol').notNull(),
-    validFrom: text('valid_from').notNull(),
-    isin: text('isin').notNull(),
-    name: text('name').notNull(),
-    mic: text('mic').notNull(),
-    currency: text('currency').notNull(),
-    settlementCalendar: text('settlement_calendar').$type<SettlementCalendar>().notNull(),
-    active: integer('active', { mode: 'boolean' }).notNull(),
-    referencePrice: text('reference_price'),
-    priceBandPercent: text('price_band_percent'),
-  },
-  table => [
-    primaryKey({ columns: [table.tenant, table.symbol, table.validFrom] }),
-    index('instruments_by_isin').on(table.tenant, table.isin),
-  ],
-);
-
-export const accounts = sqliteTable(
-  'accounts',
-  {
-    tenant: text('tenant').notNull(),
-    account: text('account').notNull(),
-    validFrom: text('valid_from').notNull(),
-    name: text('name').notNull(),
-    open: integer('open', { mode: 'boolean' }).notNull(),
-    notionalLimit: text('notional_limit'),
-    approvalNotional: text('approval_notional'),
-    rollbackNeedsApproval: integer('rollback_needs_approval', { mode: 'boolean' }).notNull().default(false),
-  },
-  table => [primaryKey({ columns: [table.tenant, table.account, table.validFrom] })],
-);
-
-export const counterparties = sqliteTable(
-  'counterparties',
-  {
-    tenant: text('tenant').notNull(),
-    lei: text('lei').notNull(),
-    validFrom: text('valid_from').notNull(),
-    name: text('name').notNull(),
-    active: integer('active', { mode: 'boolean' }).notNull(),
-  },
-  table => [primaryKey({ columns: [table.tenant, table.lei, table.validFrom] })],
-);
-
-/** ISO 4217, the same for every tenant. */
-export const currencies = sqliteTable('currencies', {
-  code: text('code').primaryKey(),
-  numeric: text('numeric').notNull(),
-  minorUnits: integer('minor_units'),
-  name: text('name').notNull(),
-});
 
 /**
  * The journal behind the positions: immutable, signed, in the order that the average-cost method needs. The key begins
@@ -272,6 +221,27 @@ export const apiKeys = sqliteTable(
     createdAt: text('created_at').notNull(),
     lastUsedAt: text('last_used_at'),
     revokedAt: text('revoked_at'),
+    /** End of the key by itself or with the keys that made it. */
+    expiresAt: text('expires_at'),
+    /** End that was asked for when the key was made. */
+    givenExpiresAt: text('given_expires_at'),
+    rolledAt: text('rolled_at'),
+    /** Secrets that rolls replaced, with their ends; may hold some that have ended. */
+    replacedSecrets: text('replaced_secrets', { mode: 'json' }).$type<KeySecret[]>(),
+    /** Person who keeps a key that another key made; null while the key ends with its maker. */
+    adoptedBy: text('adopted_by'),
+    adoptedIssuer: text('adopted_issuer'),
+    adoptedAt: text('adopted_at'),
+    people: text('people', { mode: 'json' }).$type<KeyPeople>(),
   },
-  table => [index('api_keys_of_tenant').on(table.tenant, table.createdAt)],
+  table => [
+    // Serves the release before; the next one may drop this index.
+    index('api_keys_of_tenant').on(table.tenant, table.createdAt),
+    index('api_keys_by_maker').on(table.tenant, table.createdBy),
+    index('api_keys_of_people').on(table.tenant).where(sql`people IS NOT NULL`),
+    // Each key stands in one of these three, and each state is a range of one or two.
+    index('api_keys_without_end').on(table.tenant, table.createdAt, table.id).where(WITHOUT_END),
+    index('api_keys_with_end').on(table.tenant, table.expiresAt, table.id).where(WITH_END),
+    index('api_keys_revoked').on(table.tenant, table.revokedAt, table.id).where(REVOKED),
+  ],
 );

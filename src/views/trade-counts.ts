@@ -6,7 +6,8 @@ import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import type { TradeStatus } from '../domain/trade/terms.ts';
 import type { Database, TenantViews } from './database.ts';
 import { inUse, type ViewBuild } from './generation.ts';
-import { accounts, tradeCounts, trades } from './schema.ts';
+import { accounts } from './reference-schema.ts';
+import { tradeCounts, trades } from './schema.ts';
 import { statement } from './statement.ts';
 
 type Counted = { account: string; status: TradeStatus };

@@ -14,9 +14,10 @@ export const rawJson = <Status extends 200 | 201 | 202>(
     TypedResponse<never, Status, 'json'>;
 
 /** A refusal of the ledger as a problem document, with the trade's ETag where it has one to tell. */
-export function refusalProblem({ code, detail, errors, version }: LedgerRefusal): ProblemError {
+export function refusalProblem({ code, detail, errors, sameSender, version }: LedgerRefusal): ProblemError {
   return new ProblemError(code, detail, {
     ...(errors && { errors }),
+    ...(sameSender !== undefined && { sameSender }),
     ...(version !== undefined && { headers: { ETag: `"${version}"` } }),
   });
 }

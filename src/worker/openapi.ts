@@ -34,6 +34,8 @@ const OPERATION_IDS: Record<string, string> = {
   'GET /v1/reference/counterparties/{code}/versions': 'counterpartyVersions',
   'GET /v1/api-keys': 'apiKeys',
   'POST /v1/api-keys': 'createApiKey',
+  'POST /v1/api-keys/{id}/roll': 'rollApiKey',
+  'POST /v1/api-keys/{id}/adopt': 'adoptApiKey',
   'DELETE /v1/api-keys/{id}': 'revokeApiKey',
   'GET /v1/audit': 'audit',
   'GET /v1/dead-letters': 'deadLetters',
@@ -57,7 +59,7 @@ const TAGS = [
   { name: 'Positions', description: 'Positions by account and instrument, and the journal of bookings behind them' },
   { name: 'Stream', description: "Follow the tenant's events: as a feed of pages, or pushed over a WebSocket" },
   { name: 'Reference data', description: 'Instruments, accounts and counterparties, in versions by date' },
-  { name: 'API keys', description: 'Keys for programs: make, list and revoke them' },
+  { name: 'API keys', description: 'Keys for programs: make, list, roll, adopt and revoke them' },
   { name: 'Operations', description: 'Watch the service, bring back what failed, rebuild and check the views' },
 ];
 

@@ -5,18 +5,20 @@ import { type FieldError, PROBLEMS, type Problem, type ProblemCode } from '../co
 export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly errors: FieldError[] | undefined;
+  readonly sameSender: boolean | undefined;
   readonly headers: Record<string, string>;
 
   /** @param detail what is wrong with this request, for the person who made it */
   constructor(
     code: ProblemCode,
     detail: string,
-    options: { errors?: FieldError[]; headers?: Record<string, string> } = {},
+    options: { errors?: FieldError[]; sameSender?: boolean; headers?: Record<string, string> } = {},
   ) {
     super(detail);
     this.name = 'ProblemError';
     this.code = code;
     this.errors = options.errors;
+    this.sameSender = options.sameSender;
     this.headers = options.headers ?? {};
   }
 }
@@ -35,7 +37,7 @@ const bounded = (text: string): string => text.replaceAll(LONG_WORD, '$1…').sl
 
 export function problemResponse(problem: ProblemError, requestId: string): Response {
   const [status, title] = PROBLEMS[problem.code];
-  const { code, errors } = problem;
+  const { code, errors, sameSender } = problem;
   const document: Problem = {
     type: `urn:tapebook:problem:${code}`,
     title,
@@ -43,6 +45,7 @@ export function problemResponse(problem: ProblemError, requestId: string): Respo
     detail: bounded(problem.message),
     code,
     requestId,
+    ...(sameSender !== undefined && { sameSender }),
     ...(errors && {
       errors: errors.map(error => ({ ...error, pointer: bounded(error.pointer), message: bounded(error.message) })),
     }),

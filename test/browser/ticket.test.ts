@@ -197,6 +197,33 @@ test('a refusal at the door settles nothing of a ticket in doubt, which also out
   expect(await page.locator('[data-trade]').count()).toBe(1);
 });
 
+test('a ticket whose key another sender used says so, and a new ticket has a new key', async () => {
+  const { page } = await openDesk();
+  const keys = new Set<string | undefined>();
+  const reused = refused(422, 'idempotency_key_reused', 'used by another sender');
+  let answer: 'lost' | 'given' | object = 'lost';
+  await page.route(SUBMISSIONS, route => {
+    if (route.request().method() !== 'POST') return route.continue();
+    keys.add(route.request().headers()['idempotency-key']);
+    if (answer === 'given') return route.continue();
+    return answer === 'lost' ? route.abort('connectionreset') : route.fulfill(answer);
+  });
+  await openTicket(page);
+  await fillTicket(page, { instrument: 'VOD', quantity: '40k', price: '0.7214' });
+  await sendButton(page).click();
+  // The client tries again by itself.
+  answer = { ...reused, json: { ...reused.json, sameSender: false } };
+  await page.getByText('It was sent before under another sign-in').waitFor();
+  answer = 'given';
+  await page.getByRole('button', { name: 'New ticket' }).click();
+  await sendButton(page).click();
+  await page
+    .getByRole('dialog')
+    .getByText(/Booked in/)
+    .waitFor();
+  expect(keys.size).toBe(2);
+});
+
 test('a session that ends at the first try: signed in again, the ticket is as it was typed, and says that nothing was booked', async () => {
   const { page } = await openDesk();
   await page.route(SUBMISSIONS, route =>

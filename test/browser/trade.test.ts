@@ -126,14 +126,18 @@ const TOO_MANY = {
   requestId: 'r-1',
 };
 
+const OF_ANOTHER = { ...TOO_MANY, status: 422, code: 'idempotency_key_reused', sameSender: false };
+
 test('an amendment: errors at their fields, one key however often it is sent, one effect', async () => {
   const { tradeId } = await settledTrade(client, { symbol: 'NVDA', tradeDate: '2026-11-20' });
   const { page, panel } = await openTrade(tradeId);
   const keys: (string | undefined)[] = [];
   let losing = true;
   let busy = false;
+  let foreign = false;
   await page.route('**/amend', async route => {
     keys.push(route.request().headers()['idempotency-key']);
+    if (foreign) return route.fulfill({ status: 422, json: OF_ANOTHER });
     if (busy) return route.fulfill({ status: 429, headers: { 'retry-after': '3600' }, json: TOO_MANY });
     if (!losing) return route.continue();
     await route.fetch(); // the server does the work; only its answer is lost
@@ -157,7 +161,12 @@ test('an amendment: errors at their fields, one key however often it is sent, on
   await dialog(page).getByText(TOO_MANY.detail).waitFor();
   await dialog(page).getByText('It is not known whether this arrived.').waitFor();
   busy = false;
+  // Nor does a key that another sender used: that may be the one before, under another sign-in.
+  foreign = true;
   await dialog(page).getByRole('button', { name: 'Send again, same key' }).click();
+  await dialog(page).getByText('This was sent before under another sign-in.').waitFor();
+  expect(await dialog(page).getByRole('button', { name: 'Amend trade' }).isDisabled()).toBe(true);
+  await dialog(page).getByRole('button', { name: 'Look again' }).click();
   await panel.getByText('Chain of 4 events verified in this browser').waitFor();
   expect(new Set(keys).size).toBe(1);
   expect(unwrap(await client.trade(tradeId))).toMatchObject({

@@ -28,21 +28,36 @@ test('a record is found, uploaded with what was wrong said by line, and has its 
   await dialog.getByRole('button', { name: 'Upload' }).click();
   await dialog.getByText('2 records accepted, 1 line rejected.').waitFor();
   await dialog.getByText(/^Line 4: notionalLimit: /).waitFor();
+  await records.fill('account,name,notionalLimit,validFrom\nEQ-77,Second,3500,2025-01-01');
+  await dialog.getByRole('button', { name: 'Upload' }).click();
+  await dialog.getByText('1 record accepted, 0 lines rejected.').waitFor();
   await dialog.getByRole('button', { name: 'Done' }).click();
 
   const row = page.getByRole('row').filter({ hasText: 'EQ-77' });
-  await row.getByText('2,500').waitFor();
+  await row.getByText('3,500').waitFor();
   await page.getByLabel('In force on').fill('2024-06-30');
   await row.getByText('1,000').waitFor();
   await row.getByRole('button', { name: 'EQ-77' }).click();
-  await expect.poll(() => dialog.getByRole('rowheader').allTextContents()).toEqual(['In force', 'Before']);
+  await expect.poll(() => dialog.getByRole('rowheader').allTextContents()).toEqual(['In force', 'Replaced', 'Before']);
+  const replaced = await dialog.getByRole('row').filter({ hasText: 'Replaced' }).getByRole('cell').allTextContents();
+  expect(replaced).toMatchObject([
+    'Second',
+    '2,500',
+    '–',
+    'at once',
+    'open',
+    '1 Jan 2025',
+    '2',
+    expect.any(String),
+    'o.ps',
+  ]);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   // The refused upload is an answer of 422, which a browser notes.
   expect(complaints.filter(text => !/422/.test(text))).toEqual([]);
 });
 
-test('a key is made, shown once and copied, works, and is revoked after asking', async () => {
+test('a key is made, shown once and copied, works, is rolled, and is revoked after asking', async () => {
   const { page, complaints } = await openDesk({ as: OPERATIONS });
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const name = `router ${crypto.randomUUID().slice(0, 8)}`;
@@ -51,24 +66,36 @@ test('a key is made, shown once and copied, works, and is revoked after asking',
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'What it is for' }).fill(name);
   await dialog.getByRole('checkbox', { name: 'EQ-001' }).check();
+  await dialog.getByLabel('Expires').fill('2999-01-01T10:00');
   await dialog.getByRole('button', { name: 'Make the key' }).click();
   await dialog.getByRole('button', { name: 'Copy' }).click();
   await dialog.getByText('Copied').waitFor();
   const key = await page.evaluate('navigator.clipboard.readText()');
-  const read = () =>
-    fetch(`${baseUrl()}/v1/trades?limit=1`, { headers: { authorization: `Bearer ${key}` } }).then(r => r.status);
+  const read = (secret = key) =>
+    fetch(`${baseUrl()}/v1/trades?limit=1`, { headers: { authorization: `Bearer ${secret}` } }).then(r => r.status);
   expect(await read()).toBe(200);
   await dialog.getByRole('button', { name: 'Done' }).click();
 
   const row = page.getByRole('row').filter({ hasText: name });
   await row.getByText('EQ-001').waitFor();
+  await row.getByText('1 Jan 2999 10:00').waitFor();
+  await row.getByRole('button', { name: `Roll ${name}` }).click();
+  await dialog.getByRole('button', { name: 'Roll the key' }).click();
+  const rolled = await dialog.getByRole('textbox', { name: 'The key' }).inputValue();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await row.getByText(/^replaced secret until/).waitFor();
+  expect([rolled !== key, await read(rolled), await read()]).toEqual([true, 200, 200]);
   await row.getByRole('button', { name: `Revoke ${name}` }).click();
   await dialog.getByRole('button', { name: 'Keep it' }).click();
   expect(await read()).toBe(200);
   await row.getByRole('button', { name: `Revoke ${name}` }).click();
   await dialog.getByRole('button', { name: 'Revoke the key' }).click();
   await row.getByText(/^revoked/).waitFor();
-  expect(await read()).toBe(401);
+  await page.getByRole('radio', { name: 'Active' }).check({ force: true });
+  await row.waitFor({ state: 'detached' });
+  await page.getByRole('radio', { name: 'Revoked' }).check({ force: true });
+  await row.getByText(/^revoked/).waitFor();
+  expect([await read(), await read(rolled)]).toEqual([401, 401]);
   expect(complaints).toEqual([]);
 });
 

@@ -160,6 +160,20 @@ describe('what a failure says about the effect', () => {
       error: { effect },
     });
   });
+  it.each([
+    [true, 'none'],
+    [false, 'unknown'],
+    [undefined, 'none'],
+  ] as const)(
+    'after an earlier call of unknown effect, a key that was used (sameSender: %s) leaves it %s',
+    async (sameSender, effect) => {
+      const reused = { status: 422, detail: 'used', code: 'idempotency_key_reused', sameSender };
+      const answered = () => clientWith([json(422, reused)]).client;
+      const error = { kind: 'problem', problem: { code: 'idempotency_key_reused' }, effect };
+      expect(await answered().submitTrade(body, { ...key, before: 'unknown' })).toMatchObject({ error });
+      expect(await answered().submitTrade(body, key)).toMatchObject({ error: { ...error, effect: 'none' } });
+    },
+  );
   it('is settled when a lost try is followed by a refusal of the command itself', async () =>
     expect(await effectOf([new TypeError('reset'), problem(422, 'validation_failed')])).toBe('none'));
 });

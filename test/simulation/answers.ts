@@ -6,7 +6,7 @@ import type { CommandResult, Idempotency } from '../../src/durable-objects/ledge
 import type { Recorded, Truth } from './truth.ts';
 import type { World } from './world.ts';
 
-/** A command as it was asked for. */
+/** Command as it was asked for, with the fingerprint to be stored. */
 export interface Asked extends Idempotency {
   tenant: string;
   tradeId: string;

@@ -26,8 +26,8 @@ export const LOWERED: Patch[] = [
   lowered('src/domain/booking/position-fold.ts', 'STAY_BEHIND', '32', '1'),
   lowered('src/durable-objects/stream-page.ts', 'FRAME_ITEMS', '250', '2'),
   lowered('src/durable-objects/stream-hub.ts', 'PAGE', '500', '3'),
-  lowered('src/durable-objects/stream-socket.ts', 'WINDOW', '10_000', '6'),
-  lowered('src/durable-objects/stream-socket.ts', 'CATCH_UP_WINDOW', '1_000', '3'),
+  lowered('src/durable-objects/stream-socket.ts', 'MAX_UNACKNOWLEDGED_ITEMS', '10_000', '6'),
+  lowered('src/durable-objects/stream-socket.ts', 'MAX_CATCH_UP_ITEMS', '1_000', '3'),
   lowered('src/durable-objects/stream-socket.ts', 'POSITION_EVERY', '500', '2'),
   lowered('src/durable-objects/feed-sockets.ts', 'AT_HAND', '1_000', '4'),
   // And the queues' own `max_retries` with it (simulation.ts).

@@ -3,7 +3,7 @@
  * answer, sometimes many times at once, and read what they did.
  */
 import type { Changes, CommandOnTrade } from '../../src/domain/trade/commands.ts';
-import { fingerprintOf } from '../../src/domain/trade/fingerprint.ts';
+import { fingerprintOf, withSender } from '../../src/domain/trade/fingerprint.ts';
 import type { ServedTrade } from '../../src/domain/trade/served-trade.ts';
 import type { Terms } from '../../src/domain/trade/terms.ts';
 import { tradeIdOf } from '../../src/domain/trade/trade-id.ts';
@@ -113,7 +113,8 @@ export class Person implements Place {
     expected: number[] | 'any',
     call: (requestId: string) => Promise<CommandResult>,
   ): Promise<void> {
-    const asked = { tenant: this.#tenant, tradeId, expected, ...idempotency };
+    const fingerprint = withSender(idempotency.fingerprint, { actor: this.#name });
+    const asked = { tenant: this.#tenant, tradeId, expected, key: idempotency.key, fingerprint };
     const until = async (caller: number) => {
       for (let tries = 1; tries <= TRIES; tries++) {
         const before = this.#answers.before(asked);

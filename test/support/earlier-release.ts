@@ -1,6 +1,7 @@
-/** Trades and a feed as commit e54d434 stored them: test/fixtures/e54d434. */
+/** Trades and a feed as earlier releases stored them: test/fixtures/e54d434 and test/fixtures/1235922. */
 import type { StoredValue } from '../../src/durable-objects/event-log.ts';
 import type { FeedRow } from '../../src/durable-objects/feed-log.ts';
+import laterTradesJson from '../fixtures/1235922/trades.json' with { type: 'json' };
 import feedJson from '../fixtures/e54d434/feed.json' with { type: 'json' };
 import tradesJson from '../fixtures/e54d434/trades.json' with { type: 'json' };
 
@@ -8,6 +9,8 @@ import tradesJson from '../fixtures/e54d434/trades.json' with { type: 'json' };
 export interface SentCommand {
   operation: string;
   actor: string;
+  /** Issuer of a person's token, which commit e54d434 did not keep; null for an API key. */
+  actorIssuer?: string | null;
   key: string;
   body: Record<string, unknown>;
 }
@@ -23,7 +26,11 @@ export interface StoredTrade {
   state: Record<string, unknown>;
 }
 
+/** Trades as commit e54d434 stored them. */
 export const STORED_TRADES = tradesJson as unknown as readonly StoredTrade[];
+
+/** Trades as commit 1235922 stored them; one of them was begun by e54d434. */
+export const LATER_TRADES = laterTradesJson as unknown as readonly Omit<StoredTrade, 'state'>[];
 
 export const STORED_FEED = feedJson as unknown as {
   head: number;
@@ -40,5 +47,5 @@ export function storedTrade(life: string): StoredTrade {
 }
 
 /** The events of a stored trade, in order. */
-export const storedEvents = ({ stored }: StoredTrade): StoredValue[] =>
+export const storedEvents = ({ stored }: Pick<StoredTrade, 'stored'>): StoredValue[] =>
   Object.entries(stored).flatMap(([name, value]) => (name.startsWith('event:') ? [value as StoredValue] : []));

@@ -1,4 +1,5 @@
 /** A trade's ledger on storage in memory: the real one, but for the object around it, with a clock in the test's hands. */
+import { fingerprintOf } from '../../src/domain/trade/fingerprint.ts';
 import { EventLog, eventName, type StoredValue } from '../../src/durable-objects/event-log.ts';
 import { type Caller, type CommandResult, Ledger } from '../../src/durable-objects/ledger.ts';
 import { LogReader } from '../../src/durable-objects/log-reader.ts';
@@ -89,7 +90,7 @@ export class TestLedger {
   }
 
   command(step: Command, key: string, expected: number[] | 'any' = 'any', caller = callerOf(step)): CommandResult {
-    const idempotency = { key, fingerprint: JSON.stringify(step) };
+    const idempotency = { key, fingerprint: fingerprintOf(step.type, step) };
     if (step.type === 'submit') return this.ledger.submit(step.terms, caller, idempotency);
     return this.ledger.command(step, caller, idempotency, expected);
   }

@@ -96,8 +96,10 @@ export class Story {
         const data = { revision: state.current.revision, cause: 'the database was away' };
         return awaitedOf(state) ? { event: { type: 'BookingFailed', data } } : null;
       }
-      default:
-        return decide(state, step, version => this.stateAt(version), this.#now());
+      default: {
+        const { touches: _, ...told } = decide(state, step, version => this.stateAt(version), this.#now());
+        return told;
+      }
     }
   }
 

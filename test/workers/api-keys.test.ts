@@ -124,8 +124,3 @@ test('a key for as many accounts as one may have, of the longest names, opens a 
   await until(async () => stream.messages.some(({ type }) => type === 'hello'));
   stream.socket.close();
 });
-
-test('a cursor, which this list has none of, is an unknown parameter', async () => {
-  const answer = await call('GET', '/v1/api-keys?cursor=x', { as: OPERATIONS });
-  expect([answer.status, (await answer.json<{ code: string }>()).code]).toEqual([400, 'invalid_parameter']);
-});

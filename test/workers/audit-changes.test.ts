@@ -6,7 +6,7 @@ import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { insertDeadLetters } from '../../src/views/dead-letters.ts';
 import { createApp } from '../../src/worker/app.ts';
 import { LOCALLY } from '../../src/worker/local/gateway.ts';
-import { ADMIN, amended, command, deadLetter, somebody, trailOf } from './audit-support.ts';
+import { ADMIN, amended, command, deadLetter, keyOfKey, somebody, trailOf } from './audit-support.ts';
 import { answerOf, type Claims, call, tokenOf, until } from './support.ts';
 
 const uploaded = async (as: Claims, items: object[]): Promise<Response> =>
@@ -132,4 +132,16 @@ test('letters of which some cannot be brought back: the trail has those that wer
     { kind: 'refusal', operation: 'dead-letter.redrive', status: 404 },
     { kind: 'command', status: 404, code: 'not_found', changes: [{ id: good, after: { redriven: true } }] },
   ]);
+});
+
+test('a revocation names the keys that end with the revoked one; the same again changes nothing', async () => {
+  const as = somebody();
+  const { maker, made } = await keyOfKey();
+  for (let n = 0; n < 2; n++) expect((await call('DELETE', `/v1/api-keys/${maker}`, { as })).status).toBe(200);
+  const [second, first] = (await trailOf(as)).items;
+  expect(first?.changes).toMatchObject([
+    { id: maker, before: { state: 'active', name: 'maker' }, after: { state: 'revoked' } },
+    { id: made, before: { state: 'active' }, after: { state: 'revoked' } },
+  ]);
+  expect(second?.changes).toEqual([]);
 });

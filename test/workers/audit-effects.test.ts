@@ -3,7 +3,7 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { permissionOf } from '../../src/domain/permissions.ts';
-import { ADMIN, amended, booked, command, deadLetter, somebody, trailOf } from './audit-support.ts';
+import { ADMIN, amended, booked, command, deadLetter, keyOfKey, somebody, trailOf } from './audit-support.ts';
 import { API_CALLS, requestOf } from './every-call.ts';
 import { type CallOptions, type Claims, call, read, settled, submitted, TRADE, until } from './support.ts';
 
@@ -105,6 +105,16 @@ const EFFECTS: Record<string, Effect> = {
   'POST /v1/api-keys': {
     send: as => call('POST', '/v1/api-keys', { as, body: { name: 'k', roles: ['trader'], accounts: ['EQ-001'] } }),
     changes: [{ type: 'api-key', before: null, after: { name: 'k', roles: ['trader'], accounts: ['EQ-001'] } }],
+  },
+  'POST /v1/api-keys/{id}/roll': {
+    send: async as => call('POST', `/v1/api-keys/${await newKey()}/roll`, { as }),
+    changes: [
+      { type: 'api-key', before: { name: 'audited', rolledAt: null }, after: { rolledAt: expect.any(String) } },
+    ],
+  },
+  'POST /v1/api-keys/{id}/adopt': {
+    send: async as => call('POST', `/v1/api-keys/${(await keyOfKey()).made}/adopt`, { as }),
+    changes: [{ type: 'api-key', before: { name: 'made', adoptedBy: null }, after: { adoptedBy: expect.any(String) } }],
   },
   'DELETE /v1/api-keys/{id}': {
     send: async as => call('DELETE', `/v1/api-keys/${await newKey()}`, { as }),

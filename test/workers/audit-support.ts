@@ -38,3 +38,15 @@ export async function deadLetter(): Promise<string> {
   ]);
   return id;
 }
+
+/** A key with another key of its own. */
+export async function keyOfKey(): Promise<{ maker: string; made: string }> {
+  const body = { name: 'maker', roles: ['operations'] };
+  const { id, key } = await (await call('POST', '/v1/api-keys', { as: ADMIN, body })).json<{
+    id: string;
+    key: string;
+  }>();
+  const headers = { authorization: `Bearer ${key}` };
+  const made = await call('POST', '/v1/api-keys', { headers, body: { name: 'made', roles: ['operations'] } });
+  return { maker: id, made: (await made.json<{ id: string }>()).id };
+}

@@ -68,6 +68,8 @@ test('every command of operations is recorded: who, what, by which request, and 
     ['views.rebuild', 200, 'DELETE', '/v1/views/rebuild', {}],
     ['views.reconcile', 202, 'POST', '/v1/reconciliation', {}],
     ['api-key.create', 201, 'POST', '/v1/api-keys', { body: { name: 'k', roles: ['auditor'] } }],
+    ['api-key.roll', 404, 'POST', '/v1/api-keys/none/roll', {}],
+    ['api-key.adopt', 404, 'POST', '/v1/api-keys/none/adopt', {}],
     ['api-key.revoke', 404, 'DELETE', '/v1/api-keys/none', {}],
     [
       'reference.write',

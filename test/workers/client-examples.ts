@@ -24,6 +24,8 @@ const filter = {
   sort: 'tradeDate',
 } as const;
 
+const history = { asOf: '2026-11-23T14:32:07Z', limit: 10, cursor: 'c' };
+
 export const EXAMPLES: Record<
   Exclude<keyof TapebookClient, (typeof NOT_CALLS)[number]>,
   (client: Client) => Promise<unknown>
@@ -69,9 +71,9 @@ export const EXAMPLES: Record<
   instruments: c => c.instruments('a', { on: '2026-11-23', ...page }),
   accounts: c => c.accounts(search),
   counterparties: c => c.counterparties(search),
-  instrumentVersions: c => c.instrumentVersions('AAPL'),
-  accountVersions: c => c.accountVersions('EQ-001'),
-  counterpartyVersions: c => c.counterpartyVersions('FOR8UP27PHTHYVLBNG30'),
+  instrumentVersions: c => c.instrumentVersions('AAPL', history),
+  accountVersions: c => c.accountVersions('EQ-001', history),
+  counterpartyVersions: c => c.counterpartyVersions('FOR8UP27PHTHYVLBNG30', history),
   putInstruments: async c => {
     await c.putInstruments({
       csv: 'symbol,isin,name,mic,currency,settlementCalendar\nDTE,DE0005557508,Telekom,XETR,EUR,EUTA',
@@ -96,8 +98,10 @@ export const EXAMPLES: Record<
     await c.putCounterparties([{ lei: 'FOR8UP27PHTHYVLBNG30', name: 'A counterparty' }]);
   },
 
-  apiKeys: c => c.apiKeys({ limit: 10 }),
+  apiKeys: c => c.apiKeys({ state: 'active', ...page }),
   createApiKey: c => c.createApiKey({ name: 'order router', roles: ['trader'], accounts: ['EQ-001'] }),
+  rollApiKey: c => c.rollApiKey('key'),
+  adoptApiKey: c => c.adoptApiKey('key'),
   revokeApiKey: c => c.revokeApiKey('key'),
   audit: c => c.audit({ subject: 't.ng', operation: 'trade.rollback', ...page }),
   deadLetters: c => c.deadLetters(page),

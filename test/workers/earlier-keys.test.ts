@@ -1,18 +1,24 @@
-/** Commands that an earlier release took: a retry gets their first answer, also where today's rules refuse the body. */
+/** Commands that an earlier release took: a retry by their sender gets their first answer, also where today's rules refuse the body. */
 import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Problem } from '../../src/contracts/problem.ts';
 import type { StoredValue } from '../../src/durable-objects/event-log.ts';
-import { STORED_TRADES, storedEvents, storedTrade } from '../support/earlier-release.ts';
+import { LATER_TRADES, STORED_TRADES, storedEvents, storedTrade } from '../support/earlier-release.ts';
 import { type Claims, call, eventsOf } from './support.ts';
 import { inStorage } from './tamper.ts';
 
 const ROLES: Record<string, Claims['roles']> = { 't.ng': ['trader'], 'o.ps': ['operations'], 'k.ee': ['operations'] };
-const SENT = STORED_TRADES.flatMap(trade => trade.sent.map(sent => ({ ...sent, tradeId: trade.tradeId, trade })));
+/** One of them went on under the release after. */
+const TRADES = [...new Map([...STORED_TRADES, ...LATER_TRADES].map(trade => [trade.tradeId, trade])).values()];
+const SENT = TRADES.flatMap(trade => trade.sent.map(sent => ({ ...sent, tradeId: trade.tradeId, trade }))).filter(
+  // The system's own commands, and those of API keys, are in test/domain/trade/earlier-keys.test.ts.
+  ({ actor, key }) => actor in ROLES && !key.includes(' '),
+);
 const ODD = storedTrade('text of those days');
 
 beforeAll(async () => {
-  for (const { tradeId, stored } of STORED_TRADES) {
+  for (const { tradeId, stored } of TRADES) {
     await inStorage(tradeId, kv => {
       for (const [name, value] of Object.entries(stored)) kv.put(name, value);
     });
@@ -61,3 +67,16 @@ test.for(odd)('$operation: the same body under another key is refused', async se
   const response = await retried({ ...sent, key: crypto.randomUUID() });
   expect(response.status).toBe(422);
 });
+
+test.for(SENT.filter(({ trade }) => trade.life === 'moved, back and forth'))(
+  '$key: another sender gets a refusal that says so, and never the answer',
+  async sent => {
+    const response = await retried(sent, { sub: 'x.y', roles: ['trader', 'operations'] });
+    const problem = await response.json<Problem>();
+    expect([response.status, problem]).toMatchObject([422, { code: 'idempotency_key_reused', sameSender: false }]);
+    expect(problem.detail).toBe(
+      'this Idempotency-Key was already used by another sender: use a new key, or retry as that sender',
+    );
+    expect(response.headers.has('etag')).toBe(false);
+  },
+);

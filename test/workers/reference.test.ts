@@ -57,7 +57,7 @@ describe('reference data', () => {
     ]);
   });
 
-  test('every version of a record, the latest first; those of an account for who may see it', async () => {
+  test('every change of a record, the newest first; those of an account for who may see it', async () => {
     const at = (validFrom: string, notionalLimit: string) => ({
       account: 'EQ-H',
       name: 'History',
@@ -68,7 +68,7 @@ describe('reference data', () => {
     await put('accounts', { items: [at('2026-01-01', '2000')] }, 'application/json');
     const versions = (path: string, as = TRADER) => call('GET', `/v1/reference/${path}/versions`, { as });
     expect(await (await versions('accounts/EQ-H')).json()).toMatchObject({
-      items: [at('2027-01-01', '3000'), at('2026-01-01', '2000')],
+      items: [at('2026-01-01', '2000'), at('2027-01-01', '3000'), at('2026-01-01', '1000')],
     });
     expect((await versions('accounts/EQ-H', { ...TRADER, accounts: ['EQ-001'] })).status).toBe(404);
     expect((await versions('accounts/EQ-H', { ...TRADER, tenant: 'acme' })).status).toBe(404);

@@ -103,13 +103,14 @@ describe('GET /v1/me says who the caller is', () => {
     expect(operations).not.toContain('api-key.create');
   });
 
-  test('by an API key: no person, so that it approves nothing', async () => {
+  test('by an API key: no person, so that it approves and adopts nothing', async () => {
     const as: Claims = { ...TRADER, roles: ['operations'] };
     const issued = await call('POST', '/v1/api-keys', { as, body: { name: 'desk', roles: ['operations'] } });
     const { id, key: secret } = await issued.json<{ id: string; key: string }>();
     const me = await meOf(await call('GET', '/v1/me', { headers: { authorization: `Bearer ${secret}` } }));
     expect(me).toMatchObject({ sub: `key:${id}`, issuer: null, method: 'api_key', expiresAt: null, accounts: null });
-    expect(me.operations).toEqual(Object.keys(PERMISSIONS).filter(operation => operation !== 'trade.approve'));
+    const forPeople = ['trade.approve', 'api-key.adopt'];
+    expect(me.operations).toEqual(Object.keys(PERMISSIONS).filter(operation => !forPeople.includes(operation)));
   });
 
   test('behind a proxy that adds the token to the request', async () => {

@@ -249,7 +249,8 @@ const TABLES = [
   'dead_letters',
   'api_keys',
 ];
-const OF_A_TENANT = [...TABLES, 'instruments', 'accounts', 'counterparties', 'view_generations'];
+const REFERENCE_TABLES = ['instruments', 'accounts', 'counterparties', 'reference_changes'];
+const OF_A_TENANT = [...TABLES, ...REFERENCE_TABLES, 'view_generations'];
 
 test('each statement that a request makes, on whichever table, is given the tenant of the caller and no other', async () => {
   const app = createApp(LOCALLY);
@@ -272,6 +273,7 @@ test('each statement that a request makes, on whichever table, is given the tena
     '/v1/reference/instruments?q=A',
     '/v1/reference/accounts?q=E',
     '/v1/reference/counterparties?q=A',
+    '/v1/reference/accounts/EQ-001/versions',
   ]) {
     const request = new Request(`https://tapebook.test${path}`, { headers: { authorization: `Bearer ${token}` } });
     const response = await app.fetch(

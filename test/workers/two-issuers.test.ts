@@ -160,6 +160,43 @@ async function rewriteAsBefore(tradeId: string): Promise<void> {
   await evictDurableObject(stub);
 }
 
+describe('an Idempotency-Key', () => {
+  const sendAs = async (token: string, key: string, path = '/v1/trades', body: object = LARGE) =>
+    await ask(token, 'POST', path, body, { 'idempotency-key': key });
+  const told = async (response: Response) => ({
+    replayed: response.headers.get('idempotency-replayed'),
+    body: await response.text(),
+  });
+  const expectAnotherSender = async (response: Response) => {
+    const problem = await response.json<Problem>();
+    expect(problem).toMatchObject({ status: 422, code: 'idempotency_key_reused', sameSender: false });
+    expect(Object.keys(problem).sort()).toEqual(
+      ['code', 'detail', 'requestId', 'sameSender', 'status', 'title', 'type'].sort(),
+    );
+  };
+
+  test('belongs to the pair of issuer and subject: another token of hers is she, another issuer or an API key is not', async () => {
+    const key = crypto.randomUUID();
+    const first = await told(await sendAs(await tokenOf(north), key));
+    expect(await told(await sendAs(await tokenOf(north), key))).toEqual({ ...first, replayed: 'true' });
+    for (const other of [await tokenOf(south), await tokenOf(north, 'bob'), (await keyOf(await tokenOf(north))).key])
+      await expectAnotherSender(await sendAs(other, key));
+    const { tradeId } = JSON.parse(first.body);
+    const cancel = (token: string) => sendAs(token, 'cancelled-once', `/v1/trades/${tradeId}/cancel`, { reason: 'r' });
+    const cancelled = await told(await cancel(await tokenOf(south)));
+    expect(await told(await cancel(await tokenOf(south)))).toEqual({ ...cancelled, replayed: 'true' });
+    await expectAnotherSender(await cancel(await tokenOf(north)));
+  });
+
+  test('of an API key is that key alone', async () => {
+    const [one, other] = [await keyOf(await tokenOf(north)), await keyOf(await tokenOf(north))];
+    const key = crypto.randomUUID();
+    const first = await told(await sendAs(one.key, key));
+    expect(await told(await sendAs(one.key, key))).toEqual({ ...first, replayed: 'true' });
+    for (const token of [other.key, await tokenOf(north)]) await expectAnotherSender(await sendAs(token, key));
+  });
+});
+
 test('lists, feed and audit trail keep the issuer beside the subject', async () => {
   const [one, other] = [await tokenOf(north, 'carol'), await tokenOf(south, 'carol')];
   const trades = [await toApprove(one), await toApprove(other)];

@@ -13,7 +13,8 @@ import type { TradeState } from './state.ts';
 import type { ResolvedInstrument, TermChanges, Terms } from './terms.ts';
 import { settlementDateProblem, tradeDateProblem } from './trade-date.ts';
 
-export type Decision = { event: TradeEvent } | { refusal: Refusal };
+/** Outcome of a command, and the accounts that the command touches, refused or not. The first account is the trade's own. */
+export type Decision = ({ event: TradeEvent } | { refusal: Refusal }) & { touches: string[] };
 
 /** The trade as it was at a version; null for a version that never was. */
 export type StateAt = (version: number) => TradeState | null;
@@ -22,71 +23,84 @@ export type StateAt = (version: number) => TradeState | null;
 export const decideSubmission = (terms: Terms): TradeEvent => ({ type: 'TradeSubmitted', data: { terms } });
 
 /**
+ * Decides on a command. A caller is told the outcome only after the accounts in `touches` were judged.
  * @param state the trade as it is
  * @param now RFC 3339
  */
 export function decide(state: TradeState, command: CommandOnTrade, stateAt: StateAt, now: string): Decision {
-  const allowedIn = ALLOWED_IN[command.type];
-  if (!allowedIn.includes(state.status))
-    return { refusal: { code: 'not_allowed_in_status', operation: command.type, status: state.status, allowedIn } };
-  if (state.version >= MAX_EVENTS && !ALLOWED_BEYOND_MAX_EVENTS.includes(command.type))
-    return { refusal: { code: 'too_many_events', operation: command.type } };
+  const aim = aimOf(state, command, stateAt);
+  const touches = accountsTouched(state, 'event' in aim ? aim.event : null);
+  const refusal = refusalOf(state, command, aim, now);
+  return { ...(refusal ? { refusal } : aim), touches };
+}
 
+/**
+ * Lists the accounts that a trade is on, booked on or may return to, and those that an event names.
+ * The trade has no other account after the event.
+ * @param state null before the first event
+ */
+export function accountsTouched(state: TradeState | null, event: TradeEvent | null): string[] {
+  const present = state
+    ? [state.current, state.settled?.revision].flatMap(revision => revision?.terms.account ?? [])
+    : [];
+  const booked = state?.booked.map(({ account }) => account) ?? [];
+  return [...new Set([...present, ...booked, ...accountsIn(event)])];
+}
+
+/** Collects the members named `account` at any depth, so that a new shape of event cannot be forgotten. */
+function accountsIn(data: unknown): string[] {
+  if (typeof data !== 'object' || data === null) return [];
+  return Object.entries(data).flatMap(([name, value]) =>
+    name === 'account' && typeof value === 'string' ? [value] : accountsIn(value),
+  );
+}
+
+/** Event that a command would append if the status allowed the command; a refusal where no event is possible. */
+type Aim = { event: TradeEvent } | { refusal: Refusal };
+
+function aimOf(state: TradeState, command: CommandOnTrade, stateAt: StateAt): Aim {
+  const { revision } = state.current;
   switch (command.type) {
     case 'amend':
-      return amend(state, command.changes, command.reason, now);
+      return { event: amended(state, command.changes, command.reason) };
     case 'cancel': {
       const { reason } = command;
       if (state.booked.length > 0) return { event: { type: 'CancellationRequested', data: { reason } } };
-      const { revision } = state.settled?.revision ?? state.current;
-      return { event: { type: 'TradeCancelled', data: { revision, entries: [], warnings: [], reason } } };
+      const cancels = state.settled?.revision ?? state.current;
+      const data = { revision: cancels.revision, entries: [], warnings: [], reason };
+      return { event: { type: 'TradeCancelled', data } };
     }
     case 'rollback':
       return rollBack(state, command.toVersion, command.reason, stateAt);
-    case 'rollforward': {
-      const undoes = state.rollbacks.at(-1);
-      const before = undoes && stateAt(undoes - 1);
-      if (!before) return { refusal: { code: 'nothing_to_roll_forward' } };
-      const target = targetOf(before, state);
-      if (!target) throw new Error(`cannot roll forward to a trade that was ${before.status}`);
-      return { event: { type: 'TradeRolledForward', data: { undoes, reason: command.reason, target } } };
-    }
-    case 'retry':
-      return { event: { type: 'BookingRetried', data: { revision: state.current.revision, reason: command.reason } } };
-    case 'approve':
-      return approve(state, peopleOf(command), command.reason);
-    case 'refuse': {
-      const { revision } = state.current;
-      return { event: { type: 'ApprovalRefused', data: { revision, reason: command.reason } } };
-    }
-  }
-}
-
-/** The accounts that a command touches: the one that the trade is on, the one that it is booked on, and the one that it would come to. */
-export function accountsTouched(state: TradeState, command: CommandOnTrade, stateAt: StateAt): string[] {
-  const touched = [state.current.terms.account, state.booked[0]?.account, accountAimedAt(state, command, stateAt)];
-  return [...new Set(touched.filter(account => account !== undefined))];
-}
-
-function accountAimedAt(state: TradeState, command: CommandOnTrade, stateAt: StateAt): string | undefined {
-  switch (command.type) {
-    case 'amend':
-      return command.changes.account;
-    case 'rollback':
-      return stateAt(command.toVersion)?.current.terms.account;
     case 'rollforward':
-      return stateAt((state.rollbacks.at(-1) ?? 0) - 1)?.current.terms.account;
-    case 'cancel':
-      // What is cancelled are the terms that were last settled, whatever has been asked for since.
-      return state.settled?.revision.terms.account;
-    case 'approve':
-    case 'refuse':
+      return rollForward(state, command.reason, stateAt);
     case 'retry':
-      return undefined;
+      return { event: { type: 'BookingRetried', data: { revision, reason: command.reason } } };
+    case 'approve': {
+      const { reason } = command;
+      return { event: { type: 'TradeApproved', data: { revision, ...(reason !== undefined && { reason }) } } };
+    }
+    case 'refuse':
+      return { event: { type: 'ApprovalRefused', data: { revision, reason: command.reason } } };
   }
 }
 
-function amend(state: TradeState, changes: Changes, reason: string, now: string): Decision {
+/** Finds the first reason to refuse a command; null for a command that is carried out. */
+function refusalOf(state: TradeState, command: CommandOnTrade, aim: Aim, now: string): Refusal | null {
+  const allowedIn = ALLOWED_IN[command.type];
+  if (!allowedIn.includes(state.status))
+    return { code: 'not_allowed_in_status', operation: command.type, status: state.status, allowedIn };
+  if (state.version >= MAX_EVENTS && !ALLOWED_BEYOND_MAX_EVENTS.includes(command.type))
+    return { code: 'too_many_events', operation: command.type };
+  if ('refusal' in aim) return aim.refusal;
+  if (command.type === 'amend' && aim.event.type === 'TradeAmended') {
+    const problem = dateProblem(command.changes, aim.event.data.terms, now);
+    return problem ? { code: 'invalid', ...problem } : null;
+  }
+  return command.type === 'approve' ? fourEyes(state, peopleOf(command)) : null;
+}
+
+function amended(state: TradeState, changes: Changes, reason: string): TradeEvent {
   const { current, instrument, lastRevision } = state;
   const { tradeDate } = changes;
   const instructed = changed(current.instructed, changes);
@@ -94,9 +108,7 @@ function amend(state: TradeState, changes: Changes, reason: string, now: string)
   // A new trade date leaves the settlement date to booking, unless one was agreed.
   const reopened = redated && instructed.settlementDate === undefined ? { settlementDate: null } : {};
   const terms = asListed(changed(current.terms, { ...changes, ...reopened }), instrument);
-  const problem = dateProblem(changes, terms, now);
-  if (problem) return { refusal: { code: 'invalid', ...problem } };
-  return { event: { type: 'TradeAmended', data: { revision: lastRevision + 1, changes, instructed, terms, reason } } };
+  return { type: 'TradeAmended', data: { revision: lastRevision + 1, changes, instructed, terms, reason } };
 }
 
 /** Finds a date that the changes make wrong, and names the changed term. Dates that no change touches pass. */
@@ -138,21 +150,28 @@ const peopleOf = ({ by, issuer }: CommandOnTrade & { type: 'approve' }): Actor[]
   by.map((actor, index) => (index === 0 ? { actor, actorIssuer: issuer } : { actor }));
 
 /** Four eyes: nobody approves what they asked for themselves, not even by another name of theirs. */
-function approve({ pending, current }: TradeState, by: readonly Actor[], reason: string | undefined): Decision {
+function fourEyes({ pending }: TradeState, by: readonly Actor[]): Refusal | null {
   const first = by.find(actor => pending?.askedBy.some(asker => mayBeSame(asker, actor)));
-  if (first !== undefined) return { refusal: { code: 'not_a_second_person', first: first.actor } };
-  const { revision } = current;
-  return { event: { type: 'TradeApproved', data: { revision, ...(reason !== undefined && { reason }) } } };
+  return first === undefined ? null : { code: 'not_a_second_person', first: first.actor };
 }
 
-function rollBack(state: TradeState, toVersion: number, reason: string, stateAt: StateAt): Decision {
-  const invalid = (message: string): Decision => ({ refusal: { code: 'invalid', pointer: '/toVersion', message } });
+function rollBack(state: TradeState, toVersion: number, reason: string, stateAt: StateAt): Aim {
+  const invalid = (message: string): Aim => ({ refusal: { code: 'invalid', pointer: '/toVersion', message } });
   if (toVersion === state.version) return invalid('is the current version: expected an earlier one');
   const past = stateAt(toVersion);
   if (!past) return invalid(earlierVersions(state.version));
   const target = targetOf(past, state);
   if (!target) return invalid(`cannot be ${toVersion}: the trade was ${past.status} then, without terms to return to`);
   return { event: { type: 'TradeRolledBack', data: { toVersion, reason, target } } };
+}
+
+function rollForward(state: TradeState, reason: string, stateAt: StateAt): Aim {
+  const undoes = state.rollbacks.at(-1);
+  const before = undoes && stateAt(undoes - 1);
+  if (!before) return { refusal: { code: 'nothing_to_roll_forward' } };
+  const target = targetOf(before, state);
+  if (!target) throw new Error(`cannot roll forward to a trade that was ${before.status}`);
+  return { event: { type: 'TradeRolledForward', data: { undoes, reason, target } } };
 }
 
 function earlierVersions(version: number): string {

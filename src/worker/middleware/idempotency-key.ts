@@ -1,6 +1,7 @@
 /** Reads `Idempotency-Key`: bare, or as a quoted string (RFC 9651). */
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import { actorIn } from '../../contracts/identity.ts';
 import type { Operation } from '../../domain/trade/commands.ts';
 import { fingerprintOf } from '../../domain/trade/fingerprint.ts';
 import { isTradeId, tradeIdOf } from '../../domain/trade/trade-id.ts';
@@ -67,7 +68,8 @@ async function firstAnswer(c: Context<App>, operation: Operation) {
   const tradeId = submits ? tradeIdOf(tenant.name, key) : (c.req.param('tradeId') ?? '');
   const fingerprint = fingerprintIfAny(operation, c.get('sent'));
   if (fingerprint === null || !isTradeId(tradeId)) return null;
-  const result = await tenant.ledger(tradeId).firstAnswer({ accounts: identity.accounts }, { key, fingerprint });
+  const caller = { ...actorIn(identity), accounts: identity.accounts };
+  const result = await tenant.ledger(tradeId).firstAnswer(caller, { key, fingerprint });
   return result && answerCommand(result, submits ? { Location: `/v1/trades/${tradeId}` } : {});
 }
 

@@ -37,7 +37,7 @@ export const keyHeader = {
   'Idempotency-Key': requiredHeader(
     IDEMPOTENCY_KEY,
     '8e03978e-40d5-43dd-bc93-6894a57f9324',
-    'A new one for each command, the same one for its retries',
+    'A new one for each command, the same one for its retries. A key belongs to its sender: issuer and subject, or the API key',
   ),
 };
 
@@ -55,7 +55,7 @@ export const commandRequest = <Body extends z.ZodType>(schema: Body) => ({
 export const commandResponses = {
   202: json(
     Trade,
-    'The trade as the command left it. The same key and body again give this answer again.',
+    'The trade as the command left it. The same key and body of the same sender give this answer again.',
     'ETag',
     'Idempotency-Replayed',
   ),

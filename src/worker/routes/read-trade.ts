@@ -56,7 +56,7 @@ readTrade.openapi(route, async c => {
   const now = await ledger.trade();
   if (!now) throw new ProblemError('not_found', 'there is no such trade');
   if (!mayUseAccount(c.get('identity'), now.account))
-    throw new ProblemError('forbidden', `you have no access to account ${now.account}`);
+    throw new ProblemError('forbidden', 'you have no access to the account of this trade');
   if (version === undefined && asOf === undefined) return shown(c, now, now.version);
 
   const then = await ledger.trade(version === undefined ? { asOf: Date.parse(asOf ?? '') } : { version });

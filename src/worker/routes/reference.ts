@@ -2,12 +2,23 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { AuditedChange } from '../../contracts/audit.ts';
-import { AccountRecord, CounterpartyRecord, InstrumentRecord, UploadReport } from '../../contracts/reference.ts';
+import { actorIn } from '../../contracts/identity.ts';
+import {
+  Account,
+  AccountRecord,
+  Counterparty,
+  CounterpartyRecord,
+  GIVEN_BACK,
+  Instrument,
+  InstrumentRecord,
+  UploadReport,
+  withoutRecording,
+} from '../../contracts/reference.ts';
 import { earliestLocalDate } from '../../domain/venues.ts';
 import type { TenantViews } from '../../views/database.ts';
 import { recordsOf } from '../../views/reference-before.ts';
 import { listAccounts, listCounterparties, listInstruments, type ReferenceSearch } from '../../views/reference-data.ts';
-import { putAccounts, putCounterparties, putInstruments } from '../../views/reference-write.ts';
+import { putAccounts, putCounterparties, putInstruments, type Recording } from '../../views/reference-write.ts';
 import type { App } from '../context.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { aboutToChange } from '../middleware/audited.ts';
@@ -66,7 +77,10 @@ const upload = <const Path extends string, Item extends z.ZodType>(path: Path, i
       },
     },
     responses: {
-      200: json(UploadReport, 'What was taken. The same code and validFrom in a later call replace the record.'),
+      200: json(
+        UploadReport,
+        'What was taken. Each record that differs from what is there adds a change; the others add none.',
+      ),
       ...problems(
         'malformed_json',
         'unauthenticated',
@@ -80,15 +94,12 @@ const upload = <const Path extends string, Item extends z.ZodType>(path: Path, i
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-/** The date from which a record without `validFrom` holds: one that has begun in every market. */
-const validFromByDefault = (): string => earliestLocalDate(new Date().toISOString());
-
 export const reference = newRouter();
 
 const Code = z.tuple([z.string()]);
 const NameAndCode = z.tuple([z.string(), z.string()]);
 
-reference.openapi(list('/v1/reference/instruments', InstrumentRecord), async c => {
+reference.openapi(list('/v1/reference/instruments', Instrument), async c => {
   const { limit, ...query } = c.req.valid('query');
   const rows = await listInstruments(c.get('tenant').views, searchFor(query, limit, Code));
   return c.json(
@@ -97,7 +108,7 @@ reference.openapi(list('/v1/reference/instruments', InstrumentRecord), async c =
   );
 });
 
-reference.openapi(list('/v1/reference/accounts', AccountRecord), async c => {
+reference.openapi(list('/v1/reference/accounts', Account), async c => {
   const { limit, ...query } = c.req.valid('query');
   const rows = await listAccounts(c.get('tenant').views, searchFor(query, limit, Code), c.get('identity').accounts);
   return c.json(
@@ -106,7 +117,7 @@ reference.openapi(list('/v1/reference/accounts', AccountRecord), async c => {
   );
 });
 
-reference.openapi(list('/v1/reference/counterparties', CounterpartyRecord), async c => {
+reference.openapi(list('/v1/reference/counterparties', Counterparty), async c => {
   const { limit, ...query } = c.req.valid('query');
   const rows = await listCounterparties(c.get('tenant').views, searchFor(query, limit, NameAndCode));
   return c.json(
@@ -134,7 +145,7 @@ const COUNTERPARTIES: UploadKind = { thing: 'counterparty', schema: Counterparty
 reference.openapi(
   upload(
     '/v1/reference/instruments',
-    InstrumentRecord.partial({ validFrom: true }),
+    InstrumentRecord.partial({ validFrom: true }).extend(GIVEN_BACK),
     'symbol,isin,name,mic,currency,settlementCalendar,referencePrice,priceBandPercent',
   ),
   async c => takeIn(c, c.req.valid('json'), INSTRUMENTS, putInstruments),
@@ -143,37 +154,44 @@ reference.openapi(
 reference.openapi(
   upload(
     '/v1/reference/accounts',
-    AccountRecord.partial({ validFrom: true }),
+    AccountRecord.partial({ validFrom: true }).extend(GIVEN_BACK),
     'account,name,open,notionalLimit,approvalNotional,rollbackNeedsApproval,validFrom',
   ),
   async c => takeIn(c, c.req.valid('json'), ACCOUNTS, putAccounts),
 );
 
 reference.openapi(
-  upload('/v1/reference/counterparties', CounterpartyRecord.partial({ validFrom: true }), 'lei,name,active,validFrom'),
+  upload(
+    '/v1/reference/counterparties',
+    CounterpartyRecord.partial({ validFrom: true }).extend(GIVEN_BACK),
+    'lei,name,active,validFrom',
+  ),
   async c => takeIn(c, c.req.valid('json'), COUNTERPARTIES, putCounterparties),
 );
 
 /** @param body the records as JSON; without any when they came as CSV */
 async function takeIn(
   c: Context<App>,
-  body: string | { items?: (Record<string, unknown> & { validFrom?: string | undefined })[] },
+  body: string | { items?: (Record<string, unknown> & { validFrom?: string | undefined; change?: unknown })[] },
   kind: UploadKind,
-  put: (views: TenantViews, records: readonly ReferenceRecord[]) => Promise<void>,
+  put: (views: TenantViews, records: readonly ReferenceRecord[], by: Recording) => Promise<void>,
 ) {
   const { views } = c.get('tenant');
   const items = typeof body === 'string' ? undefined : body.items;
+  const recordedAt = new Date().toISOString();
+  // A date that has begun in every market.
+  const validFromByDefault = earliestLocalDate(recordedAt);
   const candidates = items
     ? items.map((item, index): Candidate => {
-        const record = { ...item, validFrom: item.validFrom ?? validFromByDefault() };
+        const record = { ...withoutRecording(item), validFrom: item.validFrom ?? validFromByDefault };
         return { line: index + 1, record, errors: [], warnings: [] };
       })
-    : readUpload(await c.req.arrayBuffer(), kind, validFromByDefault());
+    : readUpload(await c.req.arrayBuffer(), kind, validFromByDefault);
   await judge(views, kind, items ? 'item' : 'line', candidates);
   if (items) refuseIfAnyIsWrong(candidates);
   const accepted = acceptedRecords(candidates);
   await aboutToChange(c, await changesOf(views, kind, accepted));
-  await put(views, accepted);
+  await put(views, accepted, { ...actorIn(c.get('identity')), recordedAt });
   return c.json(reportOf(candidates), 200);
 }
 

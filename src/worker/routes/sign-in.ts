@@ -68,8 +68,8 @@ me.openapi(meRoute, c => {
     tenant: identity.tenant,
     roles: identity.roles,
     accounts: identity.accounts ?? null,
-    // The end of a key's identity is that of its streams, which begin anew.
-    expiresAt: isKey ? null : new Date(identity.exp * 1000).toISOString(),
+    // A key's `exp` is that of its streams, which begin anew.
+    expiresAt: isKey ? (identity.keyEndsAt ?? null) : new Date(identity.exp * 1000).toISOString(),
     method: isKey ? 'api_key' : methodOf(c),
     operations: permittedOperations(rightsOf(identity)),
   };

@@ -23,7 +23,7 @@ import { MemoryKv } from '../../support/memory-kv.ts';
 const SEGMENT = readFileSync(join(import.meta.dirname, '../../fixtures/e54d434/segment.ndjson.gz'));
 
 /** The parts of a ledger over what is stored of a trade. */
-function open({ tradeId, stored }: StoredTrade) {
+function open({ tradeId, stored }: Omit<StoredTrade, 'state'>) {
   const kv = new MemoryKv();
   for (const [name, value] of Object.entries(stored)) kv.put(name, value);
   const log = new EventLog(kv);
@@ -58,7 +58,7 @@ describe.for(STORED_TRADES.map(trade => [trade.life, trade] as const))('a log of
     const { log } = open(trade);
     const remembered = storedEvents(trade).flatMap(({ command }) => command ?? []);
     expect(remembered.map(({ key }) => key)).toEqual(trade.sent.map(({ key }) => key));
-    for (const command of remembered) expect(log.find(command.key)).toEqual(command);
+    for (const command of remembered) expect(log.find(command.key)).toMatchObject(command);
   });
 });
 

@@ -6,17 +6,7 @@ import { serveTrade } from '../../../src/domain/trade/served-trade.ts';
 import { upcast } from '../../../src/domain/trade/upcast.ts';
 import type { CommandResult } from '../../../src/durable-objects/ledger.ts';
 import { TestLedger } from '../../support/ledger.ts';
-import {
-  amend,
-  book,
-  type Command,
-  cancel,
-  isOutcome,
-  rollback,
-  rollforward,
-  type Step,
-  submit,
-} from '../../support/story.ts';
+import { amend, book, type Command, cancel, giveUp, isOutcome, retry, type Step, submit } from '../../support/story.ts';
 import { anySteps } from './any-steps.ts';
 
 /** What happens to the machine meanwhile: it restarts, it loses its snapshots, its clock is set back. */
@@ -140,31 +130,33 @@ describe('keys', () => {
     trade.command(submit(), 'first');
     expect(trade.command(cancel, 'first')).toMatchObject({ refusal: { code: 'idempotency_key_reused' } });
   });
-});
 
-describe('accounts', () => {
-  const only = (...accounts: string[]) => ({ actor: 'o.ps', requestId: 'r', accounts });
-  const moved = () => {
-    const trade = new TestLedger();
-    for (const step of [submit(), book, amend({ account: 'EQ-002' }), book]) trade.take(step);
-    return trade;
-  };
-
-  test('nobody moves a trade to an account that is not theirs, by whichever command', () => {
-    for (const command of [amend({ account: 'EQ-001' }), rollback(2)])
-      expect(moved().take(command, 'any', only('EQ-002'))).toMatchObject({ refusal: { code: 'forbidden' } });
-    const trade = moved();
-    trade.take(rollback(2));
-    trade.take(book);
-    expect(trade.take(rollforward, 'any', only('EQ-001'))).toMatchObject({ refusal: { code: 'forbidden' } });
-    expect(trade.take(rollforward, 'any', only('EQ-001', 'EQ-002'))).toMatchObject({ ok: true });
-  });
-
-  test('nor acts on one that is on such an account', () => {
-    expect(moved().take(cancel, 'any', only('EQ-001'))).toMatchObject({ refusal: { code: 'forbidden' } });
-    expect(moved().take(rollback(2), 'any', only('EQ-001'))).toMatchObject({ refusal: { code: 'forbidden' } });
-    expect(moved().take(cancel, 'any', only('EQ-002'))).toMatchObject({ ok: true });
-  });
+  test.for<[operation: string, before: Step[], command: Command]>([
+    ['submit', [], submit()],
+    ['amend', [submit(), book], amend()],
+    ['retry', [submit(), giveUp], retry],
+  ])(
+    "%s: another sender's key never gives that sender's answer, and the refusal says whose it was",
+    ([, before, command]) => {
+      const trade = new TestLedger();
+      for (const step of before) trade.take(step);
+      const [north, south] = ['north', 'south'].map(name => ({
+        actor: 't.ng',
+        actorIssuer: `https://${name}.example`,
+      }));
+      const by = (sender: object, asked = command) =>
+        trade.command(asked, 'once', 'any', { actor: 't.ng', requestId: crypto.randomUUID(), ...sender });
+      const first = by({ ...north });
+      expect(first).toMatchObject({ ok: true, replayed: false });
+      expect(by({ ...north })).toEqual({ ...first, replayed: true });
+      const reused = { ok: false, refusal: { code: 'idempotency_key_reused', sameSender: false } };
+      for (const sender of [south, {}, { actor: 'o.ps' }, { actor: 'key:0123456789abcdef' }])
+        expect(by({ ...sender })).toMatchObject(reused);
+      const other = command.type === 'submit' ? submit({ quantity: '7' }) : { ...command, reason: 'another' };
+      expect(by({ ...south }, other)).toMatchObject(reused);
+      expect(by({ ...north }, other)).toMatchObject({ refusal: { code: 'idempotency_key_reused', sameSender: true } });
+    },
+  );
 });
 
 test('each event names the request that caused it; an outcome names the one that asked for it', () => {

@@ -34,8 +34,8 @@ export const LEDGER_CANARIES: Canary[] = [
   canary(
     'a key that was used for another command gives that answer',
     'src/durable-objects/ledger.ts',
-    'if (known && !isSameCommand(known.fingerprint, fingerprint)) return',
-    'if (known && known.key !== key) return',
+    'if (known && !isSameCommand(known, fingerprint, caller))',
+    'if (known && known.key !== key)',
     'own command',
   ),
   canary(
@@ -122,10 +122,8 @@ export const LEDGER_CANARIES: Canary[] = [
   canary(
     'If-Match is not looked at: an update is lost',
     'src/durable-objects/ledger.ts',
-    `    if (known) return known;
-    if (expected !== 'any' && !expected.includes(state.version))`,
-    `    if (known) return known;
-    if (expected !== 'any' && expected.length > 1)`,
+    "if (expected !== 'any' && !expected.includes(version))",
+    "if (expected !== 'any' && expected.length > 1)",
     'precondition',
   ),
   canary(

@@ -20,6 +20,7 @@ import { CommandFeedback } from './CommandFeedback.tsx';
 import { PreviewOf } from './PreviewOf.tsx';
 import { ReasonField } from './ReasonField.tsx';
 import type { FormParts } from './ReasonForm.tsx';
+import { mustLookAgain } from './use-command.ts';
 import { type AmendPreview, PREVIEW_REASON, useAmendPreview } from './use-preview.ts';
 
 export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
@@ -97,7 +98,7 @@ export function AmendForm({ trade, command, movedTo, onLook }: FormParts) {
       <CommandButtons
         kind="amend"
         state={state}
-        blocked={movedTo !== null || problem?.code === 'version_mismatch' || ('body' in typed && !preview.current)}
+        blocked={movedTo !== null || mustLookAgain(problem) || ('body' in typed && !preview.current)}
       />
     </form>
   );

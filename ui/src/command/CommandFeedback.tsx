@@ -24,6 +24,16 @@ export function CommandFeedback({ state, movedTo, onLook, general }: CommandFeed
         </p>
       </div>
     );
+  if (state.problem?.sameSender === false)
+    return (
+      <div className="notice" role="alert">
+        <b>This was sent before under another sign-in.</b> Its outcome is not shown here. Look at the trade as it is
+        now, then decide again.{' '}
+        <button type="button" className="link" onClick={onLook}>
+          Look again
+        </button>
+      </div>
+    );
   if (movedTo !== null || state.problem?.code === 'version_mismatch')
     return (
       <div className="notice" role="alert">

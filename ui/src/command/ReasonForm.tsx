@@ -14,7 +14,7 @@ import { CommandButtons } from './CommandButtons.tsx';
 import { CommandFeedback } from './CommandFeedback.tsx';
 import { PreviewOf } from './PreviewOf.tsx';
 import { ReasonField } from './ReasonField.tsx';
-import type { Send, useCommand } from './use-command.ts';
+import { mustLookAgain, type Send, type useCommand } from './use-command.ts';
 import { isPreviewed, usePreview } from './use-preview.ts';
 import { EFFECT } from './words.ts';
 
@@ -74,7 +74,7 @@ export function ReasonForm({ action, trade, command, movedTo, onLook }: ReasonFo
       <CommandButtons
         kind={action.kind}
         state={state}
-        blocked={movedTo !== null || problem?.code === 'version_mismatch' || (previewed && preview.value === null)}
+        blocked={movedTo !== null || mustLookAgain(problem) || (previewed && preview.value === null)}
       />
     </form>
   );

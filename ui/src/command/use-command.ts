@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import {
   type CallError,
   type Effect,
+  isOfAnotherSender,
   newIdempotencyKey,
   type Result,
   type TradeCommandOptions,
@@ -12,11 +13,15 @@ import type { Trade } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
 
 export type CommandState =
-  /** Not sent, or refused without effect. */
+  /** Not sent, refused without effect, or sent before by another sender. */
   | { step: 'editing'; problem: Problem | null }
   | { step: 'sending' }
   /** Sent, and no answer. Only the same again, under the same key, is safe now. */
   | { step: 'unknown'; error: CallError };
+
+/** Tells a refusal after which the command cannot be sent again from where it stands. */
+export const mustLookAgain = (problem: Problem | null): boolean =>
+  problem?.code === 'version_mismatch' || problem?.sameSender === false;
 
 export type Send = (options: TradeCommandOptions) => Promise<Result<Trade>>;
 
@@ -34,7 +39,7 @@ export function useCommand(ifMatch: number, onDone: () => void) {
       if (result.ok) {
         book.addLive([result.value]);
         onDone();
-      } else if (result.error.kind === 'problem' && result.error.effect === 'none')
+      } else if (result.error.kind === 'problem' && (result.error.effect === 'none' || isOfAnotherSender(result.error)))
         setState({ step: 'editing', problem: result.error.problem });
       else setState({ step: 'unknown', error: result.error });
     },

@@ -1,6 +1,6 @@
 /** Retries trades one after another, and says how far it has come. Each has its key for as long as it has its version. */
 import { useCallback, useRef, useState } from 'react';
-import { newIdempotencyKey } from '../../../src/client/index.ts';
+import { isOfAnotherSender, newIdempotencyKey } from '../../../src/client/index.ts';
 import type { Trade } from '../../../src/contracts/trade.ts';
 import { useDesk } from '../desk-context.ts';
 import { explain } from '../trade/explain.ts';
@@ -29,6 +29,8 @@ export function useRetryMany() {
         const result = await client.retryTrade(tradeId, { reason }, { idempotencyKey, ifMatch: version });
         if (result.ok) book.addLive([result.value]);
         else refused.set(tradeId, explain(result.error));
+        // If-Match keeps a second key from having a second effect.
+        if (!result.ok && isOfAnotherSender(result.error)) keys.current.delete(intention);
         setProgress({ done: index + 1, total, refused: new Map(refused) });
       }
     },

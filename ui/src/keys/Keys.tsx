@@ -1,32 +1,38 @@
-/** Keys of machine clients: made, shown once, and revoked. */
-import { useState } from 'react';
-import type { ApiKeyView } from '../../../src/client/index.ts';
+/** Keys of machine clients: made, shown once, rolled, adopted and revoked. */
+import { Fragment, useState } from 'react';
+import type { ApiKeyState, ApiKeyView } from '../../../src/client/index.ts';
 import { Problem } from '../design/Problem.tsx';
+import { Segments } from '../design/Segments.tsx';
 import { useDesk } from '../desk-context.ts';
 import { plural } from '../format/counts.ts';
 import { moment } from '../format/time.ts';
 import { may } from '../session/session.ts';
 import { useTyped } from '../session/use-typed.ts';
+import { explain } from '../trade/explain.ts';
 import { useAnswer } from '../trade/use-answer.ts';
+import { ChangeKey, type KeyChange } from './ChangeKey.tsx';
 import { NewKey } from './NewKey.tsx';
-import { RevokeKey } from './RevokeKey.tsx';
 import '../blotter/blotter.css';
 import '../design/records.css';
 import './keys.css';
 
-const MOST = 200;
-const COLUMNS = ['Name', 'Roles', 'Accounts', 'Made', 'Last used', 'State'];
+const PAGE = 50;
+const COLUMNS = ['Name', 'State', 'Roles', 'Accounts', 'Made', 'Expires', 'Last used', 'Change'];
+const STATES = ['all', 'active', 'revoked', 'expired'] as const satisfies readonly ('all' | ApiKeyState)[];
+type Shown = (typeof STATES)[number];
+const STATE_NAMES = { all: 'All', active: 'Active', revoked: 'Revoked', expired: 'Expired' };
 
 export default function Keys() {
-  const { client, session } = useDesk();
-  const { value, problem, again } = useAnswer('keys', options => client.apiKeys({ limit: MOST }, options));
+  const { session } = useDesk();
+  const [shown, setShown] = useState<Shown>('all');
+  const { keys, next, loaded, problem, again, readOn } = useKeys(shown);
   const [making, setMaking] = useTyped('making a key', false);
-  const [doomed, setDoomed] = useState<ApiKeyView | null>(null);
-  const keys = value?.items ?? [];
+  const [changing, setChanging] = useState<{ change: KeyChange; of: ApiKeyView } | null>(null);
   return (
     <main className="book keys">
       <div className="bar">
         <h1>API keys</h1>
+        <Segments label="State" quiet choices={STATES} names={STATE_NAMES} chosen={shown} onChange={setShown} />
         {may(session, 'api-key.create') && (
           <button type="button" className="button primary" onClick={() => setMaking(true)}>
             New key…
@@ -35,10 +41,10 @@ export default function Keys() {
       </div>
       {problem !== null && <Problem onRetry={again}>{problem}</Problem>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard */}
-      <section className="records" aria-label="API keys" aria-busy={value === null} tabIndex={0}>
-        {value && keys.length === 0 && (
+      <section className="records" aria-label="API keys" aria-busy={!loaded} tabIndex={0}>
+        {loaded && keys.length === 0 && (
           <div className="empty">
-            <b>No keys</b>
+            <b>{shown === 'all' ? 'No keys' : `No ${shown} keys`}</b>
             <p>Programs that submit or read trades get a key each.</p>
           </div>
         )}
@@ -55,39 +61,112 @@ export default function Keys() {
             </thead>
             <tbody>
               {keys.map(key => (
-                <KeyRow key={key.id} of={key} onRevoke={() => setDoomed(key)} />
+                <KeyRow key={key.id} of={key} onChange={change => setChanging({ change, of: key })} />
               ))}
             </tbody>
           </table>
         )}
       </section>
-      <p className="records-foot">{plural(keys.filter(({ revokedAt }) => revokedAt === null).length, 'key')} in use</p>
+      <p className="records-foot">
+        {plural(keys.length, 'key')} shown{' '}
+        {next !== null && (
+          <button type="button" className="link" onClick={() => void readOn(next)}>
+            Load more
+          </button>
+        )}
+      </p>
       {making && <NewKey onMade={again} onClose={() => setMaking(false)} />}
-      {doomed && <RevokeKey of={doomed} onRevoked={again} onClose={() => setDoomed(null)} />}
+      {changing && <ChangeKey {...changing} onChanged={again} onClose={() => setChanging(null)} />}
     </main>
   );
 }
 
-function KeyRow({ of, onRevoke }: { of: ApiKeyView; onRevoke: () => void }) {
+/** The first page of keys, and those that were loaded after it. */
+function useKeys(shown: Shown) {
+  const { client } = useDesk();
+  const state = shown === 'all' ? undefined : shown;
+  const query = { limit: PAGE, ...(state && { state }) };
+  const { value, problem, again } = useAnswer(`keys ${shown}`, options => client.apiKeys(query, options));
+  const [more, setMore] = useState<{ of: typeof value; items: ApiKeyView[]; next: string | null } | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
+  // Pages that were loaded belong to the first page before them.
+  const loaded = more?.of === value ? more : null;
+
+  const readOn = async (cursor: string) => {
+    const page = await client.apiKeys({ ...query, cursor });
+    setFailed(page.ok ? null : explain(page.error));
+    if (page.ok)
+      setMore({ of: value, items: [...(loaded?.items ?? []), ...page.value.items], next: page.value.nextCursor });
+  };
+  return {
+    keys: [...(value?.items ?? []), ...(loaded?.items ?? [])],
+    next: loaded ? loaded.next : (value?.nextCursor ?? null),
+    loaded: value !== null,
+    problem: problem ?? failed,
+    again,
+    readOn,
+  };
+}
+
+/** A time without seconds, which for the last use would say more than is known. */
+const toTheMinute = (timestamp: string): string => moment(timestamp).slice(0, -3);
+
+function KeyRow({ of, onChange }: { of: ApiKeyView; onChange: (change: KeyChange) => void }) {
   const { session } = useDesk();
-  const { name, roles, accounts, createdBy, createdAt, lastUsedAt, revokedAt } = of;
+  const { name, state, roles, accounts, createdBy, createdAt, expiresAt, lastUsedAt } = of;
+  const changes = (['roll', 'adopt', 'revoke'] as const).filter(
+    change => state === 'active' && may(session, `api-key.${change}`) && (change !== 'adopt' || of.endsWith !== null),
+  );
   return (
-    <tr className={revokedAt === null ? undefined : 'revoked'}>
+    <tr className={state === 'active' ? undefined : 'ended'}>
       <th scope="row">{name}</th>
-      <td data-label="Roles">{roles.join(', ')}</td>
-      <td data-label="Accounts">{accounts?.join(', ') ?? 'all'}</td>
-      <td data-label="Made">
-        {moment(createdAt)} by {createdBy}
+      <td data-label="State">
+        <StateOf {...of} />
       </td>
-      <td data-label="Last used">{lastUsedAt === null ? 'never' : moment(lastUsedAt)}</td>
-      <td>
-        {revokedAt !== null && `revoked ${moment(revokedAt)}`}
-        {revokedAt === null && may(session, 'api-key.revoke') && (
-          <button type="button" className="link" aria-label={`Revoke ${name}`} onClick={onRevoke}>
-            Revoke…
+      <td data-label="Roles">{roles.join(', ')}</td>
+      <td data-label="Accounts">
+        {accounts?.map(account => (
+          <Fragment key={account}>
+            <span className="whole">{account}</span>{' '}
+          </Fragment>
+        )) ?? 'all'}
+      </td>
+      <td data-label="Made">
+        {toTheMinute(createdAt)} by {createdBy}
+        {of.adoptedBy !== null && <small>adopted by {of.adoptedBy}</small>}
+      </td>
+      <td data-label="Expires">
+        {expiresAt === null ? 'never' : toTheMinute(expiresAt)}
+        {state === 'active' && of.endsWith !== null && <small>ends with {of.endsWith}</small>}
+      </td>
+      <td data-label="Last used">{lastUsedAt === null ? 'never' : toTheMinute(lastUsedAt)}</td>
+      <td className="changes">
+        {changes.map(change => (
+          <button
+            key={change}
+            type="button"
+            className="link"
+            aria-label={`${CHANGE_NAMES[change]} ${name}`}
+            onClick={() => onChange(change)}
+          >
+            {CHANGE_NAMES[change]}…
           </button>
-        )}
+        ))}
       </td>
     </tr>
+  );
+}
+
+const CHANGE_NAMES = { roll: 'Roll', adopt: 'Adopt', revoke: 'Revoke' };
+
+function StateOf({ state, revokedAt, replacedSecretsUntil }: ApiKeyView) {
+  if (revokedAt !== null) return `revoked ${toTheMinute(revokedAt)}`;
+  return (
+    <>
+      {state}
+      {state === 'active' && replacedSecretsUntil !== null && (
+        <small>replaced secret until {toTheMinute(replacedSecretsUntil)}</small>
+      )}
+    </>
   );
 }

@@ -1,8 +1,9 @@
 /** Makes a key: what it is for, what it may do and on which accounts. The key itself is shown here and never again. */
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import type { CallError, Role } from '../../../src/client/index.ts';
 import { ModalDialog } from '../design/ModalDialog.tsx';
 import { useDesk } from '../desk-context.ts';
+import { fromZone, zoneName } from '../format/zone.ts';
 import { useTyped } from '../session/use-typed.ts';
 import { useStore } from '../store.ts';
 import { TextField } from '../ticket/TextField.tsx';
@@ -22,9 +23,11 @@ interface NewKeyProps {
 export function NewKey({ onMade, onClose }: NewKeyProps) {
   const { client, accounts: known } = useDesk();
   const codes = useStore(known).map(({ account }) => account);
+  const endId = useId();
   const [name, setName] = useTyped('name of a new key', '');
   const [roles, setRoles] = useTyped<readonly Role[]>('roles of a new key', ['trader']);
   const [accounts, setAccounts] = useTyped<readonly string[]>('accounts of a new key', []);
+  const [expires, setExpires] = useTyped('end of a new key', '');
   const [wrong, setWrong] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [made, setMade] = useState<string | null>(null);
@@ -33,11 +36,15 @@ export function NewKey({ onMade, onClose }: NewKeyProps) {
     event.preventDefault();
     if (name.trim() === '') return setWrong('Say what the key is for');
     if (roles.length === 0) return setWrong('Choose at least one role');
+    const expiresAt = expires === '' ? null : fromZone(expires);
+    // Refuses a text that is no time, too.
+    if (expiresAt !== null && !(expiresAt.getTime() > Date.now())) return setWrong('Choose an end in the future');
     setBusy(true);
     const result = await client.createApiKey({
       name: name.trim(),
       roles: [...roles],
       ...(accounts.length > 0 && { accounts: [...accounts] }),
+      ...(expiresAt !== null && { expiresAt: expiresAt.toISOString() }),
     });
     setBusy(false);
     if (result.ok || result.error.effect === 'unknown') onMade();
@@ -70,6 +77,18 @@ export function NewKey({ onMade, onClose }: NewKeyProps) {
             chosen={accounts}
             onChange={setAccounts}
           />
+          <div className="field">
+            <label htmlFor={endId}>
+              Expires <small>{zoneName()}, optional</small>
+            </label>
+            <input
+              id={endId}
+              type="datetime-local"
+              value={expires}
+              onChange={({ target }) => setExpires(target.value)}
+              disabled={busy}
+            />
+          </div>
           {wrong !== null && (
             <p className="error" role="alert">
               {wrong}

@@ -55,8 +55,8 @@ export function Upload({ of, onTaken, onClose }: { of: Kind; onTaken: () => void
       <h2>Upload {of.kind}</h2>
       <form className="upload" onSubmit={event => void submit(event)}>
         <p className="hint">
-          CSV in UTF-8 (comma, semicolon or tab), its first line naming the fields, or a JSON list. The same code and
-          date again replace a record.
+          CSV in UTF-8 (comma, semicolon or tab), its first line naming the fields, or a JSON list. Each record that
+          differs from what is there is a change of its own; earlier ones are kept.
         </p>
         <FileChoice onRead={write} onGuessed={() => records.current?.focus()} />
         <label htmlFor={id}>Records</label>

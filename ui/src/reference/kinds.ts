@@ -1,6 +1,15 @@
 /** The kinds of reference data: what each is called, what is shown of it, and how it is asked for. */
-import type { Account, Counterparty, Instrument, Result, TapebookClient } from '../../../src/client/index.ts';
+import type {
+  Account,
+  Counterparty,
+  Instrument,
+  Result,
+  TapebookClient,
+  VersionsQuery,
+} from '../../../src/client/index.ts';
+import { allPages } from '../all-pages.ts';
 import { grouped } from '../format/amount.ts';
+import { moment } from '../format/time.ts';
 
 export type ReferenceRecord = Instrument | Account | Counterparty;
 
@@ -20,7 +29,7 @@ export interface Kind {
 }
 
 type Options = { signal: AbortSignal };
-type Listed = Promise<Result<{ items: ReferenceRecord[] }>>;
+type Listed = Promise<Result<{ items: ReferenceRecord[]; nextCursor: string | null }>>;
 
 /** A column of one kind; records of other kinds do not come here. */
 const of = <Of extends ReferenceRecord>(name: string, show: (record: Of) => string | null, numeric?: true): Column => ({
@@ -87,15 +96,47 @@ export function readRecords(client: TapebookClient, { kind }: Kind, q: string, o
   }
 }
 
-export function readVersions(client: TapebookClient, { kind }: Kind, code: string, options: Options): Listed {
+const MAX_PAGES_OF_CHANGES = 5;
+
+/** Reads the changes of a record, the newest first; `complete` is false where there are more than a thousand. */
+export const readChanges = (client: TapebookClient, of: Kind, code: string, options: Options) =>
+  allPages(at => readVersions(client, of, code, { limit: MOST_RECORDS, ...at, ...options }), MAX_PAGES_OF_CHANGES);
+
+function readVersions(client: TapebookClient, { kind }: Kind, code: string, query: VersionsQuery & Options): Listed {
   switch (kind) {
     case 'instruments':
-      return client.instrumentVersions(code, options);
+      return client.instrumentVersions(code, query);
     case 'accounts':
-      return client.accountVersions(code, options);
+      return client.accountVersions(code, query);
     case 'counterparties':
-      return client.counterpartyVersions(code, options);
+      return client.counterpartyVersions(code, query);
   }
+}
+
+/** Columns that say how a change was recorded. Earlier releases kept no times and no authors. */
+export const RECORDING: readonly Column[] = [
+  { name: 'Change', numeric: true, show: ({ change }) => String(change) },
+  { name: 'Recorded', show: ({ recordedAt }) => (recordedAt === null ? 'not known' : moment(recordedAt)) },
+  { name: 'By', show: ({ recordedBy }) => recordedBy ?? 'not known' },
+];
+
+export type Standing = 'In force' | 'To come' | 'Before' | 'Replaced';
+
+/**
+ * Tells the standing of each change on a day, in their order.
+ * @param changes the newest first, which counts among those effective from the same date
+ */
+export function standings(changes: readonly Pick<ReferenceRecord, 'validFrom'>[], today: string): Standing[] {
+  const dates = changes.map(({ validFrom }) => validFrom);
+  const current = dates
+    .filter(date => date <= today)
+    .sort()
+    .at(-1);
+  return dates.map((date, index) => {
+    if (dates.indexOf(date) < index) return 'Replaced';
+    if (date > today) return 'To come';
+    return date === current ? 'In force' : 'Before';
+  });
 }
 
 /** Sends records as they were written: CSV, or a JSON list of them. */

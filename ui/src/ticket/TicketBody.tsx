@@ -15,7 +15,7 @@ interface TicketBodyProps {
 }
 
 export function TicketBody({ ticket, onClose }: TicketBodyProps) {
-  const { submission, send, startAnew } = ticket;
+  const { submission, send, startAnew, abandon } = ticket;
   const { draft: store } = useDesk();
   const draft = useStore(store);
   const { step } = submission;
@@ -45,7 +45,12 @@ export function TicketBody({ ticket, onClose }: TicketBodyProps) {
       )}
       {step === 'sending' && <StillSending />}
       {step === 'unknown' && (
-        <UnknownOutcome body={submission.body} error={submission.error} onRetry={() => send(submission.body)} />
+        <UnknownOutcome
+          body={submission.body}
+          error={submission.error}
+          onRetry={() => send(submission.body)}
+          onAbandon={abandon}
+        />
       )}
       {step === 'accepted' && <Outcome tradeId={submission.tradeId} onAnother={startAnew} onClose={onClose} />}
     </>

@@ -42,6 +42,7 @@ export function useSubmission() {
         setSubmission({ step: 'accepted', tradeId: result.value.tradeId });
       } else if (settled && result.error.kind === 'problem') {
         const refusal = result.error.problem;
+        if (refusal.code === 'idempotency_key_reused') key.current = newIdempotencyKey();
         if (isLast && refusal.status === 401) pendingTickets.keep(session, { ...ticket, refusal });
         setSubmission({ step: 'editing', problem: refusal });
       } else setSubmission({ step: 'unknown', body, error: result.error });
@@ -55,5 +56,11 @@ export function useSubmission() {
     setSubmission({ step: 'editing', problem: null });
   }, []);
 
-  return { submission, send, startAnew };
+  /** Gives up a ticket that was sent before under another sign-in. */
+  const abandon = useCallback(() => {
+    pendingTickets.forget(session);
+    startAnew();
+  }, [session, startAnew]);
+
+  return { submission, send, startAnew, abandon };
 }
