@@ -34,11 +34,9 @@ export interface Idempotency {
   fingerprint: string;
 }
 
-export type CommandResult =
-  /** `before`: the trade as the command found it; absent for a submission and for a repeated answer. */
-  { ok: true; replayed: boolean; answer: Answer; before?: TradePoint } | { ok: false; refusal: LedgerRefusal };
+export type CommandResult = { ok: true; replayed: boolean; answer: Answer } | { ok: false; refusal: LedgerRefusal };
 
-/** What a command on a trade changes of it, besides its terms. */
+/** The trade's version, revision and status, which the audit trail records around a command. */
 export type TradePoint = Pick<ServedTrade, 'version' | 'revision' | 'status'>;
 
 export const tradePoint = ({ version, revision, status }: TradePoint): TradePoint => ({ version, revision, status });

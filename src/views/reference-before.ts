@@ -19,12 +19,14 @@ export async function recordsOf(
   places: readonly (readonly [code: string, validFrom: string])[],
 ): Promise<Record<string, unknown>[]> {
   const [table, ofTenant, code, validFrom] = TABLES[thing];
-  const [first, ...others] = boundLists(places).map(list => {
-    const named = sql`(${code}, ${validFrom}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${list}))`;
-    return db
-      .select()
-      .from(table)
-      .where(and(eq(ofTenant, tenant), named));
-  });
-  return first ? (await db.batch([first, ...others])).flat() : [];
+  const answers = await Promise.all(
+    boundLists(places).map(list => {
+      const named = sql`(${code}, ${validFrom}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${list}))`;
+      return db
+        .select()
+        .from(table)
+        .where(and(eq(ofTenant, tenant), named));
+    }),
+  );
+  return answers.flat();
 }
