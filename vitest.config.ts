@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
-import { newCursorKey, newSigningKey } from './scripts/lib/dev-vars.ts';
+import { newSecret, newSigningKey } from './scripts/lib/dev-vars.ts';
 import { root } from './scripts/lib/project.ts';
 import { seedStatements } from './scripts/lib/seed-sql.ts';
 
@@ -18,7 +18,8 @@ const workers = cloudflareTest(async () => ({
     bindings: {
       DEV_IDENTITY: 'on',
       DEV_SIGNING_KEY: newSigningKey(),
-      CURSOR_KEY: newCursorKey(),
+      CURSOR_KEY: newSecret(),
+      KEY_SECRETS: newSecret(),
       LOCAL_HOSTS: 'tapebook.test',
       // Tests pass whatever issuers and origins a deployment has in wrangler.toml.
       TOKEN_ISSUERS: '[]',

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
-import { newCursorKey, newSigningKey } from '../scripts/lib/dev-vars.ts';
+import { newSecret, newSigningKey } from '../scripts/lib/dev-vars.ts';
 import { root } from '../scripts/lib/project.ts';
 import { mustRunTool } from '../scripts/lib/run-tool.ts';
 import { generateRows, TENANT } from './lists-rows.ts';
@@ -33,7 +33,8 @@ export async function startListsServer(books: { large: number; small: number }):
       bindings: {
         DEV_IDENTITY: 'on',
         DEV_SIGNING_KEY: newSigningKey(),
-        CURSOR_KEY: newCursorKey(),
+        CURSOR_KEY: newSecret(),
+        KEY_SECRETS: newSecret(),
         TOKEN_ISSUERS: '[]',
       },
       durableObjects: durableObjects(),

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions } from 'wrangler';
-import { newCursorKey, newSigningKey } from '../scripts/lib/dev-vars.ts';
+import { newSecret, newSigningKey } from '../scripts/lib/dev-vars.ts';
 import { LOCAL_ENTRY, root } from '../scripts/lib/project.ts';
 import { mustRunTool } from '../scripts/lib/run-tool.ts';
 import { seedStatements } from '../scripts/lib/seed-sql.ts';
@@ -73,7 +73,8 @@ export async function runWorker(
         ...(bindings as Record<string, string>),
         DEV_IDENTITY: 'on',
         DEV_SIGNING_KEY: newSigningKey(),
-        CURSOR_KEY: newCursorKey(),
+        CURSOR_KEY: newSecret(),
+        KEY_SECRETS: newSecret(),
         ...settings,
       },
       host: '127.0.0.1',

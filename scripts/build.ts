@@ -19,7 +19,11 @@ const forProduction = (process.env.NODE_ENV || 'production') === 'production';
 runScript(async () => {
   if (command === 'types') return;
   writeEntry(command === 'dev' || forProduction ? LOCAL_BUT_FOR_PRODUCTION : EMPTY);
-  await (command === 'dev' ? beforeDev() : buildUi());
+  if (command === 'dev') return await beforeDev();
+  console.log(
+    'Needs the secret KEY_SECRETS (npx wrangler secret put KEY_SECRETS, or --secrets-file): /readyz names it where it is missing.',
+  );
+  await buildUi();
 });
 
 /** Leaves the file alone where it is right, for a Wrangler that is bundling it. */

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { newCursorKey, newSigningKey } from '../../scripts/lib/dev-vars.ts';
+import { newSecret, newSigningKey } from '../../scripts/lib/dev-vars.ts';
 import { seededRandom } from '../../scripts/lib/random.ts';
 import { waitUntil } from '../../scripts/lib/wait-until.ts';
 import { createTapebookClient, requestDevToken, type TapebookClient, unwrap } from '../../src/client/index.ts';
@@ -44,7 +44,11 @@ export async function runChaos({ seed, kills, settleSeconds, say = () => {} }: C
   const random = seededRandom(seed);
   const script = await buildWorker();
   const dataDir = await mkdtemp(join(tmpdir(), 'tapebook-chaos-'));
-  const serving = { script, dataDir, settings: { DEV_SIGNING_KEY: newSigningKey(), CURSOR_KEY: newCursorKey() } };
+  const serving = {
+    script,
+    dataDir,
+    settings: { DEV_SIGNING_KEY: newSigningKey(), CURSOR_KEY: newSecret(), KEY_SECRETS: newSecret() },
+  };
   let victim: Victim | null = await startVictim(serving);
   try {
     const identity = { sub: 'chaos', tenant: 'demo', roles: ['trader', 'operations'] } as const;

@@ -57,7 +57,8 @@ ${table(['operation', ...ROLES, 'accounts', 'audited', 'calls'], rows)}
 - own: every account that the operation touches must be among the token's, else it is refused with \`403\`. These are the account that the trade is on,
   the one that it is booked on, the one that it would go to, and the one that it comes back to when the change is refused. To a caller who may not see
   the trade, the refusal names no account.
-- filtered: the answer leaves out what is on other accounts. A trade that moves away is shown once more, by its id and version only.
+- filtered: the answer leaves out what is on other accounts. A trade that moves away is shown once more, reduced
+  ([docs/stream.md](stream.md)). With \`tradeId\`, \`GET /v1/booking-entries\` is about one trade: own.
 - whole tenant: refused with \`403\`; what it shows or does concerns accounts that the token does not name.
 
 Everything is within the token's tenant. What belongs to another tenant is answered like what does not exist.

@@ -13,8 +13,11 @@ export function newSigningKey(): string {
   return JSON.stringify({ ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: randomUUID() });
 }
 
-/** A secret to seal cursors with. */
-export const newCursorKey = (): string => randomBytes(32).toString('base64url');
+/** A secret to seal cursors, or to sign keys and tickets with. */
+export const newSecret = (): string => randomBytes(32).toString('base64url');
+
+/** Time for a server to start, and for a ticket of the one before to end. */
+const UPGRADE_MS = 3 * 60_000;
 
 /** Adds what is missing to `.dev.vars`; what stands there stays, so that tokens given out go on working. */
 export function ensureDevVars(file = join(root, '.dev.vars')): void {
@@ -23,7 +26,12 @@ export function ensureDevVars(file = join(root, '.dev.vars')): void {
   const missing: string[] = [];
   if (lacks('DEV_IDENTITY')) missing.push("DEV_IDENTITY='on'\n");
   if (lacks('DEV_SIGNING_KEY')) missing.push(`DEV_SIGNING_KEY='${newSigningKey()}'\n`);
-  if (lacks('CURSOR_KEY')) missing.push(`CURSOR_KEY='${newCursorKey()}'\n`);
+  if (lacks('CURSOR_KEY')) missing.push(`CURSOR_KEY='${newSecret()}'\n`);
+  if (lacks('KEY_SECRETS')) {
+    missing.push(`KEY_SECRETS='${newSecret()}'\n`);
+    // Tickets that a release without KEY_SECRETS has given out go on.
+    if (present !== '') missing.push(`UNSIGNED_TICKETS_UNTIL='${new Date(Date.now() + UPGRADE_MS).toISOString()}'\n`);
+  }
   if (missing.length === 0) return;
 
   const gap = present === '' || present.endsWith('\n') ? '' : '\n';

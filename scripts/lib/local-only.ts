@@ -1,4 +1,4 @@
-/** What may exist on a developer's machine only, looked for in what would be deployed. */
+/** Looks in what would be deployed for parts and secrets that must not be there. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEV_ISSUER } from '../../src/worker/local/dev-issuer.ts';
@@ -27,7 +27,9 @@ export function localOnlyIn(bundleDir: string, configuration: string, output: st
       const code = readFileSync(join(bundleDir, name), 'utf8');
       return OF_LOCAL_CODE.filter(text => code.includes(text)).map(text => `${name} holds ${text}`);
     });
-  const configured = configuration.split('\n').filter(line => /^\s*"?DEV_\w+"?\s*=|^\s*main\s*=.*local/.test(line));
+  const configured = configuration
+    .split('\n')
+    .filter(line => /^\s*"?(DEV_\w+|KEY_SECRETS|CURSOR_KEY)"?\s*=|^\s*main\s*=.*local/.test(line));
   const bound = output.split('\n').filter(line => /\benv\.DEV_/.test(line));
   return [...inBundle, ...configured, ...bound];
 }

@@ -1,9 +1,13 @@
 /** The tenant's feed a page at a time, for those who would rather ask than be told. */
 import type { CloudEvent, FeedPage } from '../contracts/feed.ts';
+import type { FeedItem, WholeFeedItem } from '../contracts/stream.ts';
 import { withQuery } from './query.ts';
 import type { Call, ReadOptions } from './trades.ts';
 
 export type { CloudEvent, FeedPage } from '../contracts/feed.ts';
+
+/** Tells an item with its event and trade from one of a trade that has gone to accounts that may not be seen. */
+export const isWhole = (item: FeedItem): item is WholeFeedItem => 'data' in item.event;
 
 export interface FeedQuery {
   /** Only what has a position above this one. */

@@ -1,6 +1,6 @@
 /** tapebook/client: typed calls, and a stream that misses nothing. */
 
-export type { FeedItem } from '../contracts/stream.ts';
+export type { FeedItem, WholeFeedItem } from '../contracts/stream.ts';
 export type { SubmitTrade, Trade, TradeEvent } from '../contracts/trade.ts';
 export { CSV_BOM, csvCell, csvLine, guardedText } from '../domain/csv.ts';
 /** Digits after the point of a currency's amounts (ISO 4217). */
@@ -26,7 +26,7 @@ export {
   TokenError,
   unwrap,
 } from './failure.ts';
-export type { CloudEvent, FeedPage, FeedQuery } from './feed.ts';
+export { type CloudEvent, type FeedPage, type FeedQuery, isWhole } from './feed.ts';
 export type { FetchLike } from './http.ts';
 export { newIdempotencyKey } from './idempotency-key.ts';
 export { type DevIdentity, type Me, type Role, requestDevToken, type SignIn } from './identity.ts';

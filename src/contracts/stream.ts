@@ -1,18 +1,35 @@
 /** What travels on the WebSocket and in the feed. */
 import { z } from '@hono/zod-openapi';
+import { timestamp } from './text.ts';
 import { Trade, TradeEvent } from './trade.ts';
 
-/** One event of the tenant, where it stands in the tenant's order, and the trade after it. */
-export const FeedItem = z
-  .object({
-    position: z.number().int().openapi({ description: 'From 1, without holes' }),
-    event: TradeEvent,
-    trade: z.union([Trade, z.object({ tradeId: z.string(), version: z.number().int() })]).openapi({
-      description:
-        'The trade after the event; only its id and version for those who see that it has moved away from their accounts',
+const position = z.number().int().openapi({ description: 'From 1, without holes' });
+
+const WholeFeedItem = z
+  .object({ position, event: TradeEvent, trade: Trade })
+  .openapi('WholeFeedItem', { description: 'An event, and the trade after it' });
+
+const ReducedFeedItem = z
+  .strictObject({
+    position,
+    event: z.strictObject({
+      tradeId: z.string(),
+      sequence: z.number().int(),
+      type: z.string().openapi({ example: 'TradeAmended' }),
+      recordedAt: timestamp(),
+      previousHash: z.string(),
+      hash: z.string(),
     }),
+    trade: z.strictObject({ tradeId: z.string(), version: z.number().int() }),
   })
-  .openapi('FeedItem');
+  .openapi('ReducedFeedItem', {
+    description:
+      'The event took the trade to an account that the reader may not see, or out of the filter of the stream: ' +
+      'its link in the chain, and the id and version of the trade',
+  });
+
+/** An event of the tenant as far as the reader may know it. */
+export const FeedItem = z.union([WholeFeedItem, ReducedFeedItem]).openapi('FeedItem');
 
 /** server → client */
 export const ServerMessage = z.discriminatedUnion('type', [
@@ -49,6 +66,7 @@ export const ClientMessage = z.discriminatedUnion('type', [
 export const StreamTicket = z.object({ ticket: z.string(), expiresAt: z.string() }).openapi('StreamTicket');
 
 export type FeedItem = z.infer<typeof FeedItem>;
+export type WholeFeedItem = z.infer<typeof WholeFeedItem>;
 export type ServerMessage = z.infer<typeof ServerMessage>;
 export type ClientMessage = z.infer<typeof ClientMessage>;
 export type StreamTicket = z.infer<typeof StreamTicket>;

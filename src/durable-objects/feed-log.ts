@@ -5,12 +5,20 @@
  * so that the first row with a greater key than a position holds what follows that position.
  */
 import type { FeedEntry } from '../contracts/messages.ts';
+import type { FeedItem } from '../contracts/stream.ts';
+import { reduced, type Sight } from '../domain/feed/visibility.ts';
 import type { Arrival } from '../domain/trade/trace.ts';
 import type { Sql } from './storage.ts';
 
 export interface StoredEntry extends FeedEntry {
   position: number;
 }
+
+/** An entry as it is shown. */
+export const itemOf = (entry: StoredEntry, sight: Exclude<Sight, 'none'>): FeedItem => {
+  const { position, event, trade } = entry;
+  return sight === 'whole' ? { position, event, trade } : { position, ...reduced(entry) };
+};
 
 export interface FeedRow extends Record<string, SqlStorageValue> {
   position: number;

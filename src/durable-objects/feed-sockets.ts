@@ -11,6 +11,7 @@ import { feedSettings } from './feed-settings.ts';
 import { parseSocketsName } from './names.ts';
 import { closeBack, IDENTITY_HEADER, refusedAsTooMany, StreamHub, type StreamSource } from './stream-hub.ts';
 import { openTenant, type Tenant } from './tenant.ts';
+import { isTicketOf } from './tickets.ts';
 import { wakeAt } from './wake-at.ts';
 import { refusedAsWithdrawn } from './withdrawals.ts';
 
@@ -37,7 +38,7 @@ export class FeedSockets extends DurableObject<Env> {
       ctx,
       source: this.#source(),
       stallMs: () => feedSettings(this.env).stallMs,
-      redeem: ticket => this.#tenant.feed.redeemTicket(ticket),
+      redeem: async ticket => ((await isTicketOf(env, tenant, ticket)) ? this.#tenant.feed.redeemTicket(ticket) : null),
       wakeAt: time => wakeAt(ctx.storage, time),
     });
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));

@@ -2,9 +2,9 @@
 import type { FeedPage } from '../contracts/feed.ts';
 import type { FeedEntry } from '../contracts/messages.ts';
 import type { FeedItem } from '../contracts/stream.ts';
-import { type Audience, visibleTo } from '../domain/feed/visibility.ts';
+import { type Audience, sightOf } from '../domain/feed/visibility.ts';
 import type { FeedArchive } from './feed-archive.ts';
-import { FeedLog, type StoredEntry } from './feed-log.ts';
+import { FeedLog, itemOf, type StoredEntry } from './feed-log.ts';
 import type { FeedSettings } from './feed-settings.ts';
 import { SegmentIndex } from './segment-index.ts';
 
@@ -55,11 +55,11 @@ export class FeedStore {
     let nextAfter = Math.min(after, this.head);
     for (let pages = 0; pages < PAGES_LOOKED_AT && items.length < limit; pages += 1) {
       const entries = await this.read(nextAfter, Math.max(limit, PAGE));
-      for (const { position, event, trade, previousAccount } of entries) {
+      for (const entry of entries) {
         if (items.length === limit) break;
-        const visible = visibleTo(trade, previousAccount, audience);
-        if (visible) items.push({ position, event, trade: visible });
-        nextAfter = position;
+        const sight = sightOf(entry, audience);
+        if (sight !== 'none') items.push(itemOf(entry, sight));
+        nextAfter = entry.position;
       }
       if (entries.length === 0) break;
     }

@@ -1,4 +1,5 @@
 /** Reads a trade's log as evidence: as it is stored, damaged or not. */
+import { mayUseAccount } from '../contracts/identity.ts';
 import { GENESIS_HASH } from '../domain/hash-chain.ts';
 import type { JournalEntry } from '../domain/trade/events.ts';
 import { journalEntriesOf } from '../domain/trade/journal-entries.ts';
@@ -6,16 +7,19 @@ import { stepsAfter, stepsOf, type TraceStep } from '../domain/trade/trace.ts';
 import { upcast } from '../domain/trade/upcast.ts';
 import { LogVerifier, type Verification } from '../domain/trade/verify.ts';
 import type { EventLog, StoredRow } from './event-log.ts';
+import type { Caller } from './ledger.ts';
+import { type LedgerRefusal, refuse } from './ledger-refusal.ts';
 import { sha256Hex } from './sha256.ts';
 import type { TradeHistory } from './trade-history.ts';
 
 /** Events in memory at once while a log is checked. */
 const PAGE = 1000;
 
-export interface TradeAccess {
-  /** The trade's account; null when the log is too damaged to say. */
-  account: string | null;
-}
+/** A caller's accounts; absent for every account. */
+export type Reader = Pick<Caller, 'accounts'>;
+
+/** An answer for a caller who may see the trade now. */
+export type Readable<T> = { value: T } | { refusal: LedgerRefusal };
 
 /** Entry of a trade's journal: `index` counts the entries of one event. */
 export interface JournalPlace {
@@ -28,8 +32,6 @@ export interface PlacedEntry extends JournalPlace {
 }
 
 export interface JournalFilter {
-  /** Accounts of the caller; absent: every account. */
-  accounts?: readonly string[] | undefined;
   account?: string | undefined;
   symbol?: string | undefined;
 }
@@ -45,12 +47,25 @@ export class LogReader {
     this.#history = history;
   }
 
-  access(): TradeAccess | null {
-    if (this.#log.rows(0, 1).length === 0) return null;
+  get exists(): boolean {
+    return this.#log.rows(0, 1).length > 0;
+  }
+
+  /** Checks and reads in one turn of the object, so that the trade cannot move away in between. */
+  readFor<T>(caller: Reader, read: () => T): Readable<T> {
+    if (!this.exists) return { refusal: refuse.notFound() };
+    const account = this.#account();
+    // A log too damaged to name its account is shown to those who may see every account.
+    const mayRead = account === null ? caller.accounts === undefined : mayUseAccount(caller, account);
+    return mayRead ? { value: read() } : { refusal: refuse.unseen() };
+  }
+
+  /** The trade's account; null when the log is too damaged to say. */
+  #account(): string | null {
     try {
-      return { account: this.#history.now()?.current.terms.account ?? null };
+      return this.#history.now()?.current.terms.account ?? null;
     } catch {
-      return { account: null };
+      return null;
     }
   }
 
@@ -66,12 +81,10 @@ export class LogReader {
   }
 
   /** Journal entries in the order of the log: the first ones after a place that are wanted. */
-  journal(after: JournalPlace, limit: number, { accounts, account, symbol }: JournalFilter): PlacedEntry[] {
+  journal(after: JournalPlace, limit: number, { account, symbol }: JournalFilter): PlacedEntry[] {
     const found: PlacedEntry[] = [];
     const isWanted = (entry: JournalEntry) =>
-      (accounts === undefined || accounts.includes(entry.account)) &&
-      (account === undefined || entry.account === account) &&
-      (symbol === undefined || entry.symbol === symbol);
+      (account === undefined || entry.account === account) && (symbol === undefined || entry.symbol === symbol);
     // The event of the place itself may have entries that are still to come.
     let from = Math.max(0, after.sequence - 1);
     for (let events = this.#log.read(from, PAGE); events.length > 0; events = this.#log.read(from, PAGE)) {

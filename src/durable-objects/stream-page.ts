@@ -1,7 +1,6 @@
 /** A part of the feed on its way to many sockets: what several of them are to see is put into text once. */
-import type { FeedItem } from '../contracts/stream.ts';
-import { type Audience, visibleTo } from '../domain/feed/visibility.ts';
-import type { StoredEntry } from './feed-log.ts';
+import { type Audience, sightOf } from '../domain/feed/visibility.ts';
+import { itemOf, type StoredEntry } from './feed-log.ts';
 
 /** Characters in a frame; at three bytes each it stays below 900 KB. */
 const FRAME_CHARS = 280_000;
@@ -19,8 +18,8 @@ export class StreamPage {
   readonly #entries: readonly StoredEntry[];
   /** By audience: most clients of a tenant see the same, and then share one string. */
   readonly #frames = new Map<string, Frame[]>();
-  /** Items that show the whole trade, which audiences that differ share. */
-  readonly #whole = new Map<number, string>();
+  /** Items by position, which audiences that differ share. */
+  readonly #texts = { whole: new Map<number, string>(), reduced: new Map<number, string>() };
 
   constructor(entries: readonly StoredEntry[]) {
     this.#entries = entries;
@@ -42,13 +41,13 @@ export class StreamPage {
   }
 
   *#visible(audience: Audience): Generator<[position: number, item: string]> {
-    for (const { position, event, trade, previousAccount } of this.#entries) {
-      const visible = visibleTo(trade, previousAccount, audience);
-      if (!visible) continue;
-      const known = visible === trade ? this.#whole.get(position) : undefined;
-      const item = known ?? JSON.stringify({ position, event, trade: visible } satisfies FeedItem);
-      if (visible === trade) this.#whole.set(position, item);
-      yield [position, item];
+    for (const entry of this.#entries) {
+      const sight = sightOf(entry, audience);
+      if (sight === 'none') continue;
+      const texts = this.#texts[sight];
+      const item = texts.get(entry.position) ?? JSON.stringify(itemOf(entry, sight));
+      texts.set(entry.position, item);
+      yield [entry.position, item];
     }
   }
 }

@@ -3,6 +3,7 @@ import { DurableObject } from 'cloudflare:workers';
 import type { FeedPage } from '../contracts/feed.ts';
 import { actorIn, Identity } from '../contracts/identity.ts';
 import type { FeedEntry } from '../contracts/messages.ts';
+import type { StreamTicket } from '../contracts/stream.ts';
 import type { Actor } from '../domain/actor.ts';
 import { planAppend } from '../domain/feed/order.ts';
 import type { Audience } from '../domain/feed/visibility.ts';
@@ -22,7 +23,7 @@ import {
   tagOf,
 } from './stream-hub.ts';
 import { openTenant, type Tenant } from './tenant.ts';
-import { Tickets } from './tickets.ts';
+import { isTicketOf, newTicket, Tickets } from './tickets.ts';
 import { wakeAt } from './wake-at.ts';
 import { refusedAsWithdrawn, Withdrawals } from './withdrawals.ts';
 
@@ -51,7 +52,7 @@ export class TenantFeed extends DurableObject<Env> {
       ctx,
       source: this.#feed,
       stallMs: () => feedSettings(this.env).stallMs,
-      redeem: ticket => this.redeemTicket(ticket),
+      redeem: async ticket => ((await isTicketOf(env, this.#name, ticket)) ? this.redeemTicket(ticket) : null),
       wakeAt: time => wakeAt(ctx.storage, time),
     });
     this.#others = new SocketObjects(ctx.storage.sql, number => this.#tenant.sockets(number));
@@ -113,10 +114,17 @@ export class TenantFeed extends DurableObject<Env> {
     this.#feed.fill(position, entry);
   }
 
-  /** @returns null for a subject whose access was withdrawn */
-  async issueTicket(identity: Identity): Promise<{ ticket: string; expiresAt: string } | null> {
+  /**
+   * @returns null for a subject whose access was withdrawn
+   * @throws Error while KEY_SECRETS has a problem
+   */
+  async issueTicket(identity: Identity): Promise<StreamTicket | null> {
     const now = Date.now();
-    return this.#withdrawals.has(actorIn(identity), now) ? null : this.#tickets.issue(identity, now);
+    const ticket = await newTicket(this.env, this.#name, now);
+    // Checks after the await, during which access may be withdrawn.
+    if (this.#withdrawals.has(actorIn(identity), now)) return null;
+    this.#tickets.keep(ticket, identity, now);
+    return ticket;
   }
 
   async redeemTicket(ticket: string): Promise<Identity | null> {

@@ -1,11 +1,45 @@
 /** One-time tickets: a browser cannot send a header with a WebSocket, and a token must not stand in a URL. */
 
 import type { Identity } from '../contracts/identity.ts';
+import type { StreamTicket } from '../contracts/stream.ts';
 import type { Actor } from '../domain/actor.ts';
 import { sha256Hex } from '../domain/hash-chain.ts';
+import { sign, verified } from './signed-text.ts';
 import type { Sql } from './storage.ts';
 
 const LIFETIME_MS = 60_000;
+
+/** Text of a ticket without its MAC: tenant, end (ms since the epoch) and a random part. */
+const FORM = /^([A-Za-z0-9._-]{1,64})\.(\d{13})\.[0-9a-f-]{36}$/;
+
+/** Ticket of the release before: tenant and random part. */
+const UNSIGNED_FORM = /^([A-Za-z0-9._-]{1,64})\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export interface TicketReading {
+  tenant: string;
+  /** Is false for a ticket of the release before, which anybody can make up. */
+  signed: boolean;
+}
+
+/**
+ * Reads a ticket without asking its tenant's feed.
+ * @param now ms since the epoch
+ * @returns null for a ticket that was not given out here, or has ended
+ */
+export async function readTicket(env: object, ticket: string, now: number): Promise<TicketReading | null> {
+  const unsigned = UNSIGNED_FORM.exec(ticket)?.[1];
+  if (unsigned !== undefined) return areUnsignedTaken(env, now) ? { tenant: unsigned, signed: false } : null;
+  const [, tenant, end] = FORM.exec((await verified(env, 'ticket', ticket)) ?? '') ?? [];
+  return tenant !== undefined && now < Number(end) ? { tenant, signed: true } : null;
+}
+
+/** Tells whether a ticket can be one of a tenant, before the tenant's feed is asked. */
+export const isTicketOf = async (env: object, tenant: string, ticket: string): Promise<boolean> =>
+  (await readTicket(env, ticket, Date.now()))?.tenant === tenant;
+
+/** Tickets that are open during an upgrade have no MAC; operators set the variable for some minutes then. */
+const areUnsignedTaken = (env: object, now: number): boolean =>
+  now < Date.parse(String(Reflect.get(env, 'UNSIGNED_TICKETS_UNTIL')));
 
 /** Of what is kept of an identity. Version 2 names it and the issuer; what has no version has no issuer. */
 const VERSION = 2;
@@ -13,6 +47,17 @@ const VERSION = 2;
 function identityIn(text: string): Identity {
   const { version: _version, ...identity } = JSON.parse(text) as Identity & { version?: typeof VERSION };
   return identity;
+}
+
+/**
+ * Makes a ticket; it opens nothing until the tenant's feed keeps it.
+ * @param now ms since the epoch
+ * @throws Error while KEY_SECRETS has a problem
+ */
+export async function newTicket(env: object, tenant: string, now: number): Promise<StreamTicket> {
+  const end = now + LIFETIME_MS;
+  const ticket = await sign(env, 'ticket', `${tenant}.${end}.${crypto.randomUUID()}`);
+  return { ticket, expiresAt: new Date(end).toISOString() };
 }
 
 export class Tickets {
@@ -23,11 +68,10 @@ export class Tickets {
   }
 
   /**
+   * Keeps a hash of a ticket, and whose it is.
    * @param now ms since the epoch
-   * @returns the ticket, of which only a hash is kept, and when it ends (RFC 3339)
    */
-  issue(identity: Identity, now: number): { ticket: string; expiresAt: string } {
-    const ticket = `${identity.tenant}.${crypto.randomUUID()}`;
+  keep({ ticket, expiresAt }: StreamTicket, identity: Identity, now: number): void {
     this.#sql.exec(
       'CREATE TABLE IF NOT EXISTS tickets (hash TEXT PRIMARY KEY, identity TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID',
     );
@@ -36,9 +80,8 @@ export class Tickets {
       'INSERT INTO tickets (hash, identity, expires_at) VALUES (?, ?, ?)',
       sha256Hex(ticket),
       JSON.stringify({ version: VERSION, ...identity }),
-      now + LIFETIME_MS,
+      Date.parse(expiresAt),
     );
-    return { ticket, expiresAt: new Date(now + LIFETIME_MS).toISOString() };
   }
 
   /** Whose ticket this is; null when it is unknown, used or past its time. Using it ends it. */
@@ -62,11 +105,6 @@ export class Tickets {
       actor,
       actorIssuer ?? null,
     );
-  }
-
-  /** The tenant that a ticket says it belongs to; whether it does is for that tenant's feed to say. */
-  static tenantOf(ticket: string): string | null {
-    return /^([A-Za-z0-9._-]{1,64})\.[0-9a-f-]{36}$/.exec(ticket)?.[1] ?? null;
   }
 
   #exists = (): boolean =>

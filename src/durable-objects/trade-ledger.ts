@@ -21,11 +21,20 @@ import {
   type PreviewResult,
   type TradePoint,
 } from './ledger.ts';
-import { type JournalFilter, type JournalPlace, LogReader, type PlacedEntry, type TradeAccess } from './log-reader.ts';
+import {
+  type JournalFilter,
+  type JournalPlace,
+  LogReader,
+  type PlacedEntry,
+  type Readable,
+  type Reader,
+} from './log-reader.ts';
 import { parseTradeName } from './names.ts';
 import { Snapshots } from './snapshots.ts';
 import { openTenant } from './tenant.ts';
 import { TradeHistory } from './trade-history.ts';
+
+export type PointInTime = { version: number } | { asOf: number };
 
 export class TradeLedger extends DurableObject<Env> {
   readonly #history: TradeHistory;
@@ -107,7 +116,11 @@ export class TradeLedger extends DurableObject<Env> {
   }
 
   /** The trade now, at a version, or as recorded at an instant (ms since the epoch); null where there is none. */
-  async trade(point?: { version: number } | { asOf: number }): Promise<ServedTrade | null> {
+  async trade(point?: PointInTime): Promise<ServedTrade | null> {
+    return this.#tradeAt(point);
+  }
+
+  #tradeAt(point?: PointInTime): ServedTrade | null {
     const state = !point
       ? this.#history.now()
       : 'version' in point
@@ -116,13 +129,18 @@ export class TradeLedger extends DurableObject<Env> {
     return state && serveTrade(state);
   }
 
-  /** Whether there is a log, and on which account; readable even where the log no longer is. */
-  async access(): Promise<TradeAccess | null> {
-    return this.#reader.access();
+  /** Whether there is a log, damaged or not. */
+  async exists(): Promise<boolean> {
+    return this.#reader.exists;
   }
 
-  async events(after: number, limit: number): Promise<unknown[]> {
-    return this.#reader.events(after, limit);
+  /** The same as `trade`, for a caller. */
+  async read(caller: Reader, point?: PointInTime): Promise<Readable<ServedTrade | null>> {
+    return this.#reader.readFor(caller, () => this.#tradeAt(point));
+  }
+
+  async events(caller: Reader, after: number, limit: number): Promise<Readable<unknown[]>> {
+    return this.#reader.readFor(caller, () => this.#reader.events(after, limit));
   }
 
   /** The log replayed, as far as it can be, and verified; no entries where there is no log. */
@@ -131,16 +149,21 @@ export class TradeLedger extends DurableObject<Env> {
     return { entries: verification.valid ? this.#ledger.entries(0) : [], verification };
   }
 
-  async verify(): Promise<Verification> {
-    return this.#reader.verify();
+  async verify(caller: Reader): Promise<Readable<Verification>> {
+    return this.#reader.readFor(caller, () => this.#reader.verify());
   }
 
-  async traceSteps(after: TraceStep | null, limit: number): Promise<TraceStep[]> {
-    return this.#reader.traceSteps(after, limit);
+  async traceSteps(caller: Reader, after: TraceStep | null, limit: number): Promise<Readable<TraceStep[]>> {
+    return this.#reader.readFor(caller, () => this.#reader.traceSteps(after, limit));
   }
 
-  async journal(after: JournalPlace, limit: number, filter: JournalFilter): Promise<PlacedEntry[]> {
-    return this.#reader.journal(after, limit, filter);
+  async journal(
+    caller: Reader,
+    after: JournalPlace,
+    limit: number,
+    filter: JournalFilter,
+  ): Promise<Readable<PlacedEntry[]>> {
+    return this.#reader.readFor(caller, () => this.#reader.journal(after, limit, filter));
   }
 
   /** The trade checks on itself: are views and feed where its log is? If not, it says its news again, and will look again. */

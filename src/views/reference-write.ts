@@ -5,6 +5,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { TenantViews } from './database.ts';
 import { boundLists } from './insert-rows.ts';
 import { accounts, counterparties, instruments, type ReferenceTable } from './reference-schema.ts';
+import { countNewAccounts } from './trade-counts.ts';
 
 type Records = readonly Record<string, unknown>[];
 
@@ -22,7 +23,7 @@ export const putCounterparties = (views: TenantViews, records: Records, by: Reco
 
 /** Takes all records or none; one that says what is there already writes nothing, and adds no change. */
 async function put(
-  { db: { $client }, tenant }: TenantViews,
+  views: TenantViews,
   table: ReferenceTable,
   name: string,
   key: string[],
@@ -30,6 +31,11 @@ async function put(
   { recordedAt, actor, actorIssuer }: Recording,
 ): Promise<void> {
   if (records.length === 0) return;
+  const {
+    db: { $client },
+    tenant,
+  } = views;
+  const lists = boundLists(records);
   // Names come from the schema, and values go in as JSON parameters.
   const columns = Object.entries(withoutRecording(getTableColumns(table)));
   const names = columns.map(([, column]) => column.name);
@@ -46,7 +52,8 @@ async function put(
         'INSERT OR REPLACE INTO reference_writers (tenant, recorded_at, recorded_by, actor_issuer) VALUES (?1, ?2, ?3, ?4)',
       )
       .bind(tenant, recordedAt, actor, actorIssuer ?? null),
-    ...boundLists(records).map(list => upsert.bind(tenant, list)),
+    ...(table === accounts ? lists.map(list => countNewAccounts(views, list)) : []),
+    ...lists.map(list => upsert.bind(tenant, list)),
     $client.prepare('DELETE FROM reference_writers WHERE tenant = ?1').bind(tenant),
   ]);
 }

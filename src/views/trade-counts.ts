@@ -1,14 +1,19 @@
 /**
- * How many trades there are by account and status. Counted when a trade changes and not when somebody asks: one row for
- * each account and status that a commit touches, under that commit's guard, so that what comes twice is counted once.
+ * Counts of trades by account and status. Counted when a trade changes and not when somebody asks: one row for each account
+ * and status that a commit touches, under that commit's guard, so that what comes twice is counted once.
+ *
+ * Accounts that reference data does not know share the rows of one: inventing accounts adds no rows. Earlier releases counted
+ * each under its name; such rows stay until a recount, and are read with the shared ones.
  */
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { TradeStatus } from '../domain/trade/terms.ts';
 import type { Database, TenantViews } from './database.ts';
 import { inUse, type ViewBuild } from './generation.ts';
-import { accounts } from './reference-schema.ts';
-import { tradeCounts, trades } from './schema.ts';
-import { statement } from './statement.ts';
+import { FRESH, OTHER, tradeCounts } from './schema.ts';
+import { bindingOnce, statement } from './statement.ts';
+
+/** Account of the shared rows: no account has this name. */
+const UNKNOWN = '';
 
 type Counted = { account: string; status: TradeStatus };
 
@@ -18,8 +23,17 @@ export interface Change {
   to: Counted;
 }
 
-const ADD_COUNTS = statement(['key', 'rows'], (db, { key, rows }) =>
-  addCounts(db, sql`SELECT ${key}, value ->> 0, value ->> 1, value ->> 2 FROM json_each(${rows}) WHERE true`),
+/** Finds out within the statement as which account a trade counts: an account may become known at any moment. */
+const countedAs = (tenant: string | SQLWrapper, account: SQL) =>
+  sql`CASE WHEN EXISTS (SELECT 1 FROM accounts AS known WHERE known.tenant = ${tenant} AND known.account = ${account})
+    THEN ${account} ELSE ${UNKNOWN} END`;
+
+const ADD_COUNTS = statement(['key', 'tenant', 'rows'], (db, { key, tenant, rows }) =>
+  addCounts(
+    db,
+    sql`SELECT ${key}, ${countedAs(tenant, sql`value ->> 0`)}, value ->> 1, sum(value ->> 2) FROM json_each(${rows})
+      WHERE true GROUP BY 2, 3 HAVING sum(value ->> 2) <> 0`,
+  ),
 );
 
 /** The statement that moves the counts along with the trades; none where they stay as they are. */
@@ -35,18 +49,26 @@ export function countChanges(build: ViewBuild, changes: readonly Change[]) {
   }
   const rows = [...moves].filter(([, by]) => by !== 0).map(([name, by]) => [...JSON.parse(name), by]);
   if (rows.length === 0) return [];
-  return [ADD_COUNTS(build.db, { key: build.key, rows: JSON.stringify(rows) })];
+  return [ADD_COUNTS(build.db, { key: build.key, tenant: build.tenant, rows: JSON.stringify(rows) })];
 }
 
 /** Statements that count a build anew; they read all of its trades. */
 export const recount = (build: ViewBuild) =>
   [
     build.db.delete(tradeCounts).where(eq(tradeCounts.tenant, build.key)),
-    addCounts(
-      build.db,
-      sql`SELECT tenant, account, status, count(*) FROM ${trades} WHERE tenant = ${build.key} GROUP BY account, status`,
-    ),
+    addCounts(build.db, sql`SELECT ${build.key}, account, status, count FROM (${counted(build)}) WHERE true`),
   ] as const;
+
+/** Counts of a build's trades. */
+const counted = ({ key, tenant }: ViewBuild) => sql`
+  SELECT ${countedAs(tenant, sql`each.account`)} AS account, status, sum(number) AS count
+  FROM (SELECT account, status, count(*) AS number FROM trades WHERE tenant = ${key} GROUP BY account, status) AS each
+  GROUP BY 1, 2`;
+
+/** Counts that a build keeps, with those of earlier releases. */
+const kept = ({ key, tenant }: ViewBuild) => sql`
+  SELECT ${countedAs(tenant, sql`trade_counts.account`)} AS account, status, sum(count) AS count
+  FROM trade_counts WHERE tenant = ${key} GROUP BY 1, 2`;
 
 const addCounts = (db: Database, rows: SQL) =>
   db
@@ -58,19 +80,53 @@ const addCounts = (db: Database, rows: SQL) =>
     });
 
 /** The counts that a build keeps, and what counting its trades gives: the same, unless something is wrong. */
-export async function countsKeptAndCounted({
-  db,
-  key,
-}: ViewBuild): Promise<[kept: Map<string, number>, counted: Map<string, number>]> {
-  const counted = { account: trades.account, status: trades.status, count: sql<number>`count(*)` };
-  const [kept, rows] = await db.batch([
-    db.select().from(tradeCounts).where(eq(tradeCounts.tenant, key)),
-    db.select(counted).from(trades).where(eq(trades.tenant, key)).groupBy(trades.account, trades.status),
-  ]);
-  const named = (list: (Counted & { count: number })[]) =>
-    new Map(list.filter(row => row.count !== 0).map(row => [`${row.account} ${row.status}`, row.count]));
-  return [named(kept), named(rows)];
+export async function countsKeptAndCounted(
+  build: ViewBuild,
+): Promise<[kept: Map<string, number>, counted: Map<string, number>]> {
+  const { db } = build;
+  const queries = [kept(build), counted(build)].map(query => bindingOnce(db, query));
+  const [keptRows, countedRows] = await db.$client.batch<Counted & { count: number }>(queries);
+  const named = (answer: D1Result<Counted & { count: number }> | undefined) =>
+    new Map(
+      (answer?.results ?? [])
+        .filter(row => row.count !== 0)
+        .map(row => [`${row.account === UNKNOWN ? '(unknown accounts)' : row.account} ${row.status}`, row.count]),
+    );
+  return [named(keptRows), named(countedRows)];
 }
+
+/** The trades of accounts that are about to become known, by index; `?1` is the tenant, and `?2` a JSON list of accounts. */
+const OF_NEW_ACCOUNTS = ['=', '<>'].map(
+  order => `SELECT trades.tenant, trades.account, trades.status, count(*) AS number
+    FROM builds CROSS JOIN new CROSS JOIN trades ON trades.tenant = builds.tenant AND trades.account = new.account
+      AND trade_date_key ${order} updated_at GROUP BY 1, 2, 3`,
+);
+
+/**
+ * Gives accounts that become known the counts of their trades, in all builds. Place this statement before the one that makes
+ * them known, in the same commit.
+ * @param records a JSON list of records, each with its `account`
+ */
+export const countNewAccounts = ({ db, tenant }: TenantViews, records: string): D1PreparedStatement =>
+  db.$client
+    .prepare(
+      `WITH new AS MATERIALIZED (
+        SELECT DISTINCT value ->> 'account' AS account FROM json_each(?2)
+        WHERE NOT EXISTS (SELECT 1 FROM accounts WHERE tenant = ?1 AND account = value ->> 'account')),
+      builds AS MATERIALIZED (
+        SELECT DISTINCT tenant FROM trade_counts
+        WHERE (tenant = ?1 OR tenant > ?1 || '#' AND tenant < ?1 || '$') AND EXISTS (SELECT 1 FROM new)),
+      uncounted AS MATERIALIZED (
+        ${OF_NEW_ACCOUNTS.join(' UNION ALL ')} UNION ALL
+        SELECT own.tenant, own.account, own.status, -own.count FROM builds CROSS JOIN new CROSS JOIN trade_counts AS own
+          ON own.tenant = builds.tenant AND own.account = new.account)
+      INSERT INTO trade_counts (tenant, account, status, count)
+      SELECT tenant, account, status, sum(number) FROM uncounted GROUP BY 1, 2, 3 HAVING sum(number) <> 0
+      UNION ALL
+      SELECT tenant, ?3, status, -sum(number) FROM uncounted WHERE true GROUP BY tenant, status HAVING sum(number) <> 0
+      ON CONFLICT (tenant, account, status) DO UPDATE SET count = trade_counts.count + excluded.count`,
+    )
+    .bind(tenant, records, UNKNOWN);
 
 /** Number of trades in a status; `account` is null for all accounts together that reference data does not know. */
 export interface CountOfAccount {
@@ -80,26 +136,31 @@ export interface CountOfAccount {
 }
 
 /**
- * Counts in the order of the accounts, those of zero left out. Accounts are judged when they are read: one that becomes
- * known later has its trades from then on.
+ * Counts in the order of the accounts, those of zero left out.
  * @param visible the accounts that may be seen; absent for all
  */
 export async function readCounts(
   views: TenantViews,
   visible: readonly string[] | undefined,
 ): Promise<CountOfAccount[]> {
-  const isKnown = sql`EXISTS (SELECT 1 FROM ${accounts} WHERE ${accounts.tenant} = ${views.tenant} AND ${accounts.account} = ${tradeCounts.account})`;
-  const known = sql<string | null>`CASE WHEN ${isKnown} THEN ${tradeCounts.account} END`;
-  return views.db
-    .select({ account: known, status: tradeCounts.status, count: sql<number>`sum(${tradeCounts.count})` })
-    .from(tradeCounts)
-    .where(
-      and(
-        eq(tradeCounts.tenant, inUse(views)),
-        visible && sql`${tradeCounts.account} IN (SELECT value FROM json_each(${JSON.stringify(visible)}))`,
-      ),
-    )
-    .groupBy(sql`1`, tradeCounts.status)
-    .having(sql`sum(${tradeCounts.count}) <> 0`)
-    .orderBy(sql`1`, asc(tradeCounts.status));
+  const { db, tenant } = views;
+  const isKnown = (account: SQL) =>
+    sql`EXISTS (SELECT 1 FROM accounts WHERE tenant = ${tenant} AND account = ${account})`;
+  const build = sql`(SELECT ${inUse(views)})`;
+  if (!visible)
+    return db.all(sql`
+      SELECT CASE WHEN ${isKnown(sql`own.account`)} THEN own.account END AS account, status, sum(count) AS count
+      FROM trade_counts AS own WHERE tenant = ${build} GROUP BY 1, 2 HAVING sum(count) <> 0 ORDER BY 1, 2`);
+  // The shared rows hold trades of others too: those of the caller's own unknown accounts are counted now.
+  const own = sql`(SELECT DISTINCT value AS account FROM json_each(${JSON.stringify(visible)}))`;
+  const unknown = (order: SQL) => sql`
+    SELECT NULL AS account, status, count(*) AS count FROM ${own} AS own CROSS JOIN trades
+      ON tenant = ${build} AND trades.account = own.account AND ${order}
+    WHERE NOT ${isKnown(sql`own.account`)} GROUP BY status`;
+  return db.all(sql`
+    SELECT account, status, sum(count) AS count FROM (
+      SELECT own.account AS account, status, count FROM ${own} AS own CROSS JOIN trade_counts AS kept
+        ON tenant = ${build} AND kept.account = own.account WHERE ${isKnown(sql`own.account`)}
+      UNION ALL ${unknown(FRESH)} UNION ALL ${unknown(OTHER)})
+    GROUP BY 1, 2 HAVING sum(count) <> 0 ORDER BY 1, 2`);
 }

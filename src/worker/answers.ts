@@ -2,6 +2,7 @@
 import type { TypedResponse } from 'hono';
 import type { CommandResult } from '../durable-objects/ledger.ts';
 import type { LedgerRefusal } from '../durable-objects/ledger-refusal.ts';
+import type { Readable } from '../durable-objects/log-reader.ts';
 import { ProblemError } from './problem.ts';
 
 /** JSON text as it is; what it holds was checked where it was made, so its type fits every route. */
@@ -20,6 +21,12 @@ export function refusalProblem({ code, detail, errors, sameSender, version }: Le
     ...(sameSender !== undefined && { sameSender }),
     ...(version !== undefined && { headers: { ETag: `"${version}"` } }),
   });
+}
+
+/** @throws ProblemError for a trade that the caller may not see now */
+export function readOf<T>(answer: Readable<T>): T {
+  if ('refusal' in answer) throw refusalProblem(answer.refusal);
+  return answer.value;
 }
 
 /**

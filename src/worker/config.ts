@@ -1,5 +1,6 @@
 /** The environment, parsed once: a mistake in it is one clear error, not a surprise in a request. */
 import { z } from 'zod';
+import { keySecretProblems } from '../durable-objects/signed-text.ts';
 import { log } from '../observability/log.ts';
 import { readIssuers } from './identity/issuers.ts';
 
@@ -25,6 +26,8 @@ const Config = z.object({
   DEAD_LETTERS_KEEP_DAYS: z.coerce.number().int().positive().max(100_000).default(90),
   /** Secret that cursors of lists are sealed with; changing it makes those given out invalid. */
   CURSOR_KEY: z.string().min(16).optional(),
+  /** Until when tickets without a MAC, of the release before, are taken; by default none is. */
+  UNSIGNED_TICKETS_UNTIL: z.iso.datetime({ offset: true }).optional(),
 });
 
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
@@ -47,5 +50,5 @@ export function configOf(env: Env): Config {
 export function configProblems(env: Env): string[] {
   const { error } = Config.safeParse(env);
   const issues = (error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
-  return [...issues, ...readIssuers(env.TOKEN_ISSUERS ?? '[]').problems];
+  return [...issues, ...readIssuers(env.TOKEN_ISSUERS ?? '[]').problems, ...keySecretProblems(env)];
 }

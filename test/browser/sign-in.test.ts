@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { requestDevToken, unwrap } from '../../src/client/index.ts';
+import { apiAs, newKey, settled, settledTrade } from './api.ts';
 import { fillTicket, openDesk, openTicket, rowWith, sendButton } from './desk.ts';
 import { baseUrl } from './surroundings.ts';
 
@@ -26,6 +27,34 @@ test('a trader limited to two accounts sees only those', async () => {
   expect(await limited.page.getByLabel('EQ-003').count()).toBe(0);
   expect(await rowWith(limited.page, '61,117').count()).toBe(0);
   expect(limited.complaints).toEqual([]);
+});
+
+test('a trade that moves to an account that may not be seen leaves the screen, and comes back with all of its log', async () => {
+  const operations = await apiAs('o.ps', 'operations');
+  const trade = await settledTrade(operations, { account: 'EQ-002', quantity: '71117' });
+  const moveTo = async (account: string) => {
+    const body = { account, reason: 'wrong account' };
+    const { version } = await settled(operations, trade);
+    await settled(
+      operations,
+      unwrap(await operations.amendTrade(trade.tradeId, body, { ...newKey(), ifMatch: version })),
+    );
+  };
+  const { page, complaints } = await openDesk({ as: /^l\.imited/ });
+  await rowWith(page, '71,117').getByText('Booked').click();
+  const panel = page.getByRole('complementary', { name: 'Trade' });
+  await panel.getByText('Chain of 2 events verified in this browser').waitFor();
+
+  await moveTo('EQ-003');
+  await rowWith(page, '71,117').waitFor({ state: 'detached' });
+  await panel.getByText(/you have no access to the account of this trade/i).waitFor();
+  expect(await panel.getByText('EQ-003').count()).toBe(0);
+
+  await moveTo('EQ-001');
+  await rowWith(page, '71,117').getByText('Booked').waitFor();
+  await panel.getByText('Chain of 6 events verified in this browser').waitFor();
+  // The browser itself reports each refused read.
+  expect(complaints.filter(text => !text.includes('403'))).toEqual([]);
 });
 
 test('where there are no local identities, a token of elsewhere lets one in', async () => {

@@ -130,6 +130,11 @@ export class Follower implements Place {
       const next = this.nextVisible();
       if (next?.position !== position || next.event.hash !== event.hash)
         return this.#world.violate('stream', `${this.isolate.name} received ${position}, not ${next?.position}`);
+      if ('data' in event !== this.#sees(next.trade.account))
+        return this.#world.violate(
+          'stream',
+          `${this.isolate.name} received ${position} with more or less than it may see`,
+        );
       this.position = position;
     }
   }
@@ -144,12 +149,14 @@ export class Follower implements Place {
   /** The next entry of the feed that it is to receive. */
   nextVisible(): Fed | undefined {
     const feed = this.#truth.feed(this.tenant);
-    const sees = (account: string | null) =>
-      account !== null && (this.#accounts === undefined || this.#accounts.includes(account));
     for (let index = this.position ?? feed.length; index < feed.length; index++) {
       const entry = feed[index];
-      if (entry && (sees(entry.trade.account) || sees(entry.previousAccount))) return entry;
+      if (entry && (this.#sees(entry.trade.account) || this.#sees(entry.previousAccount))) return entry;
     }
     return undefined;
+  }
+
+  #sees(account: string | null): boolean {
+    return account !== null && (this.#accounts?.includes(account) ?? true);
   }
 }

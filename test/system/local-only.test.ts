@@ -23,6 +23,7 @@ test.each([
   ['DEV_IDENTITY = "on"'],
   ['  "DEV_SIGNING_KEY"="{}"'],
   ['[env.production.vars]\nDEV_IDENTITY = "on"'],
+  [`KEY_SECRETS = "${'0'.repeat(64)}"`],
   [`main = "${LOCAL_ENTRY}"`],
 ])('a wrangler.toml with %s is refused', line => {
   expect(localOnlyIn(mkdtempSync(join(folder, 'empty-')), `${configuration}\n${line}`, '')).toHaveLength(1);

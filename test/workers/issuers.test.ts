@@ -87,6 +87,36 @@ test('a key that is new is fetched, one that was taken back is not trusted for l
   expect(await status(issuer.sign(next, CLAIMS))).toBe(200);
 });
 
+test('an issuer is asked for keys only on behalf of an address within its bound; tokens of keys at hand do not count', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const issuer = newIssuer();
+  const key = await issuer.newKey('known');
+  await issuer.publish(key);
+  const strangers = { counted: 0, left: 0 };
+  const bindings = {
+    ...env,
+    TOKEN_ISSUERS: JSON.stringify([entry(issuer)]),
+    STRANGER_LIMIT: { limit: async () => ({ success: strangers.counted++ < strangers.left }) },
+  };
+  const status = async (token: Promise<string>) => {
+    const headers = { authorization: `Bearer ${await token}` };
+    return (await answerOf(app, 'https://tapebook.test/v1/reference/accounts', { headers }, bindings)).status;
+  };
+  expect([await status(issuer.sign(key, CLAIMS)), issuer.fetches]).toEqual([429, 0]);
+  strangers.left = 2;
+  expect([await status(issuer.sign(key, CLAIMS)), issuer.fetches, strangers.counted]).toEqual([200, 1, 2]);
+  // Keys are at hand: neither this token nor others of the issuer are strangers.
+  for (const sub of ['a', 'b', 'c']) expect(await status(issuer.sign(key, { ...CLAIMS, sub }))).toBe(200);
+  expect(strangers.counted).toBe(2);
+  // A key id that is made up counts before the issuer is asked again, and once.
+  vi.setSystemTime(Date.now() + 31_000);
+  expect([await status(issuer.sign(key, CLAIMS, 'made-up')), issuer.fetches, strangers.counted]).toEqual([429, 1, 3]);
+  // A token of nobody's is refused first and counted then.
+  strangers.left = 4;
+  expect([await status(newIssuer().sign(key, CLAIMS)), strangers.counted]).toEqual([401, 4]);
+  expect(issuer.fetches).toBe(1);
+});
+
 const OUTAGES: [string, () => Promise<Response>][] = [
   ['cannot be reached', () => Promise.reject(new TypeError('connection refused'))],
   ['takes too long', () => Promise.reject(new DOMException('too long', 'TimeoutError'))],

@@ -4,6 +4,7 @@ import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { createApp } from '../../src/worker/app.ts';
 import { LOCALLY } from '../../src/worker/local/gateway.ts';
+import { networkOf } from '../../src/worker/middleware/rate-limit.ts';
 import { answerOf, settled, TRADE, TRADER, tokenOf } from './support.ts';
 
 const LIMIT = 10;
@@ -85,4 +86,17 @@ test('guesses from one address come to an end; its own users and other addresses
   expect(Number((await ask('192.0.2.1', 'x')).headers.get('retry-after'))).toBeGreaterThan(0);
   expect((await ask('192.0.2.1', await tokenOf(TRADER))).status).toBe(200);
   expect((await ask('192.0.2.2', 'x')).status).toBe(401);
+});
+
+test.for<[string, string]>([
+  ['192.0.2.1', '192.0.2.1'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:DB8:1:2::6', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['::', '0:0:0:0::/64'],
+  ['::ffff:192.0.2.1', '::ffff:192.0.2.1'],
+  ['unknown', 'unknown'],
+])('%s counts as %s', ([address, network]) => {
+  expect(networkOf(address)).toBe(network);
 });

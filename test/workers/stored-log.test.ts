@@ -60,16 +60,18 @@ describe('a byte flipped in storage', () => {
   test('every character of a stored event, one after the other', async () => {
     const { tradeId } = await booked();
     const found = await runInDurableObject(stubOf(tradeId), async (instance, { storage: { kv } }) => {
-      const ledger = instance as unknown as { verify(): Promise<{ firstInvalidSequence?: number }> };
+      const ledger = instance as unknown as {
+        verify(caller: object): Promise<{ value: { firstInvalidSequence?: number } }>;
+      };
       const value = stored(kv, 2);
       const results = [];
       for (let index = 0; index < value.body.length; index++) {
         const flipped = String.fromCharCode(value.body.charCodeAt(index) ^ (1 << (index % 8)));
         kv.put(eventName(2), { ...value, body: value.body.slice(0, index) + flipped + value.body.slice(index + 1) });
-        results.push((await ledger.verify()).firstInvalidSequence);
+        results.push((await ledger.verify({})).value.firstInvalidSequence);
       }
       kv.put(eventName(2), value);
-      return { results, after: await ledger.verify() };
+      return { results, after: (await ledger.verify({})).value };
     });
     expect(found.results.length).toBeGreaterThan(500);
     expect(new Set(found.results)).toEqual(new Set([2]));

@@ -1,4 +1,5 @@
 /** What worker tests share: tokens, calls through the real gateway, and waiting for a condition. */
+import { createExecutionContext } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import type { Identity } from '../../src/contracts/identity.ts';
 import type { FeedItem, ServerMessage } from '../../src/contracts/stream.ts';
@@ -38,7 +39,7 @@ export async function answerOf(
   path: string,
   init: RequestInit,
   bindings: unknown,
-  ctx?: ExecutionContext,
+  ctx: ExecutionContext = createExecutionContext(),
 ): Promise<Response> {
   const response = await app.request(path, init, bindings as Env, ctx);
   return asDescribed(init.method ?? 'GET', new URL(path, ORIGIN).href, response);

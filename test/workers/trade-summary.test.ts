@@ -2,8 +2,11 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { BookingMessage } from '../../src/contracts/messages.ts';
+import { openTenant } from '../../src/durable-objects/tenant.ts';
 import { openViews } from '../../src/views/database.ts';
-import { buildInUse } from '../../src/views/generation.ts';
+import { buildInUse, ViewBuild } from '../../src/views/generation.ts';
+import { discardSome, takeIn } from '../../src/views/rebuild.ts';
+import { checkCounts } from '../../src/views/reconcile/check-counts.ts';
 import { recount } from '../../src/views/trade-counts.ts';
 import { deliver, divertSends, type Sent } from './broker.ts';
 import { readerOf } from './list-rows.ts';
@@ -23,12 +26,18 @@ const summary = async (as: Claims = TRADER): Promise<Summary> =>
 const kept = async () =>
   (await env.VIEWS.prepare('SELECT * FROM trade_counts WHERE count <> 0 ORDER BY tenant, account, status').all())
     .results;
+/** By the trades; those of accounts that reference data does not know stand together. */
 const counted = async () =>
   (
     await env.VIEWS.prepare(
-      'SELECT tenant, account, status, count(*) AS count FROM trades GROUP BY 1, 2, 3 ORDER BY 1, 2, 3',
+      `SELECT tenant, iif((substr(tenant, 1, instr(tenant || '#', '#') - 1), account) IN (SELECT tenant, account FROM accounts), account, '')
+         AS account, status, count(*) AS count FROM trades GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
     ).all()
   ).results;
+const rowsOfCounts = async (tenant: string) =>
+  (await env.VIEWS.prepare('SELECT count(*) AS n FROM trade_counts WHERE tenant = ?')
+    .bind(tenant)
+    .first('n')) as number;
 
 test('an empty book', async () => {
   expect(await summary(readerOf('nobody'))).toMatchObject({
@@ -106,6 +115,107 @@ test('accounts that reference data does not know count as one, until it knows th
   expect(await kept()).toEqual(await counted());
 });
 
+const ACME: Claims = { sub: 'o.ps', tenant: 'acme', roles: ['operations'] };
+const known = async (...accounts: string[]) => {
+  const items = accounts.map(account => ({ account, name: 'Known now', open: true }));
+  expect((await call('PUT', '/v1/reference/accounts', { as: ACME, body: { items } })).status).toBe(200);
+};
+const amendedTo = async (tradeId: string, account: string) => {
+  const headers = { 'if-match': '*' };
+  const body = { account, reason: 'wrong account' };
+  const key = crypto.randomUUID();
+  const answer = await call('POST', `/v1/trades/${tradeId}/amend`, { as: ACME, key, headers, body });
+  expect(answer.status).toBe(202);
+};
+const totals = async () => (await summary(ACME)).accounts.map(({ account, total }) => [account, total]);
+
+test('invented accounts add no rows, wherever their trades go before and after some of them become known', async () => {
+  const sent: Sent[] = [];
+  const invent = async (count: number, prefix: string) => {
+    const trades = await Promise.all(
+      Array.from({ length: count }, async (_, index) => {
+        const key = `${prefix}-${index}`;
+        await divertSends('acme', key, sent);
+        return submitted({ ...TRADE, account: `${prefix}-${index}` }, key, ACME);
+      }),
+    );
+    await until(async () => sent.length >= count);
+    return trades.map(({ tradeId }) => tradeId);
+  };
+  const book = async () =>
+    deliver(
+      'bookings',
+      sent.splice(0).map(({ body }) => body),
+    );
+  const [one = '', two = ''] = await invent(20, 'INV');
+  // Amended from one invented account to another before they are booked, some of them back to a known one.
+  await amendedTo(one, 'INV-18');
+  await amendedTo(two, 'EQ-001');
+  await until(async () => sent.length >= 22);
+  await book();
+  await until(async () => (await summary(ACME)).total === 20);
+  expect(await kept()).toEqual(await counted());
+  const rows = await rowsOfCounts('acme');
+  await invent(20, 'MORE');
+  await book();
+  await until(async () => (await summary(ACME)).total === 40);
+  expect(await rowsOfCounts('acme')).toBe(rows);
+
+  // One upload makes two of them known, one twice; all their trades count under their names at once.
+  await known('INV-18', 'MORE-3');
+  await known('INV-18');
+  expect(await totals()).toEqual([
+    [null, 36],
+    ['EQ-001', 1],
+    ['INV-18', 2],
+    ['MORE-3', 1],
+  ]);
+  expect(await kept()).toEqual(await counted());
+  const build = await buildInUse(openViews(env, 'acme'));
+  expect(await checkCounts(build, [])).toEqual([]);
+});
+
+test('a build that is being made counts accounts too that become known meanwhile', async () => {
+  const views = openViews(env, 'acme');
+  const build = new ViewBuild(views, 1);
+  const { entries } = await openTenant(env, 'acme').feed.readFeed(0, 1000);
+  await takeIn(build, entries.slice(0, 30), () => new Date());
+  await known('INV-5', 'MORE-5');
+  await takeIn(build, entries.slice(30), () => new Date());
+  await known('INV-6', 'MORE-6');
+  expect(await kept()).toEqual(await counted());
+  while (await discardSome(build));
+});
+
+test('rows that an earlier release kept for invented accounts are read, moved on from, and folded into one', async () => {
+  const trades = await Promise.all(
+    ['OLD-1', 'OLD-2', 'OLD-3'].map(account => submitted({ ...TRADE, account }, undefined, ACME)),
+  );
+  await until(async () => (await summary(ACME)).total === 43 && (await summary(ACME)).pending === 0);
+  for (const [index] of trades.entries())
+    await env.VIEWS.batch([
+      env.VIEWS.prepare("INSERT INTO trade_counts VALUES ('acme', ?, 'REJECTED', 1)").bind(`OLD-${index + 1}`),
+      env.VIEWS.prepare(
+        "UPDATE trade_counts SET count = count - 1 WHERE tenant = 'acme' AND account = '' AND status = 'REJECTED'",
+      ),
+    ]);
+  const all = await totals();
+  const build = await buildInUse(openViews(env, 'acme'));
+  expect(await checkCounts(build, [])).toEqual([]);
+
+  await known('OLD-1');
+  const [[, others] = []] = all;
+  expect(await totals()).toEqual([[null, Number(others) - 1], ...all.slice(1), ['OLD-1', 1]]);
+  expect(await checkCounts(build, [])).toEqual([]);
+
+  await build.db.batch([...recount(build)]);
+  expect(await kept()).toEqual(await counted());
+  expect(await totals()).toEqual([[null, Number(others) - 1], ...all.slice(1), ['OLD-1', 1]]);
+  await env.VIEWS.prepare("UPDATE trade_counts SET count = count + 1 WHERE tenant = 'acme' AND account = ''").run();
+  expect(await checkCounts(build, [])).toMatchObject([{ subject: '(unknown accounts) REJECTED' }]);
+  await build.db.batch([...recount(build)]);
+});
+
 test('what waits longest says since when; counting anew gives the same', async () => {
   await env.VIEWS.prepare(
     `INSERT INTO trades SELECT 'waiting', trade_id, version, revision, 'PENDING_NEW', account, side, symbol, isin, quantity, price, currency, trade_date,
@@ -118,7 +228,8 @@ test('what waits longest says since when; counting anew gives the same', async (
     await build.db.batch([...recount(build)]);
   }
   expect(await kept()).toEqual(await counted());
-  expect((await kept()).filter(row => row.tenant === 'demo')).toEqual(before);
+  const ofDemo = (rows: Record<string, unknown>[]) => rows.filter(row => row.tenant === 'demo');
+  expect(ofDemo(await kept())).toEqual(ofDemo(before));
   const oldest = await env.VIEWS.prepare("SELECT min(updated_at) AS at FROM trades WHERE tenant = 'waiting'").first(
     'at',
   );

@@ -1,6 +1,7 @@
 /** Everything that belongs to one signed-in session: the client, the book it fills, and where the stream stands. */
 import {
   createTapebookClient,
+  isWhole,
   type StreamState,
   type Subscription,
   type TapebookClient,
@@ -82,10 +83,12 @@ export class Desk {
       onEvents: items => {
         this.book.addLive(items.map(item => item.trade));
         this.notices.take(items);
+        // A trade that has moved away is to be booked elsewhere, and no longer this person's to see to.
+        const left = items.filter(item => !isWhole(item)).length;
         const outcomes = items.filter(({ event }) => MOVES_POSITIONS.has(event.type));
-        this.bookings.set(this.bookings.get() + outcomes.length);
+        this.bookings.set(this.bookings.get() + outcomes.length + left);
         const troubles = items.filter(({ event }) => TROUBLE.has(event.type));
-        this.troubles.set(this.troubles.get() + troubles.length);
+        this.troubles.set(this.troubles.get() + troubles.length + left);
       },
       onHello: ({ recovered }) => {
         // What was read before the greeting may have changed before it too, and be too far down the list to be read again.

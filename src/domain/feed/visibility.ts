@@ -1,4 +1,4 @@
-/** Who may see an entry of the feed, and how much of it. */
+/** Decides who sees an entry of the feed, and how much of it. */
 
 /** What a client may see, and what of it it wants to see. Absent means all. */
 export interface Audience {
@@ -7,33 +7,45 @@ export interface Audience {
   filter?: { accounts?: string[] | undefined; symbols?: string[] | undefined } | undefined;
 }
 
-interface Visible {
-  tradeId: string;
-  version: number;
-  account: string;
-  symbol: string | null;
+/** The part of an entry that decides who sees it. */
+interface Placed {
+  trade: { account: string; symbol: string | null };
+  /** The account before the event; null for a trade's first. */
+  previousAccount: string | null;
+}
+
+/** Whole where the trade is with the audience after the event, reduced where the event took the trade away. */
+export type Sight = 'whole' | 'reduced' | 'none';
+
+export function sightOf({ trade, previousAccount }: Placed, { accounts, filter }: Audience): Sight {
+  // No event changes account and symbol at once: of a trade that moves away, this tells no new term.
+  if (!includes(filter?.symbols, trade.symbol)) return 'none';
+  const sees = (account: string) => includes(accounts, account) && includes(filter?.accounts, account);
+  if (sees(trade.account)) return 'whole';
+  return previousAccount !== null && sees(previousAccount) ? 'reduced' : 'none';
 }
 
 const includes = (list: readonly string[] | undefined, value: string | null): boolean =>
   list === undefined || (value !== null && list.includes(value));
 
-/**
- * The trade as an audience sees it after an event: whole while it is on an account of theirs, its id and version when the
- * event moved it away from them, undefined when it is none of theirs.
- * @param previousAccount the account before the event; null for a trade's first
- */
-export function visibleTo<Trade extends Visible>(
-  trade: Trade,
-  previousAccount: string | null,
-  { accounts, filter }: Audience,
-): Trade | { tradeId: string; version: number } | undefined {
-  if (!includes(filter?.symbols, trade.symbol)) return undefined;
-  const sees = (account: string) => includes(accounts, account) && includes(filter?.accounts, account);
-  if (sees(trade.account)) return trade;
-  if (previousAccount === null || !sees(previousAccount)) return undefined;
-  const { tradeId, version } = trade;
-  return { tradeId, version };
+/** The members that make an event a link of the chain, and its type. */
+export interface EventLink {
+  tradeId: string;
+  sequence: number;
+  type: string;
+  recordedAt: string;
+  previousHash: string;
+  hash: string;
 }
+
+/** Leaves out the request id too: with it, guesses at the terms could be held against the hash. */
+export const reduced = ({ event }: { event: EventLink }) => {
+  const { tradeId, sequence, type, recordedAt, previousHash, hash } = event;
+  return {
+    event: { tradeId, sequence, type, recordedAt, previousHash, hash } satisfies EventLink,
+    trade: { tradeId, version: sequence },
+  };
+};
 
 /** What the runtime writes beside a name's characters, and around the names, bytes. */
 const PER_NAME = 4;

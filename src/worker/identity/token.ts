@@ -1,10 +1,10 @@
 /** Verifies JWTs against the issuers that are configured. */
-import { decodeJwt, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { decodeJwt, errors, jwtVerify } from 'jose';
 import type { Identity } from '../../contracts/identity.ts';
 import { configOf } from '../config.ts';
 import { unauthenticated } from '../problem.ts';
 import { type ClaimRules, identityOf } from './claims.ts';
-import { keysAt } from './issuer-keys.ts';
+import { type FindKey, keysAt } from './issuer-keys.ts';
 import { ALGORITHMS } from './issuers.ts';
 import { rememberVerified, verifiedBefore } from './verified-tokens.ts';
 
@@ -14,15 +14,23 @@ const MAX_TOKEN = 8_192;
 
 export interface TrustedIssuer extends ClaimRules {
   audience: string | string[];
-  keys: JWTVerifyGetKey;
+  keys: FindKey;
   algorithms?: readonly string[] | undefined;
 }
 
 /** Whether, and by which keys, tokens that name this issuer are accepted. */
 export type Trust = (env: Env, issuer: string) => TrustedIssuer | null;
 
-/** @throws ProblemError when it is not a valid token of a trusted issuer, saying why; or when that cannot be told now */
-export async function verifyToken(env: Env, token: string, trust: Trust): Promise<Identity> {
+/**
+ * @param beforeFetch is called before the issuer is asked for keys, and may refuse that
+ * @throws ProblemError when it is not a valid token of a trusted issuer, saying why; or when that cannot be told now
+ */
+export async function verifyToken(
+  env: Env,
+  token: string,
+  trust: Trust,
+  beforeFetch: () => Promise<void>,
+): Promise<Identity> {
   if (token.length > MAX_TOKEN) throw unauthenticated(`invalid token: it is longer than ${MAX_TOKEN} characters`);
   const known = verifiedBefore(env, token, trust, Date.now());
   if (known) return known;
@@ -31,7 +39,7 @@ export async function verifyToken(env: Env, token: string, trust: Trust): Promis
     const issuer = decodeJwt(token).iss;
     const trusted = typeof issuer === 'string' ? trust(env, issuer) : null;
     if (typeof issuer !== 'string' || !trusted) throw unauthenticated(`unknown issuer: ${named(issuer)}`);
-    const { payload, protectedHeader } = await jwtVerify(token, trusted.keys, {
+    const { payload, protectedHeader } = await jwtVerify(token, trusted.keys(beforeFetch), {
       issuer,
       audience: trusted.audience,
       algorithms: [...(trusted.algorithms ?? ALGORITHMS)],

@@ -17,7 +17,8 @@ export const trustLocally: Trust = (env, issuer) => {
   if (!signingKey) return trustedIssuer(env, issuer);
   const known = trusted.get(signingKey);
   if (known) return known;
-  const local = { audience: DEV_AUDIENCE, keys: createLocalJWKSet(devPublicKeys(signingKey)) };
+  const keys = createLocalJWKSet(devPublicKeys(signingKey));
+  const local = { audience: DEV_AUDIENCE, keys: () => keys };
   trusted.set(signingKey, local);
   return local;
 };

@@ -28,6 +28,23 @@ export const rateLimit = createMiddleware<App>(async (c, next) => {
   await next();
 });
 
-/** Counts a request that nobody vouches for against where it came from: those that someone does vouch for never are. */
-export const countStranger = (c: Context<App>): Promise<void> =>
-  count(c.env.STRANGER_LIMIT, c.req.header('cf-connecting-ip') ?? 'unknown');
+/**
+ * Counts a request against its address: before anything is looked up for a caller who may be made up, and after a refusal.
+ * @returns a function that counts once, however often it is called
+ */
+export function strangerOf(c: Context<App>): () => Promise<void> {
+  let counted: Promise<void> | undefined;
+  return () => {
+    counted ??= count(c.env.STRANGER_LIMIT, networkOf(c.req.header('cf-connecting-ip') ?? 'unknown'));
+    return counted;
+  };
+}
+
+/** Gives the /64 of an IPv6 address, all of which one customer of a network has; other addresses as they are. */
+export function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail = ''] = address.toLowerCase().split('::');
+  const [first, last] = [head, tail].map(part => part.split(':').filter(Boolean)) as [string[], string[]];
+  const groups = [...first, ...Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0'), ...last];
+  return `${groups.slice(0, 4).join(':')}::/64`;
+}

@@ -19,7 +19,7 @@ import {
 } from '../../views/api-keys.ts';
 import type { TenantViews } from '../../views/database.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
-import { newApiKey } from '../identity/api-key.ts';
+import { forgetKeysOf, newApiKey } from '../identity/api-key.ts';
 import { aboutToChange, changed } from '../middleware/audited.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { asRecorded } from '../named-codes.ts';
@@ -128,7 +128,7 @@ apiKeys.openapi(create, async c => {
     named && (await Promise.all(named.map((code, at) => asRecorded(views, 'account', code, `/accounts/${at}`))));
   const identity = c.get('identity');
   demandRights(identity, { roles, accounts });
-  const { id, key, hash } = newApiKey(c.env, tenant);
+  const { id, key, hash } = await newApiKey(c.env, tenant);
   const facts = { name, roles: [...new Set(roles)], accounts: accounts ?? null, expiresAt };
   await aboutToChange(c, [{ type: 'api-key', id, before: null, after: facts }]);
   const made = await insertApiKey(views, {
@@ -167,7 +167,7 @@ apiKeys.openapi(roll, async c => {
       'a key may roll only itself and keys that end with it: ask a person to roll it',
     );
   const now = Date.now();
-  const { key, hash } = newApiKey(c.env, tenant, id);
+  const { key, hash } = await newApiKey(c.env, tenant, id);
   await aboutToChange(c, [changeOfKey(known, null, now)]);
   const row = await rollApiKey(views, id, {
     hash,
@@ -175,13 +175,14 @@ apiKeys.openapi(roll, async c => {
     until: new Date(now + REPLACED_SECRET_MS).toISOString(),
     by: caller === null ? actorIn(identity) : null,
   });
+  forgetKeysOf(c.env, tenant);
   if (!row) throw await notRolled(views, id, now);
   changed(c, [changeOfKey(known, row, now)]);
   return c.json({ ...shown(row, now), key }, 200);
 });
 
 apiKeys.openapi(adopt, async c => {
-  const { views } = c.get('tenant');
+  const { views, name: tenant } = c.get('tenant');
   const identity = c.get('identity');
   const known = await named(views, c.req.valid('param').id);
   demandRights(identity, known);
@@ -189,6 +190,7 @@ apiKeys.openapi(adopt, async c => {
   demandActive(known, now);
   await aboutToChange(c, [changeOfKey(known, null, now)]);
   const row = await adoptApiKey(views, known.id, actorIn(identity), new Date(now).toISOString());
+  forgetKeysOf(c.env, tenant);
   if (!row) throw unknownKey();
   demandActive(row, now);
   changed(c, [changeOfKey(known, row, now)]);
@@ -196,11 +198,12 @@ apiKeys.openapi(adopt, async c => {
 });
 
 apiKeys.openapi(revoke, async c => {
-  const { views, feed } = c.get('tenant');
+  const { views, feed, name: tenant } = c.get('tenant');
   const now = Date.now();
   const known = await named(views, c.req.valid('param').id);
   await aboutToChange(c, [changeOfKey(known, null, now)]);
   const revoked = await revokeApiKey(views, known.id, new Date(now).toISOString());
+  forgetKeysOf(c.env, tenant);
   if (!revoked) throw unknownKey();
   // For a key that was revoked before, `ended` names the keys of that time.
   const others = known.revokedAt === null ? revoked.ended.filter(id => id !== known.id) : [];

@@ -1,12 +1,21 @@
 /** Positions, now and as recorded at any past moment, and the journal that they are the fold of. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { Positions, RecordedEntries } from '../../contracts/positions.ts';
-import { isTradeId } from '../../domain/trade/trade-id.ts';
 import { type PositionKey, placeOfEntry, placeOfPosition, readJournal } from '../../views/journal.ts';
 import { listPositions, listPositionsAsOf } from '../../views/position-view.ts';
 import { lastUpdate } from '../../views/trade-view.ts';
+import { readOf } from '../answers.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
-import { cursorParam, instantParam, json, limitParam, newRouter, permitted, problems } from './openapi-parts.ts';
+import {
+  cursorParam,
+  instantParam,
+  json,
+  ledgerOf,
+  limitParam,
+  newRouter,
+  permitted,
+  problems,
+} from './openapi-parts.ts';
 
 const code = z.string().max(64).optional();
 const refusals = problems('invalid_parameter', 'invalid_cursor', 'unauthenticated', 'forbidden', 'unavailable');
@@ -40,8 +49,13 @@ const entriesRoute = createRoute({
     query: z.strictObject({ tradeId: code, account: code, symbol: code, limit: limitParam, cursor: cursorParam }),
   },
   responses: {
-    200: json(RecordedEntries, 'Entries by position and, within one, in the order in which trades were submitted'),
+    200: json(
+      RecordedEntries,
+      'Entries by position and, within one, in the order in which trades were submitted; with `tradeId`, all entries of the ' +
+        'trade in the order of its log, also those on accounts that it has left',
+    ),
     ...refusals,
+    ...problems('invalid_cursor', 'not_found'),
   },
 });
 
@@ -87,19 +101,15 @@ const PlaceInTrade = z.tuple([z.number().int().nonnegative(), z.number().int().n
 positions.openapi(entriesRoute, async c => {
   const { tradeId, limit, cursor, account, symbol } = c.req.valid('query');
   const identity = c.get('identity');
-  const filter = { account, symbol, accounts: identity.accounts };
   if (tradeId !== undefined) {
     const [sequence, index] = decodeCursor(cursor, PlaceInTrade) ?? [0, 0];
-    const placed = isTradeId(tradeId)
-      ? await c
-          .get('tenant')
-          .ledger(tradeId)
-          .journal({ sequence, index }, limit + 1, filter)
-      : [];
+    const ledger = ledgerOf(c, tradeId);
+    const placed = readOf(await ledger.journal(identity, { sequence, index }, limit + 1, { account, symbol }));
     const page = pageOf(placed, limit, entry => [entry.sequence, entry.index]);
     return c.json({ ...page, items: page.items.map(({ entry }) => entry) }, 200);
   }
   const place = decodeCursor(cursor, Place);
+  const filter = { account, symbol, accounts: identity.accounts };
   const rows = await readJournal(c.get('tenant').views, filter, limit + 1, place);
   const { items, nextCursor } = pageOf(rows, limit, placeOfEntry);
   return c.json({ items: items.map(({ submittedAt: _submittedAt, ...entry }) => entry), nextCursor }, 200);

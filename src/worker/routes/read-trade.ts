@@ -1,9 +1,8 @@
 /** `GET /v1/trades/{tradeId}`, now or in the past, straight from the trade's ledger: never older than an answer already given. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { mayUseAccount } from '../../contracts/identity.ts';
 import { PastTrade, Trade } from '../../contracts/trade.ts';
-import { rawJson } from '../answers.ts';
+import { rawJson, readOf } from '../answers.ts';
 import type { App } from '../context.ts';
 import { isKnown } from '../middleware/if-match.ts';
 import { ProblemError } from '../problem.ts';
@@ -52,21 +51,16 @@ export const readTrade = newRouter();
 readTrade.openapi(route, async c => {
   const { tradeId } = c.req.valid('param');
   const { version, asOf } = c.req.valid('query');
-  const ledger = ledgerOf(c, tradeId);
-  const now = await ledger.trade();
-  if (!now) throw new ProblemError('not_found', 'there is no such trade');
-  if (!mayUseAccount(c.get('identity'), now.account))
-    throw new ProblemError('forbidden', 'you have no access to the account of this trade');
-  if (version === undefined && asOf === undefined) return shown(c, now, now.version);
-
-  const then = await ledger.trade(version === undefined ? { asOf: Date.parse(asOf ?? '') } : { version });
-  if (!then)
+  const point = version !== undefined ? { version } : asOf !== undefined ? { asOf: Date.parse(asOf) } : undefined;
+  const trade = readOf(await ledgerOf(c, tradeId).read(c.get('identity'), point));
+  if (!trade)
     throw new ProblemError(
       'not_found',
       version === undefined ? 'the trade did not exist yet at that time' : `the trade has no version ${version}`,
     );
-  const past = { ...then, readOnly: true, asOf: asOf === undefined ? then.updatedAt : new Date(asOf).toISOString() };
-  return shown(c, past, then.version);
+  if (!point) return shown(c, trade, trade.version);
+  const past = { ...trade, readOnly: true, asOf: asOf === undefined ? trade.updatedAt : new Date(asOf).toISOString() };
+  return shown(c, past, trade.version);
 });
 
 function shown(c: Context<App>, trade: object, version: number) {

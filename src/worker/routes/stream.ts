@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Identity } from '../../contracts/identity.ts';
 import { StreamTicket } from '../../contracts/stream.ts';
 import { IDENTITY_HEADER } from '../../durable-objects/stream-hub.ts';
+import { refuseUnsigned } from '../identity/api-key.ts';
 import { ProblemError, unauthenticated } from '../problem.ts';
 import { json, newRouter, permitted, problems, wholeNumber } from './openapi-parts.ts';
 
@@ -40,6 +41,7 @@ export const stream = newRouter();
 
 stream.openapi(ticketRoute, async c => {
   refuseEnded(c.get('identity'));
+  refuseUnsigned(c.env);
   const ticket = await c.get('tenant').feed.issueTicket(c.get('identity'));
   if (!ticket) throw withdrawn();
   return c.json(ticket, 201);

@@ -68,7 +68,7 @@ submitTrade.openapi(route, async c => {
   const ledger = tenant.ledger(tradeId);
   const refusal = refusalWhileBehind(c);
   // The retry of a trade that was taken adds nothing to what waits.
-  if (refusal && !(await ledger.access())) throw refusal;
+  if (refusal && !(await ledger.exists())) throw refusal;
   const result = await ledger.submit(body as Terms, callerOf(c), {
     key,
     fingerprint: fingerprintOf('submit', c.get('sent')),

@@ -1,15 +1,10 @@
 /** What shows that a trade is what it is said to be: its log, the proof of the log, and its trace through the system. */
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
-import { mayUseAccount } from '../../contracts/identity.ts';
 import { TraceSteps, TradeEvent, Verification } from '../../contracts/trade.ts';
 import { STEPS, stepsAfter, traceOf } from '../../domain/trade/trace.ts';
-import type { LedgerStub } from '../../durable-objects/names.ts';
 import { tradeArrivalInViews } from '../../views/trade-view.ts';
-import { rawJson } from '../answers.ts';
-import type { App } from '../context.ts';
+import { rawJson, readOf } from '../answers.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
-import { ProblemError } from '../problem.ts';
 import {
   cursorParam,
   json,
@@ -76,13 +71,12 @@ export const tradeEvidence = newRouter();
 
 tradeEvidence.openapi(eventsRoute, async c => {
   const { after, limit } = c.req.valid('query');
-  const ledger = await readableLedger(c, c.req.valid('param').tradeId);
-  return rawJson(JSON.stringify({ items: await ledger.events(after, limit) }), 200);
+  const items = await ledgerOf(c, c.req.valid('param').tradeId).events(c.get('identity'), after, limit);
+  return rawJson(JSON.stringify({ items: readOf(items) }), 200);
 });
 
 tradeEvidence.openapi(verificationRoute, async c => {
-  const ledger = await readableLedger(c, c.req.valid('param').tradeId);
-  return c.json(await ledger.verify(), 200);
+  return c.json(readOf(await ledgerOf(c, c.req.valid('param').tradeId).verify(c.get('identity'))), 200);
 });
 
 tradeEvidence.openapi(traceRoute, async c => {
@@ -91,12 +85,8 @@ tradeEvidence.openapi(traceRoute, async c => {
   const place = decodeCursor(cursor, StepPlace);
   const after = place && { at: place[0], sequence: place[1], step: place[2] };
   const { views, feed } = c.get('tenant');
-  const ledger = await readableLedger(c, tradeId);
-  const [logged, viewed, pushed] = await Promise.all([
-    ledger.traceSteps(after, limit + 1),
-    tradeArrivalInViews(views, tradeId),
-    feed.arrivalOf(tradeId),
-  ]);
+  const logged = readOf(await ledgerOf(c, tradeId).traceSteps(c.get('identity'), after, limit + 1));
+  const [viewed, pushed] = await Promise.all([tradeArrivalInViews(views, tradeId), feed.arrivalOf(tradeId)]);
   const steps = stepsAfter(traceOf(logged, viewed, pushed), after);
   return c.json(
     pageOf(steps, limit, ({ at, sequence, step }) => [at, sequence ?? 0, step]),
@@ -105,16 +95,3 @@ tradeEvidence.openapi(traceRoute, async c => {
 });
 
 const StepPlace = z.tuple([z.iso.datetime(), z.number().int().nonnegative(), z.enum(STEPS)]);
-
-/** @throws ProblemError for a trade that is not there, or not on an account of the caller's */
-async function readableLedger(c: Context<App>, tradeId: string): Promise<LedgerStub> {
-  const identity = c.get('identity');
-  const ledger = ledgerOf(c, tradeId);
-  const access = await ledger.access();
-  if (!access) throw new ProblemError('not_found', 'there is no such trade');
-  // A log too damaged to name its account is shown to those who may see every account.
-  if (access.account === null ? identity.accounts !== undefined : !mayUseAccount(identity, access.account)) {
-    throw new ProblemError('forbidden', 'you have no access to the account of this trade');
-  }
-  return ledger;
-}

@@ -1,16 +1,13 @@
 /** Logs and feeds of an earlier release are read as that release read them, and their trades go on. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { FeedEntry } from '../../../src/contracts/messages.ts';
 import type { ReferenceData } from '../../../src/domain/booking/reference-data.ts';
 import { ALLOWED_IN, type CommandOnTrade } from '../../../src/domain/trade/commands.ts';
 import { serveTrade } from '../../../src/domain/trade/served-trade.ts';
 import { EventLog } from '../../../src/durable-objects/event-log.ts';
-import { FeedArchive } from '../../../src/durable-objects/feed-archive.ts';
 import type { StoredEntry } from '../../../src/durable-objects/feed-log.ts';
-import { FeedStore } from '../../../src/durable-objects/feed-store.ts';
 import { Ledger } from '../../../src/durable-objects/ledger.ts';
 import { LogReader } from '../../../src/durable-objects/log-reader.ts';
 import { unpack } from '../../../src/durable-objects/ndjson-gzip.ts';
@@ -18,6 +15,7 @@ import { Snapshots } from '../../../src/durable-objects/snapshots.ts';
 import { TradeHistory } from '../../../src/durable-objects/trade-history.ts';
 import { REFERENCE } from '../../fixtures/e54d434/lives.ts';
 import { STORED_FEED, STORED_TRADES, type StoredTrade, storedEvents } from '../../support/earlier-release.ts';
+import { memoryFeed } from '../../support/memory-feed.ts';
 import { MemoryKv } from '../../support/memory-kv.ts';
 
 const SEGMENT = readFileSync(join(import.meta.dirname, '../../fixtures/e54d434/segment.ndjson.gz'));
@@ -149,7 +147,9 @@ describe('a feed of e54d434', () => {
     const stored = [...(await archived()), ...rows];
     expect(stored.map(({ position }) => position)).toEqual(stored.map((_, index) => index + 1));
     expect(stored).toHaveLength(STORED_FEED.head);
-    const feed = openFeed();
+    const { feed: entries, trades, segments } = STORED_FEED;
+    const files = new Map(segments.map(({ segment }) => [segment, new Uint8Array(SEGMENT).buffer as ArrayBuffer]));
+    const feed = memoryFeed({ feed: entries, trades, segments }, files);
     expect(feed.head).toBe(STORED_FEED.head);
     const read: StoredEntry[] = [];
     for (let page = await feed.read(0, 7); page.length > 0; page = await feed.read(read.length, 7)) read.push(...page);
@@ -168,26 +168,3 @@ describe('a feed of e54d434', () => {
     }
   });
 });
-
-/** The tenant's feed on what is stored of it. */
-function openFeed(): FeedStore {
-  const database = new DatabaseSync(':memory:');
-  const exec = (query: string, ...bindings: (string | number)[]) => {
-    const rows = database.prepare(query).all(...bindings);
-    return { toArray: () => rows, one: () => rows[0], [Symbol.iterator]: () => rows[Symbol.iterator]() };
-  };
-  for (const table of ['feed', 'trades', 'segments'] as const) {
-    for (const row of STORED_FEED[table]) {
-      const columns = Object.keys(row);
-      database.exec(`CREATE TABLE IF NOT EXISTS ${table} (${columns.join(', ')})`);
-      const values = columns.map(() => '?').join(', ');
-      database
-        .prepare(`INSERT INTO ${table} VALUES (${values})`)
-        .run(...Object.values<string | number>(row as Record<string, string | number>));
-    }
-  }
-  const storage = { sql: { exec }, transactionSync: (writes: () => unknown) => writes() };
-  const bucket = { get: async () => ({ arrayBuffer: async () => new Uint8Array(SEGMENT).buffer }) };
-  const archive = new FeedArchive(() => bucket as unknown as R2Bucket, 'demo');
-  return new FeedStore(storage as unknown as DurableObjectStorage, archive);
-}
