@@ -3,7 +3,7 @@
  * and where it stands are written in one transaction, so it goes on from there, without a gap or a double.
  */
 import { DatabaseSync } from 'node:sqlite';
-// In a program of its own: from 'tapebook/client'
+// In a program of its own: from 'tapebook-client'
 import { createTapebookClient, type FeedItem, requestDevToken, unwrap } from '../src/client/index.ts';
 
 const baseUrl = process.env.BASE_URL ?? 'http://localhost:8787';

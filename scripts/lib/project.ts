@@ -10,6 +10,7 @@ export const tools = {
   redocly: join(root, 'node_modules/@redocly/cli/bin/cli.js'),
   spectral: join(root, 'node_modules/@stoplight/spectral-cli/dist/index.js'),
   tsc: join(root, 'node_modules/typescript/bin/tsc'),
+  tsc5: join(root, 'test/support/generated-client/node_modules/typescript/bin/tsc'),
   vite: join(root, 'node_modules/vite/bin/vite.js'),
   vitest: join(root, 'node_modules/vitest/vitest.mjs'),
   wrangler: join(root, 'node_modules/wrangler/bin/wrangler.js'),

@@ -1,4 +1,4 @@
-/** tapebook/client: typed calls, and a stream that misses nothing. */
+/** tapebook-client: typed calls, and a stream that misses nothing. */
 
 export type { FeedItem, WholeFeedItem } from '../contracts/stream.ts';
 export type { SubmitTrade, Trade, TradeEvent } from '../contracts/trade.ts';
@@ -44,9 +44,10 @@ export type {
   UploadReport,
   VersionsQuery,
 } from './reference.ts';
+export type { EndReason } from './stream/connection.ts';
 export { FeedRestartedError, type FollowOptions } from './stream/follow.ts';
 export type { SocketConstructor, SocketLike } from './stream/socket.ts';
 export type { StreamState } from './stream/state.ts';
-export type { SubscribeOptions, Subscription } from './stream/subscribe.ts';
+export { AccessWithdrawnError, type SubscribeOptions, type Subscription } from './stream/subscribe.ts';
 export type { EventQuery, Page } from './trades.ts';
 export { type Verification, type VerifyOptions, verifyTrade } from './verify.ts';

@@ -18,10 +18,10 @@ export type Counterparty = z.infer<typeof ServedCounterparty>;
 export type { UploadReport } from '../contracts/reference.ts';
 
 /** A record to be taken in: what has a default may be left out, and it holds from today on unless it says otherwise. */
-type Upload<Record extends z.ZodType> = Omit<z.input<Record>, 'validFrom'> & { validFrom?: string };
-export type InstrumentUpload = Upload<typeof InstrumentRecord>;
-export type AccountUpload = Upload<typeof AccountRecord>;
-export type CounterpartyUpload = Upload<typeof CounterpartyRecord>;
+type Upload<Sent> = Omit<Sent, 'validFrom'> & { validFrom?: string };
+export type InstrumentUpload = Upload<z.input<typeof InstrumentRecord>>;
+export type AccountUpload = Upload<z.input<typeof AccountRecord>>;
+export type CounterpartyUpload = Upload<z.input<typeof CounterpartyRecord>>;
 
 export interface ReferenceQuery {
   /** Prefix of a code or of a word of the name. */

@@ -1,38 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTapebookClient, type StreamState, type SubscribeOptions } from '../../src/client/index.ts';
 import type { ServerMessage } from '../../src/contracts/stream.ts';
-import { events, FakeSocket, fakeFetch, hello, json, problem } from './fake-network.ts';
-
-const ticket = (id: string) => () => json(200, { ticket: id, expiresAt: new Date(Date.now() + 60_000).toISOString() });
-const manyTickets = () => Array.from({ length: 50 }, (_, n) => ticket(`t${n + 1}`));
-
-const start = (
-  options: Partial<SubscribeOptions> = {},
-  answers: Parameters<typeof fakeFetch>[0] = manyTickets(),
-  token: () => Promise<string> | string = () => 'secret',
-) => {
-  const network = fakeFetch(answers);
-  const states: StreamState[] = [];
-  const positions: number[] = [];
-  const client = createTapebookClient({
-    baseUrl: 'https://book.test',
-    token,
-    fetch: network.fetch,
-    WebSocket: FakeSocket,
-    retry: { random: () => 1 },
-  });
-  const subscription = client.subscribe({
-    onEvents: items => {
-      positions.push(...items.map(item => item.position));
-    },
-    onState: state => {
-      states.push(state);
-    },
-    ...options,
-  });
-  const tick = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
-  return { subscription, states, positions, requests: network.requests, tick };
-};
+import { events, FakeSocket, hello, manyTickets, problem, start } from './fake-network.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,4 +1,6 @@
 /** A fetch and a WebSocket that a test holds in its hands. */
+import { vi } from 'vitest';
+import { createTapebookClient, type StreamState, type SubscribeOptions } from '../../src/client/index.ts';
 import type { FeedItem, ServerMessage } from '../../src/contracts/stream.ts';
 import type { Trade } from '../../src/contracts/trade.ts';
 
@@ -99,3 +101,35 @@ const item = (position: number): FeedItem => ({
   },
   trade: { tradeId: 'T1', version: position } as Trade,
 });
+
+const ticket = (id: string) => () => json(200, { ticket: id, expiresAt: new Date(Date.now() + 60_000).toISOString() });
+export const manyTickets = () => Array.from({ length: 50 }, (_, n) => ticket(`t${n + 1}`));
+
+/** Subscribes with FakeSocket, and keeps the states and positions that come. */
+export const start = (
+  options: Partial<SubscribeOptions> = {},
+  answers: Parameters<typeof fakeFetch>[0] = manyTickets(),
+  token: () => Promise<string> | string = () => 'secret',
+) => {
+  const network = fakeFetch(answers);
+  const states: StreamState[] = [];
+  const positions: number[] = [];
+  const client = createTapebookClient({
+    baseUrl: 'https://book.test',
+    token,
+    fetch: network.fetch,
+    WebSocket: FakeSocket,
+    retry: { random: () => 1 },
+  });
+  const subscription = client.subscribe({
+    onEvents: items => {
+      positions.push(...items.map(item => item.position));
+    },
+    onState: state => {
+      states.push(state);
+    },
+    ...options,
+  });
+  const tick = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
+  return { client, subscription, states, positions, requests: network.requests, tick };
+};

@@ -1,8 +1,10 @@
-/** `/openapi.json` and the feed as standard tools take them: linters, a generated client, and the SDK of CloudEvents. */
+/** The API as standard tools take it (linters, a generated client, the SDK of CloudEvents), and as `npm run attack` does. */
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CloudEvent, HTTP } from 'cloudevents';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { ATTACKS } from '../../attack/attacks.ts';
+import { SHORT, Target } from '../../attack/target.ts';
 import { root } from '../../scripts/lib/project.ts';
 import { runTool } from '../../scripts/lib/run-tool.ts';
 import { type LocalServer, startLocalServer, temporaryState } from '../support/local-server.ts';
@@ -76,4 +78,10 @@ test('the SDK of CloudEvents takes each event of the feed', async () => {
     expect(event.validate()).toBe(true);
     expect(event).toMatchObject({ dataschema: 'urn:tapebook:schema:feed-item:1', datacontenttype: 'application/json' });
   }
+});
+
+describe('the attacks of `npm run attack`, in their short form', () => {
+  test.each(ATTACKS.filter(({ isLarge }) => !isLarge))('$family: $claim', async ({ run }) => {
+    await run(new Target(server.url, SHORT));
+  });
 });

@@ -1,4 +1,5 @@
 /** One connection of a subscription, from the opening of its socket to its end. */
+import { CLOSE_CODES } from '../../contracts/close-codes.ts';
 import type { ServerMessage } from '../../contracts/stream.ts';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import { parseReceived } from './received.ts';
@@ -22,15 +23,22 @@ export interface Connection {
   /** Finds out soon whether the other side is still there. */
   probe(): void;
   close(): void;
-  /** Settles when the socket is closed, whoever closed it. */
+  /** Settles when the server says that it ends the stream, or the socket is closed, whoever closed it. */
   readonly ended: Promise<ConnectionEnd>;
 }
 
 export interface ConnectionEnd {
   /** Whether the server had greeted. */
   greeted: boolean;
-  /** With which the other side closed; null when it was not the other side, or nothing came of it. */
-  code: number | null;
+  /** Reason that the server gave; null when the network broke, or the connection was closed here. */
+  reason: EndReason | null;
+}
+
+/** Reason that the server gave for the end of a stream. */
+export interface EndReason {
+  /** Name in the table of docs/stream.md, such as `token_expired`; a later server may have others. */
+  code: string;
+  message: string;
 }
 
 /** @param heartbeatMs how often to ask for a sign of life, when more often than the server wants to hear */
@@ -49,14 +57,14 @@ export function openConnection(
     settle = resolve;
   });
 
-  const finish = (code: number | null = null) => {
+  const finish = (reason: EndReason | null = null) => {
     if (over) return;
     over = true;
     clearTimeout(greeting);
     heartbeat?.stop();
     // A socket whose network is gone may take minutes to say so: nobody waits for its close event.
     socket.close();
-    settle({ greeted, code });
+    settle({ greeted, reason });
   };
   const greeting = setTimeout(() => finish(), GREETING_MS);
 
@@ -81,10 +89,12 @@ export function openConnection(
     if (over) return;
     const message = parseReceived(data);
     if (message?.type === 'pong') heartbeat?.pong();
+    // Ends here, since the close may carry another code, or never arrive.
+    else if (message?.type === 'error') finish({ code: message.code, message: message.message });
     else if (message) take(message, typeof data === 'string' ? data.length : 0);
   });
   socket.addEventListener('error', () => finish());
-  socket.addEventListener('close', ({ code }) => finish(code));
+  socket.addEventListener('close', ({ code }) => finish(reasonOfClose(code)));
 
   return {
     send: message => {
@@ -94,4 +104,11 @@ export function openConnection(
     close: () => finish(),
     ended,
   };
+}
+
+/** Finds the reason of a close that had no `error` message before. */
+function reasonOfClose(closeCode: number): EndReason | null {
+  for (const [code, [number, message]] of Object.entries(CLOSE_CODES))
+    if (number === closeCode) return { code, message };
+  return null;
 }

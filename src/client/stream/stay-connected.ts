@@ -3,7 +3,7 @@ import type { StreamTicket } from '../../contracts/stream.ts';
 import { type CallError, NetworkError } from '../failure.ts';
 import { withQuery } from '../query.ts';
 import { type CatchUp, startCatchUp } from './catch-up.ts';
-import { type Connection, type ConnectionHandlers, openConnection } from './connection.ts';
+import { type Connection, type ConnectionHandlers, type EndReason, openConnection } from './connection.ts';
 import type { Delivery } from './delivery.ts';
 import { socketUrl } from './socket.ts';
 import type { StreamState } from './state.ts';
@@ -22,8 +22,8 @@ export interface Following extends SubscribeOptions {
 export interface StayEnd {
   /** Why it never began; null when it did. */
   error: CallError | null;
-  /** With which the server closed. */
-  code: number | null;
+  /** Reason that the server gave for the end; null when there was none. */
+  reason: EndReason | null;
 }
 
 /** Follows one connection to its end. */
@@ -78,9 +78,10 @@ export async function stayConnected(
   const connection = openConnection(deps.Socket, socketUrl(deps.baseUrl, path), handlers, heartbeatMs);
   opened(connection);
   signal.addEventListener('abort', connection.close);
-  const { greeted, code } = await connection.ended;
+  const { greeted, reason } = await connection.ended;
   signal.removeEventListener('abort', connection.close);
   catchUp?.stop();
   await delivery.settled;
-  return { error: greeted ? null : new NetworkError('The stream could not be opened'), code };
+  const error = greeted ? null : new NetworkError(reason?.message ?? 'The stream could not be opened');
+  return { error, reason };
 }

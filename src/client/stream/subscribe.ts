@@ -1,15 +1,27 @@
 /** Follows the tenant's stream through every interruption: resumes after the last position handled, misses nothing. */
-import { CLOSE_CODES } from '../../contracts/close-codes.ts';
+import type { CloseReason } from '../../contracts/close-codes.ts';
 import type { StreamTicket } from '../../contracts/stream.ts';
 import { type Backoff, backoffMs } from '../backoff.ts';
 import type { Result } from '../failure.ts';
 import { pause } from '../pause.ts';
+import type { EndReason } from './connection.ts';
 import { Delivery, type OnEvents } from './delivery.ts';
 import type { SocketConstructor } from './socket.ts';
 import type { StreamState } from './state.ts';
 import { type Following, stayConnected } from './stay-connected.ts';
 
-const [TOKEN_EXPIRED] = CLOSE_CODES.token_expired;
+/** Time over which the server counts messages: a client that returns sooner is closed again. */
+const MESSAGE_WINDOW_MS = 10_000;
+
+const isFor = (wanted: CloseReason, reason: EndReason | null): boolean => reason?.code === wanted;
+
+/** Tells that the API key was revoked: the subscription has ended. */
+export class AccessWithdrawnError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'AccessWithdrawnError';
+  }
+}
 
 export interface SubscribeOptions {
   /** Position to start after; without it the stream starts at the present. */
@@ -27,7 +39,7 @@ export interface SubscribeOptions {
 export interface Subscription {
   /** Last position handled; null before the first greeting. */
   readonly position: number | null;
-  /** Settles when the subscription is over; rejects when `onEvents` threw. */
+  /** Settles when the subscription is over; rejects when `onEvents` threw, and with AccessWithdrawnError. */
   readonly finished: Promise<void>;
   /** Ends the wait for the next try, for when the caller knows that the network is back. */
   reconnectNow(): void;
@@ -78,18 +90,25 @@ export function subscribe(deps: StreamDeps, options: SubscribeOptions): Subscrip
       const before = delivery.position;
       const end = ticket.ok
         ? await stayConnected(deps, delivery, ticket.value, following, closing.signal)
-        : { error: ticket.error, code: null };
+        : { error: ticket.error, reason: null };
       if (closing.signal.aborted) return;
-      const { error, code } = end;
+      const { error, reason } = end;
+      if (reason && isFor('access_withdrawn', reason)) {
+        tell({ state: 'stale', reason });
+        throw new AccessWithdrawnError(reason.message);
+      }
       if (delivery.position !== before) failures = 0;
       // Nothing is wrong when a token has run out: the next ticket is asked for with a new one, at once.
-      if (code === TOKEN_EXPIRED && failures === 0) {
+      if (isFor('token_expired', reason) && failures === 0) {
         failures = 1;
         continue;
       }
       failures += 1;
-      const wait = backoffMs(deps.backoff, failures);
-      tell(error ? { state: 'offline', error, retryAt: Date.now() + wait } : { state: 'stale' });
+      const atLeast = isFor('too_many_messages', reason) ? MESSAGE_WINDOW_MS : 0;
+      const wait = Math.max(atLeast, backoffMs(deps.backoff, failures));
+      tell(
+        error ? { state: 'offline', error, retryAt: Date.now() + wait } : { state: 'stale', ...(reason && { reason }) },
+      );
       nap = new AbortController();
       await pause(wait, AbortSignal.any([nap.signal, closing.signal]));
     }

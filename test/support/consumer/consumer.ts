@@ -1,5 +1,5 @@
 /** The types of the package as another program sees them. */
-import { createTapebookClient, type FeedItem, type Trade, unwrap } from 'tapebook/client';
+import { createTapebookClient, type FeedItem, type Trade, unwrap } from 'tapebook-client';
 
 const client = createTapebookClient({ baseUrl: '', token: () => '' });
 const trade: Trade = unwrap(await client.trade('T'));
