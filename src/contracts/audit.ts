@@ -89,18 +89,18 @@ export type AuditTrail = z.infer<typeof AuditTrail>;
 /** A request as the trail names it. */
 export type AuditContext = Pick<AuditEntry, 'subject' | 'actorIssuer' | 'operation' | 'target' | 'requestId'>;
 
-/** Changes as kept: a bounded number of them, and how many there were besides. */
+/** Changes as kept: a bounded number of them, and the number of the others. */
 export interface KeptChanges {
   changes: AuditedChange[];
   leftOut: number;
 }
 
-/** How a command ended. Without an effect it becomes a refusal, for which the bounds of refusals hold. */
+/** Outcome of a command. A command without an effect becomes a refusal, within the bounds of refusals. */
 export interface AuditOutcome {
   status: number;
   code: string | null;
   effect: boolean;
-  /** null: as recorded before the command. */
+  /** Changes as they were made; null for those recorded before the command. */
   changed: KeptChanges | null;
 }
 

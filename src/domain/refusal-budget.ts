@@ -26,9 +26,9 @@ export class RefusalBudget {
   }
 }
 
-/** Refusals of one subject, or of all further ones, by code of the problem. */
+/** Counts of refusals of one subject, or of all further ones, by code of the problem. */
 export interface RefusalCount {
-  /** null for all subjects beyond those that are named. */
+  /** Subject; null for all beyond those that are named. */
   by: Actor | null;
   codes: Record<string, number>;
 }

@@ -6,7 +6,7 @@ import { type AuditTable, isWanted, type StoredAuditEntry } from './audit-table.
 /** A file is read as a whole: it must fit many times into an object's memory. */
 const MAX_FILE_ENTRIES = 5_000;
 const MAX_FILE_CHARS = 4_000_000;
-/** Files that one page opens. A page that is full of what a filter leaves out ends early, and its cursor goes on. */
+/** Files that one page opens at most; a filtered page may end early, and its cursor goes on. */
 const MAX_FILES_PER_PAGE = 5;
 
 interface AuditSegment extends ArchiveFile, Record<string, SqlStorageValue> {
@@ -17,7 +17,7 @@ interface AuditSegment extends ArchiveFile, Record<string, SqlStorageValue> {
 export interface AuditPage {
   /** The newest first. */
   entries: StoredAuditEntry[];
-  /** Where the next page begins: at the entries with a lower id. */
+  /** Begin of the next page: entries with a lower id; null at the end. */
   next: number | null;
 }
 
@@ -49,7 +49,7 @@ export class AuditArchive {
    * @throws Error when a file cannot be read
    */
   async read(filter: AuditFilter, before: number | null, limit: number): Promise<AuditPage> {
-    // Both are read before the first await, so that no entry moves from one to the other in between.
+    // Reads both before the first await: no entry may move from one to the other in between.
     let found = this.#table.read(filter, before, limit + 1);
     const segments = this.#segmentsBelow(before ?? Number.MAX_SAFE_INTEGER);
     let opened = 0;
@@ -81,7 +81,7 @@ export class AuditArchive {
     if (!first || !last) return false;
     this.#table.prepare();
     const range = { firstId: first.id, lastId: last.id, count: entries.length };
-    // With the hash in its name, a file is never replaced by another one.
+    // The hash in its name keeps a file from being replaced by another one.
     const name = `audit/${this.#tenant}/${padded(first.id)}-${padded(last.id)}`;
     const file = await this.#files.write(entries, hash => `${name}-${hash.slice(0, 16)}.ndjson.gz`, range);
     return this.#storage.transactionSync(() => {
@@ -108,5 +108,5 @@ export class AuditArchive {
   }
 }
 
-/** So that files sort in the order of ids. */
+/** Pads ids so that files sort in their order. */
 const padded = (id: number): string => String(id).padStart(12, '0');

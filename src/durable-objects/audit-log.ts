@@ -77,7 +77,7 @@ export class AuditLog {
     this.#unwrittenSince = null;
   }
 
-  /** When `writeCounts` is due, ms since the epoch; null for never. */
+  /** Time at which `writeCounts` is due, ms since the epoch; null for never. */
   get countsDueAt(): number | null {
     return this.#unwrittenSince === null ? null : this.#unwrittenSince + MINUTE_MS;
   }

@@ -8,7 +8,7 @@ export interface StoredAuditEntry {
   at: string;
   /** An omission counts refusals that were not kept. */
   kind: 'command' | 'refusal' | 'omission';
-  /** Of an omission, '' is all further subjects together. */
+  /** Empty text in an omission stands for all further subjects together. */
   subject: string;
   actorIssuer: string | null;
   operation: string;
@@ -29,7 +29,7 @@ const DAY_MS = 86_400_000;
 export const KEEP_MS = 90 * DAY_MS;
 /** Entries wait up to a day longer than `KEEP_MS`, so that one file takes a day of them. */
 const MOVE_EVERY_MS = DAY_MS;
-/** Rows beyond these move early, so that the object stays small. The trail is read as one, wherever its entries are. */
+/** Rows beyond these move early, so that the object stays small. */
 export const MAX_ROWS = { command: 100_000, refusal: 20_000 };
 const CROWD_CHECKED_EVERY_IDS = 1_000;
 
@@ -117,7 +117,7 @@ export class AuditTable {
     return [...this.#select("WHERE kind = 'omission' AND at >= ?", at)];
   }
 
-  /** When entries are to move to the archive, ms since the epoch; null for never. */
+  /** Time at which entries are to move to the archive, ms since the epoch; null for never. */
   dueAt(now: number): number | null {
     const oldest = this.#select('ORDER BY id LIMIT 1').next().value;
     if (this.#mayBeCrowded) return now;
@@ -160,7 +160,7 @@ export class AuditTable {
     return this.#sql.exec<{ id: number }>(query, kind, this.#maxRows[kind]).toArray()[0]?.id ?? 0;
   }
 
-  /** Of the object and its archive: ids never come twice. */
+  /** Finds the highest id of object and archive: ids never come twice. */
   #highestId(): number {
     const query = `SELECT max(coalesce((SELECT max(id) FROM audit), 0),
                               coalesce((SELECT max(last_id) FROM audit_segments), 0)) AS highest`;

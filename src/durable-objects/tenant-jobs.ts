@@ -169,7 +169,7 @@ export class TenantJobs extends DurableObject<Env> {
     }
   }
 
-  /** When the audit trail has something to write or to move, ms since the epoch; null for never. */
+  /** Time at which the audit trail has something to write or to move, ms since the epoch; null for never. */
   #auditDueAt(): number | null {
     const times = [this.#audit.countsDueAt, this.#auditTable.dueAt(Date.now())].filter(time => time !== null);
     return times.length > 0 ? Math.min(...times) : null;
@@ -177,7 +177,7 @@ export class TenantJobs extends DurableObject<Env> {
 
   async #wakeForAudit(): Promise<void> {
     const dueAt = this.#auditDueAt();
-    // After a failure the alarm stands already, at its own pace.
+    // The alarm stands already after a failure, at its own pace.
     if (dueAt !== null && this.#archiveFailures === 0) await wakeAt(this.ctx.storage, dueAt);
   }
 

@@ -1,4 +1,4 @@
-/** What requests become in the audit trail: the changes of a command, and refusals within the bounds of this isolate. */
+/** Requests in the audit trail: the changes of a command, and refusals within the bounds of this isolate. */
 import type { Context } from 'hono';
 import type { AuditContext, AuditedChange, KeptChanges } from '../contracts/audit.ts';
 import type { Actor } from '../domain/actor.ts';
@@ -10,7 +10,7 @@ import { describeError, log } from '../observability/log.ts';
 import type { App } from './context.ts';
 
 const MAX_CHANGES = 50;
-/** Characters of JSON. The first change is kept in any case: contracts bound what one request can say of one thing. */
+/** Characters of JSON. The first change is always kept: contracts bound the length of one thing. */
 const MAX_CHANGES_LENGTH = 16_000;
 
 /** Changes within the bounds of an entry. Things that stay as they are do not count as changes. */
@@ -39,15 +39,15 @@ export function auditContextOf(c: Context<App>): AuditContext {
 }
 
 const LOGGED_EVERY = 100;
-/** How long counts wait for others, so that a flood costs a tenant's object one call a second of each isolate. */
+/** Counts wait so long for others: a flood costs a tenant's object one call a second of each isolate. */
 const HAND_ON_AFTER_MS = 1_000;
 
-/** Of this isolate. The tenant's object, which all isolates tell, has the same bounds for all of them. */
+/** Bounds of this isolate. The tenant's object has the same bounds for all isolates together. */
 const budget = new RefusalBudget();
 const refusals = new MinuteCount();
 const waiting = new Map<string, RefusalTally>();
 
-/** Logs that a request was refused; in the trail of a known sender, records or counts the refusal. Never fails. */
+/** Logs a refusal, and records or counts the refusal of a known sender. Never fails. */
 export async function noteRefusal(c: Context<App>, status: number, code: string): Promise<void> {
   const now = Date.now();
   const tenant = c.get('identity') && c.get('tenant');

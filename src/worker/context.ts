@@ -11,7 +11,7 @@ export interface App {
     identity: Identity;
     tenant: Tenant;
     operation: Operation;
-    /** Of audited commands: the entry once it is begun, and the changes once the handler has said them. */
+    /** Entry of an audited command once begun, and its changes once the handler has said them. */
     audit?: { id: number | null; changes: AuditedChange[] | null };
     /** JSON body as parsed, before its schema has changed anything. */
     sent: unknown;

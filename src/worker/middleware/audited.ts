@@ -9,7 +9,7 @@ import { ProblemError } from '../problem.ts';
 import { refusalOf } from './errors.ts';
 
 /**
- * For commands of operations. Their handlers call `aboutToChange` after every check and before the first change.
+ * Records commands of operations. Their handlers call `aboutToChange` after every check and before the first change.
  * @throws Error for a handler that answered without that call
  */
 export const audited = createMiddleware<App>(async (c, next) => {
@@ -42,7 +42,7 @@ export async function aboutToChange(c: Context<App>, changes: readonly AuditedCh
   }
 }
 
-/** Says what a command has changed; nothing, for the repetition of one that was carried out before. */
+/** Says what a command has changed: nothing, for the repetition of an earlier one. */
 export function changed(c: Context<App>, changes: AuditedChange[]): void {
   const hand = c.get('audit');
   if (hand) hand.changes = changes;
@@ -69,7 +69,7 @@ async function recordOutcome(c: Context<App>): Promise<void> {
   }
 }
 
-/** Records refusals: of audited commands each, of other calls those for want of rights, and changes of unknown paths. */
+/** Records refusals: all of audited commands, those for want of rights of other calls, and changes of unknown paths. */
 export const recordRefusals = createMiddleware<App>(async (c, next) => {
   await next();
   const { status } = c.res;
@@ -82,7 +82,7 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 function isNoted(c: Context<App>, status: number): boolean {
   const hand = c.get('audit');
-  // Once begun, an entry has an outcome of its own.
+  // An entry that was begun has an outcome of its own.
   if (status < 400 || status >= 500 || (hand && hand.id !== null)) return false;
   if (status === 401 || status === 403) return true;
   if (status === 429 || !c.get('identity')) return false;

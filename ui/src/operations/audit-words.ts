@@ -15,7 +15,7 @@ export const rowsOf = ({ items, notKept }: Pick<AuditTrail, 'items' | 'notKept'>
     ...notKept.map(counted => ({ id: counted.id, notKept: counted })),
   ].sort((one, other) => other.id - one.id);
 
-/** What an operation is called after "requested" or "was denied". */
+/** Names of operations after "requested" or "was denied". */
 const REQUESTS: Record<string, string> = {
   'trade.rollback': 'a rollback',
   'trade.rollforward': 'a roll forward',
@@ -58,7 +58,7 @@ const KINDS: Record<Change['type'], string> = {
   reconciliation: 'Reconciliation',
 };
 
-/** What a change did: the members that differ, or all of a thing that was made. */
+/** Describes a change: the members that differ, or all members of a thing that was made. */
 export function describeChange({ type, id, before, after }: Change): string {
   const name = id === '' ? KINDS[type] : `${KINDS[type]} ${id}`;
   if (!before || !after) {
