@@ -63,7 +63,8 @@ ${table(['operation', ...ROLES, 'accounts', 'audited', 'calls'], rows)}
 
 Everything is within the token's tenant. What belongs to another tenant is answered like what does not exist.
 
-**audited**: each time, and each refusal of any operation, is recorded in the audit trail (\`GET /v1/audit\`). A dry run
+**audited**: each time is recorded in the audit trail (\`GET /v1/audit\`) with what it changed, and so is each refusal. Of the other
+operations a refusal for want of rights is recorded. [Bounds hold for refusals](operations.md#the-audit-trail). A dry run
 (\`?dryRun=true\` of amend, rollback, rollforward and approve) needs the rights of the command itself; it is not recorded.
 
 A token, or the ticket made from it, holds with the rights it was issued with until it expires: taking an account or a role away at

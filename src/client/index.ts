@@ -8,7 +8,7 @@ export { minorUnits } from '../domain/currencies.ts';
 /** An event of a trade's log with the shape of its `data`, for those types that this version knows. */
 export type { RecordedEvent as KnownTradeEvent } from '../domain/trade/events.ts';
 export type { ApiKeyRequest, ApiKeyState, ApiKeyView, IssuedKey } from './api-keys.ts';
-export type { AuditEntry, AuditQuery } from './audit.ts';
+export type { AuditEntry, AuditQuery, AuditTrail } from './audit.ts';
 export { type ClientOptions, createTapebookClient, type TapebookClient } from './client.ts';
 export type { Amendment, Approval, PreviewOptions, Rollback, TradeCommandOptions } from './commands.ts';
 export type { DeadLetter, Redriven } from './dead-letters.ts';

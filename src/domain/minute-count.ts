@@ -5,14 +5,19 @@ export class MinuteCount {
 
   /**
    * @param now ms since the epoch
-   * @returns the how manieth of this minute it is, from 1
+   * @returns the 1-based count of this event within the minute
    */
   next(name: string, now: number): number {
+    const count = this.count(name, now) + 1;
+    this.#counts.set(name, count);
+    return count;
+  }
+
+  /** The events of a name within the minute so far. */
+  count(name: string, now: number): number {
     const minute = Math.floor(now / 60_000);
     if (minute !== this.#minute) this.#counts.clear();
     this.#minute = minute;
-    const count = (this.#counts.get(name) ?? 0) + 1;
-    this.#counts.set(name, count);
-    return count;
+    return this.#counts.get(name) ?? 0;
   }
 }

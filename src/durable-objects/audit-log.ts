@@ -1,98 +1,135 @@
-/** The audit trail of a tenant, as kept: bounded, and the refusals bounded by themselves, so that no flood of them pushes anything else out. */
-import type { Asked, AuditEntry, AuditFilter } from '../contracts/audit.ts';
-import { MinuteCount } from '../domain/minute-count.ts';
-import type { Sql } from './storage.ts';
+/** Decides what the audit trail keeps: every command with an effect, refusals within bounds, and counts of the others. */
+import type { AuditContext, AuditOutcome, KeptChanges } from '../contracts/audit.ts';
+import type { Actor } from '../domain/actor.ts';
+import { RefusalBudget, type RefusalCount, RefusalTally, totalOf } from '../domain/refusal-budget.ts';
+import { type AuditTable, type OmissionDetails, rowOf, type StoredAuditEntry } from './audit-table.ts';
 
-/** Entries that are kept of each kind, the newest. */
-const KEEP = { command: 10_000, refusal: 2_000 };
-/** More refusals than this in a minute are not kept. */
-export const REFUSALS_A_MINUTE = 60;
-/** Trimmed each so many entries. */
-const TRIM_EVERY = 100;
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
-const COLUMNS = 'id, at, kind, subject, operation, target, request_id AS requestId, status, code';
-/** Tables made before it was recorded do not have it. */
-const ISSUER = 'actor_issuer';
+/** A row of the present hour that counts refusals of one subject. */
+interface Omission {
+  id: number;
+  to: string;
+  /** The count in the row, which may be lower than the one in memory. */
+  written: number;
+}
 
 export class AuditLog {
-  readonly #sql: Sql;
-  readonly #keep: typeof KEEP;
-  readonly #refusals = new MinuteCount();
+  readonly #table: AuditTable;
+  #budget: RefusalBudget | null = null;
+  #hour = Number.NaN;
+  #tally = new RefusalTally();
+  readonly #omissions = new Map<RefusalCount, Omission>();
+  #unwrittenSince: number | null = null;
 
-  constructor(sql: Sql, keep = KEEP) {
-    this.#sql = sql;
-    this.#keep = keep;
+  constructor(table: AuditTable) {
+    this.#table = table;
   }
 
-  /** A command is about to be carried out. @returns the id with which to say how it went */
-  begin(asked: Asked, now: number): number {
-    return this.#insert('command', asked, now, null, null);
+  /** Records a command that is about to change something. @returns the id with which to record the outcome */
+  begin(context: AuditContext, changed: KeptChanges, now: number): number {
+    return this.#table.insert({ ...rowOf('command', context, now), details: JSON.stringify(changed) });
   }
 
-  end(id: number, status: number, code: string | null): void {
-    this.#sql.exec('UPDATE audit SET status = ?, code = ? WHERE id = ?', status, code, id);
+  /** Records how a command ended. One without an effect becomes a refusal. */
+  end(id: number, { status, code, effect, changed }: AuditOutcome, now: number): void {
+    if (effect) {
+      this.#table.update(id, { status, code, ...(changed && { details: JSON.stringify(changed) }) });
+      return;
+    }
+    const entry = this.#table.find(id);
+    if (!entry) return;
+    const actor = actorIn(entry);
+    if (this.#mayKeep(actor, now)) this.#table.update(id, { kind: 'refusal', status, code, details: null });
+    else {
+      this.#table.remove([id]);
+      this.omit([{ by: actor, codes: { [code ?? 'none']: 1 } }], now);
+    }
   }
 
-  refused(asked: Asked, now: number, status: number, code: string): void {
-    if (this.#refusals.next('', now) <= REFUSALS_A_MINUTE) this.#insert('refusal', asked, now, status, code);
+  refused(context: AuditContext, now: number, status: number, code: string): void {
+    const entry = { ...rowOf('refusal', context, now), status, code };
+    const actor = actorIn(entry);
+    if (this.#mayKeep(actor, now)) this.#table.insert(entry);
+    else this.omit([{ by: actor, codes: { [code]: 1 } }], now);
   }
 
-  /** @param before entries with a lower id; null for the newest */
-  read({ subject, operation }: AuditFilter, before: number | null, limit: number): AuditEntry[] {
-    if (!this.#exists()) return [];
-    const wanted: [string, string | number | null | undefined][] = [
-      ['id < ?', before],
-      ['subject = ?', subject],
-      ['operation = ?', operation],
-    ];
-    const given = wanted.filter(([, value]) => value !== null && value !== undefined);
-    const where = given.length > 0 ? `WHERE ${given.map(([condition]) => condition).join(' AND ')}` : '';
-    const columns = this.#hasIssuer() ? `${COLUMNS}, ${ISSUER} AS actorIssuer` : COLUMNS;
-    const rows = this.#sql
-      .exec(`SELECT ${columns} FROM audit ${where} ORDER BY id DESC LIMIT ?`, ...given.map(([, value]) => value), limit)
-      .toArray() as unknown as (Omit<AuditEntry, 'actorIssuer'> & { actorIssuer?: string | null })[];
-    return rows.map(({ actorIssuer, ...entry }) => ({ ...entry, ...(actorIssuer && { actorIssuer }) }));
+  /** Counts refusals that are not kept. A count is written when it has doubled; `writeCounts` writes the others. */
+  omit(counts: readonly RefusalCount[], now: number): void {
+    this.#openHour(now);
+    const to = new Date(now).toISOString();
+    for (const one of counts) {
+      const count = this.#tally.add(one);
+      const row = this.#omissions.get(count);
+      if (!row) this.#omissions.set(count, { ...this.#insert(count, to, now), to, written: totalOf(count) });
+      else {
+        row.to = to;
+        this.#unwrittenSince ??= now;
+        if (totalOf(count) >= 2 * row.written) this.#write(count, row);
+      }
+    }
   }
 
-  #insert(kind: AuditEntry['kind'], asked: Asked, now: number, status: number | null, code: string | null): number {
-    if (!this.#exists())
-      this.#sql.exec(
-        'CREATE TABLE audit (id INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, operation TEXT NOT NULL, target TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER, code TEXT, actor_issuer TEXT)',
-      );
-    else if (!this.#hasIssuer()) this.#sql.exec(`ALTER TABLE audit ADD COLUMN ${ISSUER} TEXT`);
-    const { subject, actorIssuer, operation, target, requestId } = asked;
-    const { id } = this.#sql
-      .exec<{ id: number }>(
-        `INSERT INTO audit (at, kind, subject, ${ISSUER}, operation, target, request_id, status, code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-        new Date(now).toISOString(),
-        kind,
-        subject,
-        actorIssuer ?? null,
-        operation,
-        target,
-        requestId,
-        status,
-        code,
-      )
-      .one();
-    if (id % TRIM_EVERY === 0) this.#trim();
-    return id;
+  /** Writes the counts that have grown since they were written. */
+  writeCounts(): void {
+    for (const [count, row] of this.#omissions) if (totalOf(count) > row.written) this.#write(count, row);
+    this.#unwrittenSince = null;
   }
 
-  /** The newest entry always stays, so that ids never come twice. */
-  #trim(): void {
-    for (const [kind, keep] of Object.entries(this.#keep))
-      this.#sql.exec(
-        'DELETE FROM audit WHERE kind = ? AND id <= (SELECT id FROM audit WHERE kind = ? ORDER BY id DESC LIMIT 1 OFFSET ?)',
-        kind,
-        kind,
-        keep,
-      );
+  /** Time at which `writeCounts` is due, ms since the epoch; null for never. */
+  get countsDueAt(): number | null {
+    return this.#unwrittenSince === null ? null : this.#unwrittenSince + MINUTE_MS;
   }
 
-  #hasIssuer = (): boolean =>
-    this.#sql.exec("SELECT 1 FROM pragma_table_info('audit') WHERE name = ?", ISSUER).toArray().length > 0;
+  #mayKeep(actor: Actor, now: number): boolean {
+    this.#budget ??= this.#budgetSoFar(now);
+    return this.#budget.take('', actor, now);
+  }
 
-  #exists = (): boolean =>
-    this.#sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'audit'").toArray().length > 0;
+  /** Counts what was kept in this minute before the object was loaded. */
+  #budgetSoFar(now: number): RefusalBudget {
+    const budget = new RefusalBudget();
+    const minute = Math.floor(now / MINUTE_MS) * MINUTE_MS;
+    for (const entry of this.#table.refusalsSince(new Date(minute).toISOString())) budget.take('', actorIn(entry), now);
+    return budget;
+  }
+
+  #openHour(now: number): void {
+    const hour = Math.floor(now / HOUR_MS);
+    if (hour === this.#hour) return;
+    this.writeCounts();
+    this.#hour = hour;
+    this.#tally = new RefusalTally();
+    this.#omissions.clear();
+    for (const entry of this.#table.omissionsSince(new Date(hour * HOUR_MS).toISOString())) {
+      const { to, codes }: OmissionDetails = JSON.parse(entry.details ?? '');
+      const count = this.#tally.add({ by: entry.subject === '' ? null : actorIn(entry), codes });
+      this.#omissions.set(count, { id: entry.id, to, written: totalOf(count) });
+    }
+  }
+
+  #insert({ by, codes }: RefusalCount, to: string, now: number): { id: number } {
+    const context = {
+      subject: by?.actor ?? '',
+      actorIssuer: by?.actorIssuer,
+      operation: '',
+      target: '',
+      requestId: '',
+    };
+    return { id: this.#table.insert({ ...rowOf('omission', context, now), details: omissionDetails(codes, to) }) };
+  }
+
+  #write(count: RefusalCount, row: Omission): void {
+    this.#table.update(row.id, { details: omissionDetails(count.codes, row.to) });
+    row.written = totalOf(count);
+  }
 }
+
+const actorIn = ({ subject, actorIssuer }: Pick<StoredAuditEntry, 'subject' | 'actorIssuer'>): Actor => ({
+  actor: subject,
+  ...(actorIssuer !== null && { actorIssuer }),
+});
+
+const omissionDetails = (codes: OmissionDetails['codes'], to: string): string =>
+  JSON.stringify({ to, codes } satisfies OmissionDetails);

@@ -36,6 +36,11 @@ export interface Idempotency {
 
 export type CommandResult = { ok: true; replayed: boolean; answer: Answer } | { ok: false; refusal: LedgerRefusal };
 
+/** The trade's version, revision and status, which the audit trail records around a command. */
+export type TradePoint = Pick<ServedTrade, 'version' | 'revision' | 'status'>;
+
+export const tradePoint = ({ version, revision, status }: TradePoint): TradePoint => ({ version, revision, status });
+
 export type PreviewResult =
   | { kind: 'preview'; preview: Preview }
   | { kind: 'refused'; refusal: LedgerRefusal }
@@ -117,13 +122,23 @@ export class Ledger {
     idempotency: Idempotency,
     expected: number[] | 'any',
   ): CommandResult {
-    const asked = this.#decide(command, caller);
-    if ('denial' in asked) return { ok: false, refusal: asked.denial };
-    const known = this.#remembered(idempotency, caller);
-    if (known) return known;
-    const decided = allowed(asked, expected);
-    if ('refusal' in decided) return { ok: false, refusal: decided.refusal };
-    return this.#apply(decided.event, caller, idempotency, 202);
+    const judged = this.#judge(command, caller, idempotency, expected);
+    if ('result' in judged) return judged.result;
+    return this.#apply(judged.event, caller, idempotency, 202);
+  }
+
+  /**
+   * Tells how a command would go. Writes nothing.
+   * @returns the result of a command without an effect, or the trade as the command would find it
+   */
+  check(
+    command: CommandOnTrade,
+    caller: Caller,
+    idempotency: Idempotency,
+    expected: number[] | 'any',
+  ): { result: CommandResult } | { before: TradePoint } {
+    const judged = this.#judge(command, caller, idempotency, expected);
+    return 'result' in judged ? judged : { before: judged.before };
   }
 
   /**
@@ -208,6 +223,21 @@ export class Ledger {
     return { tenant, tradeId, sequence, since: awaitedOf(state)?.since ?? null, keys, publishedAt: this.#now() };
   }
 
+  #judge(
+    command: CommandOnTrade,
+    caller: Caller,
+    idempotency: Idempotency,
+    expected: number[] | 'any',
+  ): { result: CommandResult } | { event: TradeEvent; before: TradePoint } {
+    const asked = this.#decide(command, caller);
+    if ('denial' in asked) return { result: { ok: false, refusal: asked.denial } };
+    const known = this.#remembered(idempotency, caller);
+    if (known) return { result: known };
+    const decided = allowed(asked, expected);
+    if ('refusal' in decided) return { result: { ok: false, refusal: decided.refusal } };
+    return { event: decided.event, before: tradePoint(serveTrade(asked.state)) };
+  }
+
   /** Decides on a command, and denies the decision to a caller who may not use every account touched. */
   #decide(command: CommandOnTrade, caller: Caller): Asked | { denial: LedgerRefusal } {
     const state = this.#history.now();
@@ -228,7 +258,12 @@ export class Ledger {
     return same && { ok: true, replayed: true, answer: same.answer };
   }
 
-  #apply(event: TradeEvent, caller: Caller, { key, fingerprint }: Idempotency, status: number): CommandResult {
+  #apply(
+    event: TradeEvent,
+    caller: Caller,
+    { key, fingerprint }: Idempotency,
+    status: number,
+  ): CommandResult & { ok: true } {
     let answer: Answer | undefined;
     const { requestId } = caller;
     this.#append(event, { ...actorOf(caller), requestId, now: this.#now() }, trade => {

@@ -9,6 +9,7 @@ export type LedgerStub = Pick<
   TradeLedger,
   | 'submit'
   | 'command'
+  | 'check'
   | 'firstAnswer'
   | 'preview'
   | 'book'
@@ -58,6 +59,7 @@ export type JobsStub = Pick<
   | 'auditCommand'
   | 'auditOutcome'
   | 'auditRefusal'
+  | 'auditOmissions'
   | 'auditTrail'
 >;
 

@@ -3,10 +3,13 @@
  * alarm; and of its audit trail.
  */
 import { DurableObject } from 'cloudflare:workers';
-import type { Asked, AuditEntry, AuditFilter } from '../contracts/audit.ts';
+import type { AuditContext, AuditFilter, AuditOutcome, KeptChanges } from '../contracts/audit.ts';
 import type { Rebuild, Reconciliation } from '../contracts/jobs.ts';
+import type { RefusalCount } from '../domain/refusal-budget.ts';
 import { describeError, log } from '../observability/log.ts';
+import { AuditArchive, type AuditPage } from './audit-archive.ts';
 import { AuditLog } from './audit-log.ts';
+import { AuditTable } from './audit-table.ts';
 import { beginRebuild, type RebuildState, showRebuild, stepRebuild } from './rebuild-job.ts';
 import {
   beginReconciliation,
@@ -15,6 +18,7 @@ import {
   stepReconciliation,
 } from './reconciliation-job.ts';
 import { openTenant, type Tenant } from './tenant.ts';
+import { wakeAt } from './wake-at.ts';
 
 /** How long one alarm works before it makes room and comes again, ms. */
 const SPELL = 5_000;
@@ -22,6 +26,9 @@ const SPELL = 5_000;
 const MOST_FAILURES = 8;
 /** Trades that the cron trigger has looked at each time, from where it stopped the time before. */
 const PART = 500;
+
+/** Waits between tries to move audit entries to the archive, ms, after so many failures. */
+const archiveWaitMs = (failures: number): number => Math.min(30_000 * 2 ** failures, 600_000);
 
 /** What every job keeps of itself. */
 interface Job {
@@ -37,13 +44,18 @@ interface Jobs {
 
 export class TenantJobs extends DurableObject<Env> {
   readonly #tenant: Tenant;
+  readonly #auditTable: AuditTable;
   readonly #audit: AuditLog;
+  readonly #trail: AuditArchive;
+  #archiveFailures = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     if (!ctx.id.name) throw new Error('expected the name of a tenant as the object name');
     this.#tenant = openTenant(env, ctx.id.name);
-    this.#audit = new AuditLog(ctx.storage.sql);
+    this.#auditTable = new AuditTable(ctx.storage.sql);
+    this.#audit = new AuditLog(this.#auditTable);
+    this.#trail = new AuditArchive(ctx.storage, this.#auditTable, () => this.env.ARCHIVE, this.#tenant.name);
   }
 
   /** Starts a rebuild; one that was stopped goes on, one that runs is left running. */
@@ -91,22 +103,41 @@ export class TenantJobs extends DurableObject<Env> {
     return showReconciliation(this.#job('reconciliation'));
   }
 
-  /** A command is about to be carried out. @returns the id with which to say how it went */
-  async auditCommand(asked: Asked): Promise<number> {
-    return this.#audit.begin(asked, Date.now());
+  /** Records a command that is about to change something. @returns the id with which to record the outcome */
+  async auditCommand(context: AuditContext, changed: KeptChanges): Promise<number> {
+    const id = this.#audit.begin(context, changed, Date.now());
+    await this.#wakeForAudit();
+    return id;
   }
 
-  async auditOutcome(id: number, status: number, code: string | null): Promise<void> {
-    this.#audit.end(id, status, code);
+  async auditOutcome(id: number, outcome: AuditOutcome): Promise<void> {
+    this.#audit.end(id, outcome, Date.now());
+    await this.#wakeForAudit();
   }
 
-  async auditRefusal(asked: Asked, status: number, code: string): Promise<void> {
-    this.#audit.refused(asked, Date.now(), status, code);
+  async auditRefusal(context: AuditContext, status: number, code: string): Promise<void> {
+    this.#audit.refused(context, Date.now(), status, code);
+    await this.#wakeForAudit();
   }
 
-  /** @param before entries with a lower id; null for the newest */
-  async auditTrail(filter: AuditFilter, before: number | null, limit: number): Promise<AuditEntry[]> {
-    return this.#audit.read(filter, before, limit);
+  /** Counts refusals that the gateway does not hand on one by one. */
+  async auditOmissions(counts: RefusalCount[]): Promise<void> {
+    this.#audit.omit(counts, Date.now());
+    await this.#wakeForAudit();
+  }
+
+  /**
+   * @param before entries with a lower id; null for the newest
+   * @returns null while the archive cannot be read
+   */
+  async auditTrail(filter: AuditFilter, before: number | null, limit: number): Promise<AuditPage | null> {
+    this.#audit.writeCounts();
+    try {
+      return await this.#trail.read(filter, before, limit);
+    } catch (error) {
+      log.error('archive_unreadable', { tenant: this.#tenant.name, before, error: describeError(error) });
+      return null;
+    }
   }
 
   override async alarm(): Promise<void> {
@@ -117,9 +148,37 @@ export class TenantJobs extends DurableObject<Env> {
       await this.#work('rebuild', until, job => stepRebuild(job, this.#deps())),
       await this.#work('reconciliation', until, job => stepReconciliation(job, this.#deps())),
     );
+    const archiveAgain = await this.#archive();
     const running = this.#job('rebuild')?.state === 'running' || this.#job('reconciliation')?.state === 'running';
-    if (running) await this.ctx.storage.setAlarm(Date.now() + 1000 * (2 ** failures - 1));
+    const next = Math.min(running ? Date.now() + 1000 * (2 ** failures - 1) : Infinity, archiveAgain ?? Infinity);
+    if (Number.isFinite(next)) await this.ctx.storage.setAlarm(next);
     else await this.ctx.storage.deleteAlarm();
+  }
+
+  /** Writes and moves what is due of the audit trail, a file at a time. @returns when to go on; null for never */
+  async #archive(): Promise<number | null> {
+    this.#audit.writeCounts();
+    try {
+      await this.#trail.moveSome(Date.now());
+      this.#archiveFailures = 0;
+      return this.#auditDueAt();
+    } catch (error) {
+      log.warn('archiving_failed', { tenant: this.#tenant.name, error: describeError(error) });
+      this.#archiveFailures += 1;
+      return Date.now() + archiveWaitMs(this.#archiveFailures);
+    }
+  }
+
+  /** Time at which the audit trail has something to write or to move, ms since the epoch; null for never. */
+  #auditDueAt(): number | null {
+    const times = [this.#audit.countsDueAt, this.#auditTable.dueAt(Date.now())].filter(time => time !== null);
+    return times.length > 0 ? Math.min(...times) : null;
+  }
+
+  async #wakeForAudit(): Promise<void> {
+    const dueAt = this.#auditDueAt();
+    // The alarm stands already after a failure, at its own pace.
+    if (dueAt !== null && this.#archiveFailures === 0) await wakeAt(this.ctx.storage, dueAt);
   }
 
   /** Takes a job step by step until it ends or the time is up. @returns how often it has failed in a row */

@@ -19,6 +19,7 @@ import {
   type Idempotency,
   Ledger,
   type PreviewResult,
+  type TradePoint,
 } from './ledger.ts';
 import {
   type JournalFilter,
@@ -71,6 +72,15 @@ export class TradeLedger extends DurableObject<Env> {
   ): Promise<CommandResult> {
     await this.#lookAtAlarm();
     return this.#published(this.#ledger.command(command, caller, idempotency, expected));
+  }
+
+  async check(
+    command: CommandOnTrade,
+    caller: Caller,
+    idempotency: Idempotency,
+    expected: number[] | 'any',
+  ): Promise<{ result: CommandResult } | { before: TradePoint }> {
+    return this.#ledger.check(command, caller, idempotency, expected);
   }
 
   async firstAnswer(caller: Omit<Caller, 'requestId'>, idempotency: Idempotency): Promise<CommandResult | null> {

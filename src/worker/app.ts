@@ -2,6 +2,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { App } from './context.ts';
 import { type Trust, trustedIssuer } from './identity/token.ts';
+import { recordRefusals } from './middleware/audited.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { crossOrigin } from './middleware/cross-origin.ts';
 import { onError } from './middleware/errors.ts';
@@ -61,7 +62,7 @@ export function createApp({
   devIdentities = () => false,
 }: Besides = {}) {
   const app = newRouter();
-  app.use('*', requestId);
+  app.use('*', requestId, recordRefusals);
   app.use('/v1/*', below('/v1', notStored));
   for (const guard of guards) app.use('*', guard);
   app.use('*', exceptUpgrades(securityHeaders));

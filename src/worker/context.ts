@@ -1,3 +1,4 @@
+import type { AuditedChange } from '../contracts/audit.ts';
 import type { Identity } from '../contracts/identity.ts';
 import type { Operation } from '../domain/permissions.ts';
 import type { Tenant } from '../durable-objects/tenant.ts';
@@ -10,7 +11,8 @@ export interface App {
     identity: Identity;
     tenant: Tenant;
     operation: Operation;
-    begun: boolean;
+    /** Entry of an audited command once begun, and its changes once the handler has said them. */
+    audit?: { id: number | null; changes: AuditedChange[] | null };
     /** JSON body as parsed, before its schema has changed anything. */
     sent: unknown;
     idempotencyKey: string;

@@ -4,6 +4,7 @@ import type { UploadReport } from '../contracts/reference.ts';
 import { NEW_CODE, storedForm } from '../contracts/text.ts';
 import { venueTimeZone } from '../domain/venues.ts';
 import type { TenantViews } from '../views/database.ts';
+import type { ReferenceThing } from '../views/reference-before.ts';
 import { currenciesInUse } from '../views/reference-data.ts';
 import { type CodeOf, recordedCodes } from '../views/reference-versions.ts';
 import { type CsvRow, readCsv } from './read-csv.ts';
@@ -14,6 +15,7 @@ export type ReferenceRecord = Record<string, unknown> & { validFrom: string };
 
 /** Rules for reading and judging records of one kind. */
 export interface UploadKind {
+  thing: ReferenceThing;
   schema: z.ZodObject & z.ZodType<ReferenceRecord>;
   /** Member that names a record. */
   codeMember: string;

@@ -53,7 +53,7 @@ const SCREENS: { [name: string]: [address: () => string, goOn: (page: Page) => P
       await page.getByText('As a table').first().click();
       await page.getByRole('region', { name: 'Per minute, as a table' }).waitFor();
       await page.getByRole('checkbox', { name: /Lose messages/ }).waitFor();
-      await page.getByRole('region', { name: 'Audit' }).waitFor();
+      await page.getByRole('region', { name: 'Audit trail' }).waitFor();
     },
   ],
   'versions of an instrument': [

@@ -7,7 +7,7 @@ import { baseUrl } from './surroundings.ts';
 
 const OPERATIONS = /^o\.ps.*demo/s;
 
-test('the pipeline shows what goes through; a check and a rebuild say how they end, and are in the audit', async () => {
+test('the pipeline shows what goes through; a check and a rebuild say how they end, and are in the audit trail', async () => {
   const { page, complaints } = await openDesk({ as: OPERATIONS });
   await page.getByRole('link', { name: 'Operations' }).click();
   await settledTrade(await apiAs('o.ps', 'operations'));
@@ -35,9 +35,18 @@ test('the pipeline shows what goes through; a check and a rebuild say how they e
     .getByText(/^Done .* has the hash [0-9a-f]{12}/)
     .waitFor();
 
-  const audit = page.getByRole('region', { name: 'Audit' });
-  await audit.getByRole('button', { name: 'Read again' }).click();
-  await audit.getByText('o.ps views.rebuild').first().waitFor();
+  const audit = page.getByRole('region', { name: 'Audit trail' });
+  const asTrader = await apiAs('t.ng', 'trader');
+  // More than are kept of two minutes.
+  for (let n = 0; n < 45; n++) expect((await asTrader.apiKeys()).ok).toBe(false);
+  await expect
+    .poll(async () => {
+      await audit.getByRole('button', { name: 'Refresh' }).click();
+      return audit.getByText(/^\d+ more refusals? of t\.ng: counted, not kept/).count();
+    })
+    .toBe(1);
+  await audit.getByRole('button', { name: 'Load more' }).click();
+  await audit.getByText('o.ps requested a rebuild of the views').first().waitFor();
   expect(complaints).toEqual([]);
 });
 
@@ -70,7 +79,7 @@ test('an auditor watches, and is offered nothing to start or to break; a trader 
   unwrap(await (await apiAs('o.ps', 'operations')).startReconciliation());
   const auditor = await openDesk({ as: /^a\.udit.*demo/s });
   await auditor.page.getByRole('link', { name: 'Operations' }).click();
-  await auditor.page.getByRole('region', { name: 'Audit' }).getByRole('listitem').first().waitFor();
+  await auditor.page.getByRole('region', { name: 'Audit trail' }).getByRole('listitem').first().waitFor();
   for (const name of ['Check everything', 'Rebuild the views', 'Kill the feed'])
     expect(await auditor.page.getByRole('button', { name }).count()).toBe(0);
   expect(auditor.complaints).toEqual([]);

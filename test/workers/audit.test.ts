@@ -1,13 +1,17 @@
-/** The audit trail: what operations did and what was refused to whom, kept within bounds whatever comes. */
-import { runInDurableObject } from 'cloudflare:test';
+/** The audit trail through the API: commands with what they changed, and refusals within bounds. */
+import { createExecutionContext, runInDurableObject, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test, vi } from 'vitest';
 import type { AuditEntry, AuditTrail } from '../../src/contracts/audit.ts';
 import type { Rebuild } from '../../src/contracts/jobs.ts';
-import { AuditLog, REFUSALS_A_MINUTE } from '../../src/durable-objects/audit-log.ts';
+import {
+  MAX_REFUSALS_PER_SUBJECT_AND_MINUTE as MAX_OF_SUBJECT,
+  type RefusalCount,
+  totalOf,
+} from '../../src/domain/refusal-budget.ts';
 import { createApp } from '../../src/worker/app.ts';
 import { LOCALLY } from '../../src/worker/local/gateway.ts';
-import { answerOf, type CallOptions, type Claims, call, settled, submitted, TRADE, tokenOf } from './support.ts';
+import { answerOf, type CallOptions, type Claims, call, settled, submitted, TRADE, tokenOf, until } from './support.ts';
 
 const OPERATIONS: Claims = { sub: 'o.ps', tenant: 'demo', roles: ['operations'] };
 
@@ -20,15 +24,29 @@ async function trail(tenant: string, query = ''): Promise<AuditTrail> {
   return answer.json();
 }
 
+const totalNotKept = ({ notKept }: AuditTrail): number => notKept.reduce((sum, { count }) => sum + count, 0);
+
+const rowsIn = (tenant: string): Promise<number> =>
+  runInDurableObject(env.TENANT_JOBS.getByName(tenant), (_, { storage }) =>
+    Number(storage.sql.exec('SELECT count(*) AS rows FROM audit').one().rows),
+  );
+
 const app = createApp(LOCALLY);
 
 /** Asks a gateway whose tenants' jobs are seen, or replaced. */
-const askWith = async (jobs: object, path: string, as: Claims | null, init: RequestInit = {}) =>
+const askWith = async (
+  jobs: object,
+  path: string,
+  as: Claims | null,
+  init: RequestInit = {},
+  ctx: ExecutionContext = createExecutionContext(),
+) =>
   answerOf(
     app,
     `https://tapebook.test${path}`,
     { ...init, headers: { ...init.headers, ...(as && { authorization: `Bearer ${await tokenOf(as)}` }) } },
     { ...env, TENANT_JOBS: { getByName: () => jobs } },
+    ctx,
   );
 
 test('every command of operations is recorded: who, what, by which request, and how it ended', async () => {
@@ -79,14 +97,15 @@ test('every command of operations is recorded: who, what, by which request, and 
     items.map(({ kind, subject, operation, status, target }) => [kind, subject, operation, status, target]),
   ).toEqual(
     expected.map(([operation, status, method, target]) => [
-      'command',
+      status < 400 ? 'command' : 'refusal',
       'o.ps',
       operation,
       status,
       `${method} ${target}`,
     ]),
   );
-  for (const { requestId, operation, status, code } of items) {
+  for (const { requestId, operation, status, code, kind, changes } of items) {
+    expect(changes === undefined).toBe(kind === 'refusal');
     expect(requestId).toBe(`audit-${operation}-${status}`);
     expect(code === null).toBe(Number(status) < 400);
   }
@@ -108,7 +127,7 @@ test('refusals are recorded for whoever has a tenant, once, and those of nobody 
 
   const { items } = await trail(tenant);
   expect(items.map(({ kind, subject, operation, status, code }) => [kind, subject, operation, status, code])).toEqual([
-    ['command', 'o.ps', 'trade.retry', 403, 'forbidden'],
+    ['refusal', 'o.ps', 'trade.retry', 403, 'forbidden'],
     ['refusal', 'o.ps', 'trade.read', 403, 'forbidden'],
     ['refusal', 'o.ps', 'views.reconcile', 403, 'forbidden'],
     ['refusal', 't.ng', 'api-key.read', 403, 'forbidden'],
@@ -119,24 +138,66 @@ test('refusals are recorded for whoever has a tenant, once, and those of nobody 
   expect(lines[0]).toMatchObject({ tenant, subject: 't.ng', operation: 'api-key.read', target: 'GET /v1/api-keys' });
 });
 
-test('a flood of refusals: few are kept, a sample is logged, and the object of nobody else is asked', async () => {
+test('a flood of one subject: few are handed on, the others counted, and another subject is recorded all the same', async () => {
   const tenant = newTenant();
   const trader: Claims = { sub: 't.ng', tenant, roles: ['trader'] };
-  const kept = vi.fn(async () => {});
+  const jobs = { auditRefusal: vi.fn(async () => {}), auditOmissions: vi.fn(async (_counts: RefusalCount[]) => {}) };
   const warned = vi.spyOn(console, 'warn');
+  const ctx = createExecutionContext();
   // A minute of its own, which does not end meanwhile.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10 * 60_000 });
-  for (let n = 0; n < 400; n++)
-    expect((await askWith({ auditRefusal: kept }, '/v1/api-keys', trader)).status).toBe(403);
-  expect(kept).toHaveBeenCalledTimes(20);
+  const flood = async (as: Claims | null, path: string, times: number) => {
+    for (let n = 0; n < times; n++) await askWith(jobs, path, as, {}, ctx);
+  };
+  await flood(trader, '/v1/api-keys', 150);
+  expect(jobs.auditRefusal).toHaveBeenCalledTimes(MAX_OF_SUBJECT);
   const logged = () => warned.mock.calls.filter(([line]) => String(line).includes('"refused"')).length;
-  expect(logged()).toBe(24);
+  expect(logged()).toBe(21);
+  await flood({ ...trader, sub: 'n.ew' }, '/v1/api-keys', 1);
+  expect(jobs.auditRefusal).toHaveBeenCalledTimes(MAX_OF_SUBJECT + 1);
   const before = logged();
-  for (let n = 0; n < 400; n++) expect((await askWith({ auditRefusal: kept }, '/v1/trades', null)).status).toBe(401);
-  expect(kept).toHaveBeenCalledTimes(20);
-  expect(logged() - before).toBe(24);
+  await flood(null, '/v1/trades', 150);
+  expect(logged() - before).toBe(21);
+  expect(jobs.auditRefusal).toHaveBeenCalledTimes(MAX_OF_SUBJECT + 1);
   vi.useRealTimers();
   warned.mockRestore();
+  await waitOnExecutionContext(ctx);
+  const counts = jobs.auditOmissions.mock.calls.flatMap(([handed]) => handed);
+  expect(new Set(counts.map(({ by }) => by?.actor))).toEqual(new Set(['t.ng']));
+  expect(counts.reduce((sum, count) => sum + totalOf(count), 0)).toBe(150 - MAX_OF_SUBJECT);
+});
+
+test('empty rollbacks push nothing out: they are refusals, few of them are kept, and the count of the others is shown', async () => {
+  const tenant = newTenant();
+  const as: Claims = { sub: 'o.ps', tenant, roles: ['operations'] };
+  expect((await call('POST', '/v1/reconciliation', { as })).status).toBe(202);
+  for (let n = 0; n < 100; n++) {
+    const answer = await call('POST', '/v1/trades/T00000000000000000000000000/rollback', { as });
+    expect(answer.status).toBe(415);
+  }
+  const shown = await until(async () => {
+    const page = await trail(tenant);
+    return totalNotKept(page) + page.items.length === 101 && page;
+  });
+  const [command, ...more] = shown.items.filter(({ kind }) => kind === 'command');
+  expect([command?.operation, more]).toEqual(['views.reconcile', []]);
+  // A minute may end on the way.
+  expect(shown.items.length).toBeLessThanOrEqual(1 + 2 * MAX_OF_SUBJECT);
+  expect(shown.notKept).toMatchObject([{ subject: 'o.ps', codes: { unsupported_media_type: totalNotKept(shown) } }]);
+  expect(await rowsIn(tenant)).toBe(shown.items.length + shown.notKept.length);
+});
+
+test('a method or path that the API does not have: attempts to change something are recorded, looking is not', async () => {
+  const tenant = newTenant();
+  const as: Claims = { sub: 'a.udit', tenant, roles: ['auditor'] };
+  expect((await call('DELETE', '/v1/audit', { as })).status).toBe(405);
+  expect((await call('POST', '/v1/nothing', { as })).status).toBe(404);
+  expect((await call('GET', '/v1/nothing', { as })).status).toBe(404);
+  const { items } = await trail(tenant, '?operation=unknown');
+  expect(items.map(({ kind, target, code }) => [kind, target, code])).toEqual([
+    ['refusal', 'POST /v1/nothing', 'not_found'],
+    ['refusal', 'DELETE /v1/audit', 'method_not_allowed'],
+  ]);
 });
 
 const RUNNING: Rebuild = {
@@ -153,7 +214,10 @@ test('a trail that cannot be written: no command is carried out, and a refusal s
   const down = async () => {
     throw new Error('the object is down, on purpose');
   };
-  const jobs = { auditCommand: down, auditRefusal: down, auditOutcome: down, startRebuild: vi.fn() };
+  const jobs = {
+    ...{ auditCommand: down, auditRefusal: down, auditOutcome: down, auditOmissions: down },
+    ...{ rebuild: async () => RUNNING, startRebuild: vi.fn() },
+  };
   const rebuild = await askWith(jobs, '/v1/views/rebuild', OPERATIONS, { method: 'POST' });
   expect(rebuild.status).toBe(503);
   expect(rebuild.headers.get('retry-after')).toBe('1');
@@ -198,25 +262,4 @@ test('reading the trail of a tenant that has none writes nothing', async () => {
     storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '_cf%'").toArray(),
   );
   expect(tables).toEqual([]);
-});
-
-test('the table is bounded: by the minute for refusals, by number for each kind, and neither pushes the other out', async () => {
-  await runInDurableObject(env.TENANT_JOBS.getByName(newTenant()), (_, { storage }) => {
-    const asked = { subject: 's', operation: 'trade.retry', target: 'POST /x', requestId: 'r' };
-    const log = new AuditLog(storage.sql, { command: 50, refusal: 150 });
-    const kinds = () => Map.groupBy(log.read({}, null, 10_000), ({ kind }) => kind);
-    for (let n = 0; n < 30; n++) log.begin(asked, 0);
-    for (let n = 0; n < 500; n++) log.refused(asked, 1_000, 403, 'forbidden');
-    expect(kinds().get('refusal')).toHaveLength(REFUSALS_A_MINUTE);
-    for (let minute = 1; minute <= 20; minute++)
-      for (let n = 0; n < 100; n++) log.refused(asked, minute * 60_000, 403, 'forbidden');
-    expect(kinds().get('command')).toHaveLength(30);
-    expect(kinds().get('refusal')?.length).toBeLessThan(150 + 100);
-    for (let n = 0; n < 1_000; n++) log.begin(asked, 0);
-    expect(kinds().get('command')?.length).toBeLessThan(50 + 100);
-    expect(kinds().get('refusal')?.length).toBeGreaterThanOrEqual(100);
-    const ids = log.read({}, null, 10_000).map(({ id }) => id);
-    expect(ids).toEqual(ids.toSorted((one, other) => other - one));
-    expect(new Set(ids).size).toBe(ids.length);
-  });
 });

@@ -7,6 +7,7 @@ import type { Problem } from '../../src/contracts/problem.ts';
 import type { Trade, TradeEvent } from '../../src/contracts/trade.ts';
 import { canonicalJson, sha256Hex } from '../../src/domain/hash-chain.ts';
 import { AuditLog } from '../../src/durable-objects/audit-log.ts';
+import { AuditTable } from '../../src/durable-objects/audit-table.ts';
 import { eventName, type StoredValue } from '../../src/durable-objects/event-log.ts';
 import { IDENTITY_HEADER } from '../../src/durable-objects/stream-hub.ts';
 import { openTenant } from '../../src/durable-objects/tenant.ts';
@@ -222,13 +223,11 @@ test('an audit trail begun before issuers were kept goes on', async () => {
       'CREATE TABLE audit (id INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, operation TEXT NOT NULL, target TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER, code TEXT)',
     );
     sql.exec("INSERT INTO audit VALUES (1, '2026-11-01T00:00:00.000Z', 'command', 'alice', 'o', 't', 'r', 202, NULL)");
-    const log = new AuditLog(sql);
-    const before = log.read({}, null, 10);
-    expect(before).toMatchObject([{ id: 1, subject: 'alice' }]);
-    expect(before[0]).not.toHaveProperty('actorIssuer');
+    const table = new AuditTable(sql);
+    expect(table.read({}, null, 10)).toMatchObject([{ id: 1, subject: 'alice', actorIssuer: null, details: null }]);
     const asked = { subject: 'alice', actorIssuer: north.issuer, operation: 'o', target: 't', requestId: 'r' };
-    log.end(log.begin(asked, Date.now()), 202, null);
-    expect(log.read({}, null, 10)).toMatchObject([{ id: 2, actorIssuer: north.issuer }, { id: 1 }]);
+    new AuditLog(table).begin(asked, { changes: [], leftOut: 0 }, Date.now());
+    expect(table.read({}, null, 10)).toMatchObject([{ id: 2, actorIssuer: north.issuer }, { id: 1 }]);
   });
 });
 

@@ -3,7 +3,6 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { PROBLEMS, type ProblemCode } from '../../contracts/problem.ts';
 import { describeError, log } from '../../observability/log.ts';
-import { noteRefusal } from '../audit.ts';
 import type { App } from '../context.ts';
 import { ProblemError, problemResponse } from '../problem.ts';
 
@@ -26,21 +25,18 @@ function unavailability(error: Error): string | null {
 
 const CODES = Object.keys(PROBLEMS) as ProblemCode[];
 
-/** What a request is refused for, by us or by a library before us; null for a failure. */
-function refusalOf(error: Error): ProblemError | null {
+/** The problem for which a request is refused, by us or by a library before us; null for a failure. */
+export function refusalOf(error: Error): ProblemError | null {
   if (error instanceof ProblemError) return error;
   if (!(error instanceof HTTPException) || error.status >= 500) return null;
   const code = CODES.find(known => PROBLEMS[known][0] === error.status) ?? 'invalid_parameter';
   return new ProblemError(code, error.message || PROBLEMS[code][1]);
 }
 
-export async function onError(error: Error, c: Context<App>): Promise<Response> {
+export function onError(error: Error, c: Context<App>): Response {
   const requestId = c.get('requestId');
   const refusal = refusalOf(error);
-  if (refusal) {
-    await noteRefusal(c, refusal);
-    return problemResponse(refusal, requestId);
-  }
+  if (refusal) return problemResponse(refusal, requestId);
   const tenant = c.get('identity')?.tenant ?? null;
   const path = new URL(c.req.url).pathname;
   log.error('request_failed', { requestId, tenant, method: c.req.method, path, error: describeError(error) });

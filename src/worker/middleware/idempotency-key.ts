@@ -8,6 +8,7 @@ import { isTradeId, tradeIdOf } from '../../domain/trade/trade-id.ts';
 import { answerCommand } from '../answers.ts';
 import type { App } from '../context.ts';
 import { ProblemError } from '../problem.ts';
+import { changed } from './audited.ts';
 
 /** A key of 1 to 255 visible ASCII characters: bare, or as a quoted string. */
 export const IDEMPOTENCY_KEY = /^(?:([!#-~][!-~]{0,254})|"((?:[!#-[\]-~]|\\["\\]){1,255})")$/;
@@ -26,6 +27,7 @@ export const idempotencyKey = (operation: Operation) =>
     if (!(c.error instanceof ProblemError) || c.error.code !== 'validation_failed') return;
     const answer = await firstAnswer(c, operation);
     if (!answer) return;
+    changed(c, []);
     c.error = undefined;
     // Hono would merge the headers of the refusal into the answer.
     c.res = undefined;

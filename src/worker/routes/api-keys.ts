@@ -1,6 +1,7 @@
 /** API keys: made, listed, rolled, adopted and revoked by operations. A key has no more rights than who makes it. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { ApiKey, ApiKeys, IssuedApiKey, NewApiKey } from '../../contracts/api-keys.ts';
+import type { AuditedChange } from '../../contracts/audit.ts';
 import { actorIn, type Identity, rightsOf } from '../../contracts/identity.ts';
 import { oneOf } from '../../contracts/text.ts';
 import { isSubjectOfKey, keyIdIn, subjectOfKey } from '../../domain/actor.ts';
@@ -19,6 +20,7 @@ import {
 import type { TenantViews } from '../../views/database.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { forgetKeysOf, newApiKey } from '../identity/api-key.ts';
+import { aboutToChange, changed } from '../middleware/audited.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { asRecorded } from '../named-codes.ts';
 import { ProblemError, unauthenticated } from '../problem.ts';
@@ -127,6 +129,8 @@ apiKeys.openapi(create, async c => {
   const identity = c.get('identity');
   demandRights(identity, { roles, accounts });
   const { id, key, hash } = await newApiKey(c.env, tenant);
+  const facts = { name, roles: [...new Set(roles)], accounts: accounts ?? null, expiresAt };
+  await aboutToChange(c, [{ type: 'api-key', id, before: null, after: facts }]);
   const made = await insertApiKey(views, {
     ...{ id, hash, name, roles, accounts: accounts ?? null },
     createdBy: identity.sub,
@@ -135,6 +139,7 @@ apiKeys.openapi(create, async c => {
     givenExpiresAt: expiresAt,
   });
   if (!made) throw await notMade(views, identity, now);
+  changed(c, [changeOfKey(null, made, now)]);
   return c.json({ ...shown(made, now), key }, 201);
 });
 
@@ -163,6 +168,7 @@ apiKeys.openapi(roll, async c => {
     );
   const now = Date.now();
   const { key, hash } = await newApiKey(c.env, tenant, id);
+  await aboutToChange(c, [changeOfKey(known, null, now)]);
   const row = await rollApiKey(views, id, {
     hash,
     at: new Date(now).toISOString(),
@@ -171,28 +177,37 @@ apiKeys.openapi(roll, async c => {
   });
   forgetKeysOf(c.env, tenant);
   if (!row) throw await notRolled(views, id, now);
+  changed(c, [changeOfKey(known, row, now)]);
   return c.json({ ...shown(row, now), key }, 200);
 });
 
 apiKeys.openapi(adopt, async c => {
   const { views, name: tenant } = c.get('tenant');
   const identity = c.get('identity');
-  const { id, ...rights } = await named(views, c.req.valid('param').id);
-  demandRights(identity, rights);
+  const known = await named(views, c.req.valid('param').id);
+  demandRights(identity, known);
   const now = Date.now();
-  const row = await adoptApiKey(views, id, actorIn(identity), new Date(now).toISOString());
+  demandActive(known, now);
+  await aboutToChange(c, [changeOfKey(known, null, now)]);
+  const row = await adoptApiKey(views, known.id, actorIn(identity), new Date(now).toISOString());
   forgetKeysOf(c.env, tenant);
   if (!row) throw unknownKey();
   demandActive(row, now);
+  changed(c, [changeOfKey(known, row, now)]);
   return c.json(shown(row, now), 200);
 });
 
 apiKeys.openapi(revoke, async c => {
   const { views, feed, name: tenant } = c.get('tenant');
   const now = Date.now();
-  const revoked = await revokeApiKey(views, c.req.valid('param').id, new Date(now).toISOString());
+  const known = await named(views, c.req.valid('param').id);
+  await aboutToChange(c, [changeOfKey(known, null, now)]);
+  const revoked = await revokeApiKey(views, known.id, new Date(now).toISOString());
   forgetKeysOf(c.env, tenant);
   if (!revoked) throw unknownKey();
+  // For a key that was revoked before, `ended` names the keys of that time.
+  const others = known.revokedAt === null ? revoked.ended.filter(id => id !== known.id) : [];
+  changed(c, [changeOfKey(known, revoked.row, now), ...others.map(endedWithIt)]);
   await Promise.all(revoked.ended.map(id => feed.closeStreamsOf(subjectOfKey(id))));
   return c.json(shown(revoked.row, now), 200);
 });
@@ -238,6 +253,23 @@ async function notRolled(views: TenantViews, id: string, now: number): Promise<P
     `the API key was rolled so often that ${secretsOf(row, now).length - 1} replaced secrets still work: wait until ${next?.until}, or revoke it and make another one`,
   );
 }
+
+/** A key in the audit trail: all but its hash, and when it was used. */
+function changeOfKey(before: ApiKeyRow | null, after: ApiKeyRow | null, now: number): AuditedChange {
+  const factsOf = (row: ApiKeyRow) => {
+    const { id: _id, lastUsedAt: _used, ...facts } = shown(row, now);
+    return { ...facts, roles: [...new Set(row.roles)] };
+  };
+  const id = before?.id ?? after?.id ?? '';
+  return { type: 'api-key', id, before: before && factsOf(before), after: after && factsOf(after) };
+}
+
+const endedWithIt = (id: string): AuditedChange => ({
+  type: 'api-key',
+  id,
+  before: { state: 'active' },
+  after: { state: 'revoked' },
+});
 
 function shown(row: ApiKeyRow, now: number) {
   const { id, name, roles, accounts, createdBy, actorIssuer, createdAt, expiresAt, lastUsedAt, revokedAt } = row;

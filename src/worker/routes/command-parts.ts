@@ -1,13 +1,24 @@
 /** What the routes of commands on a trade share: their checks before the handler, their answers, and the call itself. */
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { AuditedChange } from '../../contracts/audit.ts';
 import { actorIn } from '../../contracts/identity.ts';
 import { Trade } from '../../contracts/trade.ts';
+import { permissionOf } from '../../domain/permissions.ts';
 import type { CommandOnTrade } from '../../domain/trade/commands.ts';
 import { fingerprintOf } from '../../domain/trade/fingerprint.ts';
-import type { Caller } from '../../durable-objects/ledger.ts';
+import type { Answer } from '../../durable-objects/event-log.ts';
+import {
+  type Caller,
+  type CommandResult,
+  type Idempotency,
+  type TradePoint,
+  tradePoint,
+} from '../../durable-objects/ledger.ts';
+import type { LedgerStub } from '../../durable-objects/names.ts';
 import { answerCommand } from '../answers.ts';
 import type { App } from '../context.ts';
+import { aboutToChange, changed } from '../middleware/audited.ts';
 import { IDEMPOTENCY_KEY } from '../middleware/idempotency-key.ts';
 import { IF_MATCH, requireIfMatch } from '../middleware/if-match.ts';
 import { json, ledgerOf, noQuery, problems, TradeIdParam } from './openapi-parts.ts';
@@ -70,7 +81,42 @@ export const commandResponses = {
 export async function carryOut(c: Context<App>, tradeId: string, command: CommandOnTrade) {
   const expected = requireIfMatch(c.req.header('if-match'));
   const idempotency = { key: c.get('idempotencyKey'), fingerprint: fingerprintOf(command.type, c.get('sent')) };
-  return answerCommand<202>(await ledgerOf(c, tradeId).command(command, callerOf(c), idempotency, expected));
+  return answerCommand<202>(await executed(c, ledgerOf(c, tradeId), tradeId, command, idempotency, expected));
+}
+
+/** Executes a command on a trade, and records it where its operation is audited: one without an effect writes nothing. */
+async function executed(
+  c: Context<App>,
+  ledger: LedgerStub,
+  tradeId: string,
+  command: CommandOnTrade,
+  idempotency: Idempotency,
+  expected: number[] | 'any',
+): Promise<CommandResult> {
+  const ask = [command, callerOf(c), idempotency, expected] as const;
+  if (!permissionOf(c.get('operation')).audited) return ledger.command(...ask);
+  const found = await ledger.check(...ask);
+  if ('result' in found) {
+    changed(c, []);
+    return found.result;
+  }
+  await aboutToChange(c, [{ type: 'trade', id: tradeId, before: found.before, after: null }]);
+  const result = await ledger.command(...ask);
+  changed(c, result.ok && !result.replayed ? [await changeOfTrade(ledger, tradeId, found.before, result.answer)] : []);
+  return result;
+}
+
+/** @param checked the trade before the command, unless another event came in between */
+async function changeOfTrade(
+  ledger: LedgerStub,
+  tradeId: string,
+  checked: TradePoint,
+  answer: Answer,
+): Promise<AuditedChange> {
+  const after = tradePoint(JSON.parse(answer.body));
+  const version = after.version - 1;
+  const before = checked.version === version ? checked : await ledger.trade({ version });
+  return { type: 'trade', id: tradeId, before: before && tradePoint(before), after };
 }
 
 export function callerOf(c: Context<App>): Caller {

@@ -1,12 +1,14 @@
 /** What the queues gave up on, and how it is brought back: one or all. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { AuditedChange } from '../../contracts/audit.ts';
 import { DeadLetters, Redriven, RedrivenAll } from '../../contracts/dead-letters.ts';
 import { sha256Hex } from '../../domain/hash-chain.ts';
 import { findDeadLetter, type DeadLetter as Letter, listDeadLetters, markRedriven } from '../../views/dead-letters.ts';
 import { refusalProblem } from '../answers.ts';
 import type { App } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { aboutToChange, changed } from '../middleware/audited.ts';
 import { ProblemError } from '../problem.ts';
 import { callerOf } from './command-parts.ts';
 import { cursorParam, json, limitParam, newRouter, noQuery, permitted, problems } from './openapi-parts.ts';
@@ -47,6 +49,7 @@ const redriveAllRoute = createRoute({
   responses: {
     202: json(RedrivenAll, 'They are on their way'),
     ...refusals,
+    ...problems('not_found'),
   },
 });
 
@@ -69,18 +72,46 @@ deadLetters.openapi(listRoute, async c => {
 deadLetters.openapi(redriveAllRoute, async c => {
   const { limit } = c.req.valid('query');
   const letters = await listDeadLetters(c.get('tenant').views, limit + 1, null);
-  const items = await Promise.all(letters.slice(0, limit).map(letter => redrive(c, letter)));
-  return c.json({ items, remaining: letters.length > limit }, 202);
+  return c.json({ items: await redrive(c, letters.slice(0, limit)), remaining: letters.length > limit }, 202);
 });
 
 deadLetters.openapi(redriveRoute, async c => {
   const letter = await findDeadLetter(c.get('tenant').views, c.req.valid('param').id);
   if (!letter) throw new ProblemError('not_found', 'there is no such dead letter');
-  return c.json(await redrive(c, letter), 202);
+  const [redriven] = await redrive(c, [letter]);
+  if (!redriven) throw new Error('a letter was redriven without a result');
+  return c.json(redriven, 202);
 });
 
+/** @throws the first failure, once all letters were tried */
+async function redrive(c: Context<App>, letters: readonly Letter[]): Promise<Redriven[]> {
+  await aboutToChange(
+    c,
+    letters.map(letter => changeOf(letter, null)),
+  );
+  const results = await Promise.allSettled(letters.map(letter => redriveOne(c, letter)));
+  const redriven = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
+  changed(
+    c,
+    letters.flatMap(letter => redriven.filter(({ id }) => id === letter.id).map(after => changeOf(letter, after))),
+  );
+  const failure = results.find(result => result.status === 'rejected');
+  if (failure) throw failure.reason;
+  return redriven;
+}
+
+function changeOf({ id, tradeId, sequence, redrivenAt }: Letter, after: Redriven | null): AuditedChange {
+  const before = { tradeId, sequence, redriven: redrivenAt !== null };
+  return {
+    type: 'dead-letter',
+    id,
+    before,
+    after: after && { tradeId, sequence, redriven: true, tradeStatus: after.status },
+  };
+}
+
 /** The letter's own key makes the retry happen once; taken off the list last, so that a crash in between leaves it there. */
-async function redrive(c: Context<App>, { id, tradeId, sequence }: Letter) {
+async function redriveOne(c: Context<App>, { id, tradeId, sequence }: Letter): Promise<Redriven> {
   const tenant = c.get('tenant');
   const ledger = tenant.ledger(tradeId);
   const command = { type: 'retry', reason: `redrive of dead letter ${id}` } as const;

@@ -1,6 +1,7 @@
 /** The check of views and feed against the logs: the last one, and starting one. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { Reconciliation } from '../../contracts/jobs.ts';
+import { aboutToChange } from '../middleware/audited.ts';
 import { json, newRouter, permitted, problems } from './openapi-parts.ts';
 
 const parts = { path: '/v1/reconciliation', tags: ['Operations'] };
@@ -35,7 +36,11 @@ export const reconciliation = newRouter();
 
 reconciliation.openapi(start, async c => {
   const { tradeId, repair } = c.req.valid('query');
-  return c.json(await c.get('tenant').jobs.startReconciliation(tradeId ?? null, repair === 'true'), 202);
+  const { jobs } = c.get('tenant');
+  const before = { state: (await jobs.reconciliation()).state };
+  const asked = { ...(tradeId !== undefined && { tradeId }), repair: repair === 'true' };
+  await aboutToChange(c, [{ type: 'reconciliation', id: '', before, after: asked }]);
+  return c.json(await jobs.startReconciliation(tradeId ?? null, repair === 'true'), 202);
 });
 
 reconciliation.openapi(show, async c => c.json(await c.get('tenant').jobs.reconciliation(), 200));

@@ -1,6 +1,7 @@
 /** Reference data: to look things up in, and for operations to keep up to date, versioned by the date from which it holds. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { AuditedChange } from '../../contracts/audit.ts';
 import { actorIn } from '../../contracts/identity.ts';
 import {
   Account,
@@ -15,10 +16,12 @@ import {
 } from '../../contracts/reference.ts';
 import { earliestLocalDate } from '../../domain/venues.ts';
 import type { TenantViews } from '../../views/database.ts';
+import { recordsOf } from '../../views/reference-before.ts';
 import { listAccounts, listCounterparties, listInstruments, type ReferenceSearch } from '../../views/reference-data.ts';
 import { putAccounts, putCounterparties, putInstruments, type Recording } from '../../views/reference-write.ts';
 import type { App } from '../context.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
+import { aboutToChange } from '../middleware/audited.ts';
 import { recordsBody } from '../middleware/records-body.ts';
 import {
   acceptedRecords,
@@ -130,9 +133,14 @@ const searchFor = (
   place: typeof Code | typeof NameAndCode,
 ): ReferenceSearch => ({ q, on: on ?? today(), limit: limit + 1, after: decodeCursor(cursor, place) });
 
-const INSTRUMENTS: UploadKind = { schema: InstrumentRecord, codeMember: 'symbol', codeOf: 'instrument' };
-const ACCOUNTS: UploadKind = { schema: AccountRecord, codeMember: 'account', codeOf: 'account' };
-const COUNTERPARTIES: UploadKind = { schema: CounterpartyRecord, codeMember: 'lei' };
+const INSTRUMENTS: UploadKind = {
+  thing: 'instrument',
+  schema: InstrumentRecord,
+  codeMember: 'symbol',
+  codeOf: 'instrument',
+};
+const ACCOUNTS: UploadKind = { thing: 'account', schema: AccountRecord, codeMember: 'account', codeOf: 'account' };
+const COUNTERPARTIES: UploadKind = { thing: 'counterparty', schema: CounterpartyRecord, codeMember: 'lei' };
 
 reference.openapi(
   upload(
@@ -181,8 +189,28 @@ async function takeIn(
     : readUpload(await c.req.arrayBuffer(), kind, validFromByDefault);
   await judge(views, kind, items ? 'item' : 'line', candidates);
   if (items) refuseIfAnyIsWrong(candidates);
-  await put(views, acceptedRecords(candidates), { ...actorIn(c.get('identity')), recordedAt });
+  const accepted = acceptedRecords(candidates);
+  await aboutToChange(c, await changesOf(views, kind, accepted));
+  await put(views, accepted, { ...actorIn(c.get('identity')), recordedAt });
   return c.json(reportOf(candidates), 200);
+}
+
+/** Records as they stand and as they are to be. */
+async function changesOf(
+  views: TenantViews,
+  { thing, codeMember }: UploadKind,
+  accepted: readonly ReferenceRecord[],
+): Promise<AuditedChange[]> {
+  const placeOf = (record: Record<string, unknown>) => [String(record[codeMember]), String(record.validFrom)] as const;
+  const standing = await recordsOf(views, thing, accepted.map(placeOf));
+  const byPlace = new Map(standing.map(record => [JSON.stringify(placeOf(record)), record]));
+  return accepted.map(record => {
+    const found = byPlace.get(JSON.stringify(placeOf(record)));
+    const before = found
+      ? Object.fromEntries(Object.keys(record).map(member => [member, found[member] ?? null]))
+      : null;
+    return { type: thing, id: placeOf(record)[0], before, after: record };
+  });
 }
 
 /** @throws ProblemError that names what is wrong with items of a JSON body, which are taken all or none */

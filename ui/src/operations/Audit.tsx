@@ -1,59 +1,113 @@
-/** Who did what, and what was refused to whom: the newest first, as far back as one asks. */
+/** The audit trail: commands with what they changed, and refusals; the newest first, as far back as one asks. */
 import { useState } from 'react';
 import type { AuditEntry } from '../../../src/client/index.ts';
 import { Problem } from '../design/Problem.tsx';
 import { useDesk } from '../desk-context.ts';
+import { plural } from '../format/counts.ts';
+import { shortId } from '../format/short-id.ts';
 import { moment } from '../format/time.ts';
+import { addressOf, openTradePage } from '../place.ts';
+import { ScreenLink } from '../shell/ScreenLink.tsx';
 import { explain } from '../trade/explain.ts';
 import { useAnswer } from '../trade/use-answer.ts';
+import {
+  type AuditRow,
+  codesOf,
+  describeChange,
+  describeNotKept,
+  outcome,
+  rowsOf,
+  sentence,
+  tradeIn,
+} from './audit-words.ts';
 
 const PAGE = 20;
 
 export function Audit() {
   const { client } = useDesk();
   const { value, problem, again } = useAnswer('audit', options => client.audit({ limit: PAGE }, options));
-  const [older, setOlder] = useState<{ of: typeof value; items: AuditEntry[]; next: string | null } | null>(null);
+  const [older, setOlder] = useState<{ of: typeof value; rows: AuditRow[]; next: string | null } | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
-  // What was read on to belongs to the first page that it goes on from.
+  // Older pages belong to the first page that they go on from.
   const more = older?.of === value ? older : null;
-  const entries = [...(value?.items ?? []), ...(more?.items ?? [])];
+  const rows = [...(value ? rowsOf(value) : []), ...(more?.rows ?? [])];
   const next = more ? more.next : (value?.nextCursor ?? null);
 
-  const readOn = async (cursor: string) => {
+  const loadMore = async (cursor: string) => {
     const page = await client.audit({ limit: PAGE, cursor });
     setFailed(page.ok ? null : explain(page.error));
     if (page.ok)
-      setOlder({ of: value, items: [...(more?.items ?? []), ...page.value.items], next: page.value.nextCursor });
+      setOlder({ of: value, rows: [...(more?.rows ?? []), ...rowsOf(page.value)], next: page.value.nextCursor });
   };
   return (
-    <section aria-label="Audit" aria-busy={value === null}>
+    <section aria-label="Audit trail" aria-busy={value === null}>
       <h2>
-        Audit{' '}
+        Audit trail{' '}
         <button type="button" className="link" onClick={again}>
-          Read again
+          Refresh
         </button>
       </h2>
       {problem !== null && <Problem onRetry={again}>{problem}</Problem>}
-      {value && entries.length === 0 && <p className="hint">Nothing was set right, and nothing refused.</p>}
+      {value && rows.length === 0 && <p className="hint">No entries.</p>}
       <ol className="rows audit">
-        {entries.map(({ id, at, kind, subject, operation, target, status, code }) => (
-          <li key={id}>
-            <span>
-              <b>{subject}</b> {kind === 'refusal' && 'was refused '}
-              {operation}
-            </span>
-            <small>
-              {moment(at)} · {target} · {code ?? (status === null ? 'no answer yet' : status)}
-            </small>
-          </li>
-        ))}
+        {rows.map(row =>
+          'entry' in row ? (
+            <Entry key={row.id} entry={row.entry} />
+          ) : (
+            <li key={row.id}>
+              <span>{describeNotKept(row.notKept)}</span>
+              <small>
+                {moment(row.notKept.from)} to {moment(row.notKept.to)} · {codesOf(row.notKept)}
+              </small>
+            </li>
+          ),
+        )}
       </ol>
       {failed !== null && <p className="notice">{failed}</p>}
       {next !== null && (
-        <button type="button" className="button" onClick={() => void readOn(next)}>
-          Show older ones
+        <button type="button" className="button" onClick={() => void loadMore(next)}>
+          Load more
         </button>
       )}
     </section>
+  );
+}
+
+function Entry({ entry }: { entry: AuditEntry }) {
+  const { at, subject, target, changes = [], changesLeftOut = 0 } = entry;
+  const trade = tradeIn(entry);
+  const changed = changes.map(describeChange).map(text => <li key={text}>{text}</li>);
+  return (
+    <li>
+      <span>
+        <b>{subject}</b> {sentence(entry)}
+        {trade !== null && (
+          <>
+            {' of '}
+            <ScreenLink
+              href={addressOf({ screen: 'trade', trade })}
+              className="link"
+              onOpen={() => openTradePage(trade)}
+            >
+              {shortId(trade)}
+            </ScreenLink>
+          </>
+        )}
+      </span>
+      <small>
+        {moment(at)} · {target} · {outcome(entry)}
+      </small>
+      {changes.length + changesLeftOut > 3 ? (
+        <details className="changes">
+          <summary>{plural(changes.length + changesLeftOut, 'change')}</summary>
+          <ul>
+            {changed}
+            {changesLeftOut > 0 && <li>{`and ${plural(changesLeftOut, 'more change')}, counted only`}</li>}
+          </ul>
+        </details>
+      ) : (
+        changes.length > 0 && <ul className="changes">{changed}</ul>
+      )}
+    </li>
   );
 }
