@@ -66,8 +66,12 @@ CREATE VIEW reference_changes_to_add AS
 SELECT tenant, kind, code,
   1 + coalesce((SELECT max(change) FROM reference_changes AS earlier
     WHERE earlier.tenant = now.tenant AND earlier.kind = now.kind AND earlier.code = now.code), 0) AS change,
-  coalesce((SELECT recorded_at FROM reference_writers AS writer WHERE writer.tenant = now.tenant),
-    strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) AS recorded_at,
+  -- Times of a code never decrease: of two writers at once, the earlier one may write last.
+  max(coalesce((SELECT recorded_at FROM reference_writers AS writer WHERE writer.tenant = now.tenant),
+    strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    coalesce((SELECT recorded_at FROM reference_changes AS earlier
+      WHERE earlier.tenant = now.tenant AND earlier.kind = now.kind AND earlier.code = now.code
+      ORDER BY change DESC LIMIT 1), '')) AS recorded_at,
   (SELECT recorded_by FROM reference_writers AS writer WHERE writer.tenant = now.tenant) AS recorded_by,
   (SELECT actor_issuer FROM reference_writers AS writer WHERE writer.tenant = now.tenant) AS actor_issuer,
   valid_from, record

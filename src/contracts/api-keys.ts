@@ -7,7 +7,10 @@ import { accountName, actorIssuer, instant, oneOf, text, timestamp } from './tex
 export const NewApiKey = z
   .strictObject({
     name: text(200).openapi({ description: 'What it is for', example: 'order router' }),
-    roles: z.array(oneOf(ROLES)).min(1, `expected at least one of ${ROLES.join(', ')}`),
+    roles: z
+      .array(oneOf(ROLES))
+      .min(1, `expected at least one of ${ROLES.join(', ')}`)
+      .max(ROLES.length, `expected each of ${ROLES.join(', ')} at most once`),
     accounts: z
       .array(accountName())
       .min(1)

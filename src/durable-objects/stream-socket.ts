@@ -4,7 +4,7 @@ import type { Identity } from '../contracts/identity.ts';
 import type { ServerMessage } from '../contracts/stream.ts';
 import { type Actor, mayBeSame } from '../domain/actor.ts';
 import { acknowledged, NONE, sent, type Unacknowledged } from '../domain/feed/unacknowledged.ts';
-import { type Audience, bytesToKeep } from '../domain/feed/visibility.ts';
+import { type Audience, bytesToKeep, MAX_AUDIENCE_BYTES } from '../domain/feed/visibility.ts';
 import type { StreamPage } from './stream-page.ts';
 
 /** Items that a client may leave unacknowledged; it is disconnected for more. */
@@ -16,8 +16,6 @@ const MAX_CATCH_UP_ITEMS = 1_000;
 const MAX_CATCH_UP_BYTES = 4 * 2 ** 20;
 /** Tell a client that sees nothing of all this where the feed is, this often (positions). */
 const POSITION_EVERY = 500;
-/** Bytes that an audience may take: of the 16,384 that the runtime keeps for a socket, marks and all else take up to 2,300. */
-const MAX_AUDIENCE_BYTES = 14_000;
 
 /** What survives the hibernation of the object: small, and all there is to know of a connection. */
 interface Attachment {

@@ -1,6 +1,7 @@
 /** API keys of machine clients: shown once, scoped, revocable at once. */
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
+import { codeOf } from './life.ts';
 import { type Claims, call, openStream, TRADE, until } from './support.ts';
 
 const OPERATIONS: Claims = { sub: 'o.ps', tenant: 'demo', roles: ['operations'] };
@@ -68,6 +69,13 @@ test.for(['tb_live_', 'tb_live_0123456789abcdef_short', `tb_live_${'0'.repeat(16
     expect((await withKey(key, 'GET', '/v1/trades')).status).toBe(401);
   },
 );
+
+test('more roles than there are make no key', async () => {
+  const make = (roles: string[]) => call('POST', '/v1/api-keys', { as: OPERATIONS, body: { name: 'x', roles } });
+  for (const times of [4, 5_000])
+    expect(await codeOf(await make(Array(times).fill('trader')))).toEqual([422, 'validation_failed']);
+  expect((await make(['trader', 'operations', 'auditor'])).status).toBe(201);
+});
 
 test('who may use some accounts only makes no key for more; another tenant revokes nothing of ours', async () => {
   const limited: Claims = { ...OPERATIONS, accounts: ['EQ-001'] };

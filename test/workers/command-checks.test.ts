@@ -17,15 +17,21 @@ describe('If-Match', () => {
     },
   );
 
-  test.for(['"2"', '*', '"1", "2"', ' "9" ,"2"', 'W/"2"', '"1", W/"2"'])('%s is', async ifMatch => {
-    const { tradeId } = await booked();
-    expect((await command(tradeId, 'amend', { ifMatch })).status).toBe(202);
-  });
+  test.for(['"2"', '*', '"1", "2"', ' "9" ,"2"', 'W/"2"', '"1", W/"2"', ', "2"', '"1",, "2" , '])(
+    '%s is',
+    async ifMatch => {
+      const { tradeId } = await booked();
+      expect((await command(tradeId, 'amend', { ifMatch })).status).toBe(202);
+    },
+  );
 
-  test.for(['2', '"2', 'two', '"1" "2"', 'w/"2"', 'W/ "2"'])('%s is no precondition at all', async ifMatch => {
-    const { tradeId } = await booked();
-    expect(await codeOf(await command(tradeId, 'amend', { ifMatch, body: {} }))).toEqual([400, 'invalid_parameter']);
-  });
+  test.for(['2', '"2', 'two', '"1" "2"', 'w/"2"', 'W/ "2"', ',', ', ,'])(
+    '%s is no precondition at all',
+    async ifMatch => {
+      const { tradeId } = await booked();
+      expect(await codeOf(await command(tradeId, 'amend', { ifMatch, body: {} }))).toEqual([400, 'invalid_parameter']);
+    },
+  );
 });
 
 describe('checks come in the order of the contract', () => {

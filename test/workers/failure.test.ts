@@ -1,10 +1,15 @@
 /** What becomes of messages that keep failing: the trade is parked, its queue goes on, and operations bring it back. */
+import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { BookingMessage } from '../../src/contracts/messages.ts';
+import { MAX_EVENTS } from '../../src/domain/trade/commands.ts';
+import { refuse } from '../../src/durable-objects/ledger-refusal.ts';
+import type { TradeLedger } from '../../src/durable-objects/trade-ledger.ts';
 import { MOST_DELIVERIES, retryDelay } from '../../src/queues/retry.ts';
 import wranglerToml from '../../wrangler.toml?raw';
 import { deliver, divertSends, type Sent } from './broker.ts';
+import { codeOf } from './life.ts';
 import { type Claims, call, eventsOf, read, settled, submitted, TRADE, until } from './support.ts';
 import { tamper } from './tamper.ts';
 
@@ -215,4 +220,16 @@ test('a redrive that an earlier release carried out is not carried out again', a
   const { length } = await eventsOf(tradeId);
   expect((await redrive()).status).toBe(202);
   expect(await eventsOf(tradeId)).toHaveLength(length);
+});
+
+test('a trade that stays FAILED, since its log is too long for a retry, keeps its letter', async () => {
+  const { tradeId, redrive } = await parkedTrade('too-long-to-retry');
+  const refusal = refuse.decided({ code: 'too_many_events', operation: 'retry' }, MAX_EVENTS);
+  await runInDurableObject(env.TRADE_LEDGER.getByName(`demo/${tradeId}`), (ledger: TradeLedger) =>
+    vi.spyOn(Object.getPrototypeOf(ledger) as TradeLedger, 'command').mockResolvedValueOnce({ ok: false, refusal }),
+  );
+  const response = await redrive();
+  expect(await codeOf(response)).toEqual([409, 'not_allowed_in_status']);
+  expect((await read(tradeId)).status).toBe('FAILED');
+  expect((await dead()).map(letter => letter.tradeId)).toContain(tradeId);
 });

@@ -75,6 +75,8 @@ describe('time travel', () => {
     ['asOf=2015-01-01T00:00:00Z', 404, 'not_found'],
     ['asOf=yesterday', 400, 'invalid_parameter'],
     ['asOf=2026-11-23', 400, 'invalid_parameter'],
+    ['asOf=9999-12-31T23:59:59-12:00', 400, 'invalid_parameter'],
+    ['asOf=0000-01-01T00:00:00%2B10:00', 400, 'invalid_parameter'],
     ['version=1&asOf=2026-11-23T00:00:00Z', 400, 'invalid_parameter'],
   ] as const)('%s: %i', async ([query, ...answer]) => {
     expect(await codeOf(await at(await lived(), query))).toEqual(answer);

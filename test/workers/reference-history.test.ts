@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openViews } from '../../src/views/database.ts';
 import { loadReferenceData } from '../../src/views/reference-data.ts';
+import { putAccounts } from '../../src/views/reference-write.ts';
 import { booked, codeOf, command, OPERATIONS } from './life.ts';
 import { type Claims, call, settled, submitted, TRADE, TRADER } from './support.ts';
 
@@ -77,6 +78,24 @@ test('a limit lifted, a trade booked, and the limit put back are three changes, 
   expect((await versions('accounts/RH-1', '?asOf=2026-11-23T10:00:00.999Z')).items).toEqual([lifted, first]);
   expect((await versions('accounts/RH-1', '?asOf=2026-11-23T11:00:00%2B02:00')).items).toEqual([first]);
   expect((await versions('accounts/RH-1', '?asOf=2026-11-23T08:59:59.999Z')).items).toEqual([]);
+});
+
+test('a change that was begun before another and written after it is not recorded before it', async () => {
+  const views = openViews(env, 'demo');
+  const record = (notionalLimit: string) => ({
+    ...{ account: 'RH-LATE', name: 'Desk', open: true, notionalLimit, validFrom: '2020-01-01' },
+    ...{ approvalNotional: null, rollbackNeedsApproval: false },
+  });
+  const put = (limit: string, recordedAt: string) => putAccounts(views, [record(limit)], { actor: 'o.ps', recordedAt });
+  await put('1', '2026-11-23T10:00:00.000Z');
+  await put('2', '2026-11-23T09:59:59.000Z');
+  await put('3', '2026-11-23T10:00:00.001Z');
+  expect((await versions('accounts/RH-LATE')).items.map(({ change, recordedAt }) => [change, recordedAt])).toEqual([
+    [3, '2026-11-23T10:00:00.001Z'],
+    [2, '2026-11-23T10:00:00.000Z'],
+    [1, '2026-11-23T10:00:00.000Z'],
+  ]);
+  expect((await versions('accounts/RH-LATE', '?asOf=2026-11-23T09:59:59.999Z')).items).toEqual([]);
 });
 
 test.for([
@@ -219,6 +238,8 @@ describe('the history of a code', () => {
     ['accounts/RH-NONE', '?asOf=2026-11-23T10:00:00Z', 404, 'not_found'],
     ['accounts/EQ-001', '?asOf=yesterday', 400, 'invalid_parameter'],
     ['accounts/EQ-001', '?asOf=2026-11-23', 400, 'invalid_parameter'],
+    ['accounts/EQ-001', '?asOf=9999-12-31T23:59:59-12:00', 400, 'invalid_parameter'],
+    ['accounts/EQ-001', '?asOf=0000-01-01T00:00:00%2B10:00', 400, 'invalid_parameter'],
     ['accounts/EQ-001', '?limit=201', 400, 'invalid_parameter'],
     ['accounts/EQ-001', '?cursor=bm8', 400, 'invalid_cursor'],
     ['accounts/EQ-001', '?on=2026-11-23', 400, 'invalid_parameter'],

@@ -208,3 +208,33 @@ describe('bytes that a client leaves unacknowledged', () => {
     expect(kept.unacknowledged).toMatchObject({ open: 3, bytes: expect.any(Number) });
   });
 });
+
+describe('accounts that a sleeping stream could not remember', () => {
+  const emoji = (count: number) => Array.from({ length: count }, (_, at) => `${'😀'.repeat(61)}${100 + at}`);
+  const latin = (count: number) => Array.from({ length: count }, (_, at) => String(at).padStart(64, 'x'));
+  const keyFor = async (accounts: string[]): Promise<{ authorization: string }> => {
+    const as: Claims = { ...inTenant('long-names'), roles: ['operations'] };
+    const body = { name: 'long', roles: ['trader'], accounts };
+    const { key } = await (await call('POST', '/v1/api-keys', { as, body })).json<{ key: string }>();
+    return { authorization: `Bearer ${key}` };
+  };
+  const upgrade = (headers: object) => call('GET', '/v1/stream', { headers: { ...headers, upgrade: 'websocket' } });
+
+  test.for([70, 100])('%i of 64 emoji are refused at the upgrade, and for a ticket', async count => {
+    const headers = await keyFor(emoji(count));
+    for (const answer of [await upgrade(headers), await call('POST', '/v1/stream/tickets', { headers })]) {
+      expect(answer.status).toBe(403);
+      expect((await answer.json<Problem>()).detail).toContain('fewer');
+    }
+    expect((await call('GET', '/v1/feed', { headers })).status).toBe(200);
+  });
+
+  test('others open it: a hundred of 64 Latin letters, or 50 of 64 emoji', async () => {
+    for (const accounts of [emoji(50), latin(100)]) {
+      const answer = await upgrade(await keyFor(accounts));
+      expect(answer.status).toBe(101);
+      answer.webSocket?.accept();
+      answer.webSocket?.close();
+    }
+  });
+});

@@ -47,6 +47,9 @@ export const reduced = ({ event }: { event: EventLink }) => {
   };
 };
 
+/** Bytes that an audience may take: of the 16,384 that the runtime keeps for a socket, marks and all else take up to 2,300. */
+export const MAX_AUDIENCE_BYTES = 14_000;
+
 /** What the runtime writes beside a name's characters, and around the names, bytes. */
 const PER_NAME = 4;
 const AROUND = 64;

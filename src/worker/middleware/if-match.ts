@@ -3,7 +3,8 @@ import { createMiddleware } from 'hono/factory';
 import type { App } from '../context.ts';
 import { ProblemError } from '../problem.ts';
 
-const LIST = /^[ \t]*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t]*|$))+$/;
+/** A list may have empty elements (RFC 9110, 5.6.1), which proxies leave where they remove a tag. */
+const LIST = /^[ \t]*(?:,[ \t]*)*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:(?:,[ \t]*)+|$))+$/;
 
 /** The forms that callers need; `parseIfMatch` also takes the others of RFC 9110. */
 export const IF_MATCH = /^(?:\*|(?:W\/)?"[1-9][0-9]{0,14}"(?:, ?(?:W\/)?"[1-9][0-9]{0,14}")*)$/;

@@ -35,7 +35,7 @@ const redriveRoute = createRoute({
   request: { params: z.object({ id: z.string().max(256) }), query: noQuery },
   responses: {
     202: json(Redriven, 'It is on its way; doing it twice is doing it once'),
-    ...problems('unauthenticated', 'forbidden', 'not_found'),
+    ...problems('unauthenticated', 'forbidden', 'not_found', 'not_allowed_in_status'),
   },
 });
 
@@ -49,7 +49,7 @@ const redriveAllRoute = createRoute({
   responses: {
     202: json(RedrivenAll, 'They are on their way'),
     ...refusals,
-    ...problems('not_found'),
+    ...problems('not_found', 'not_allowed_in_status'),
   },
 });
 
@@ -118,8 +118,10 @@ async function redriveOne(c: Context<App>, { id, tradeId, sequence }: Letter): P
   // No client's key has a blank. Earlier releases used a key that a client may have used too.
   const idempotency = { key: `redrive ${id}`, formerKey: `redrive:${id}`, fingerprint: sha256Hex(id) };
   const result = await ledger.command(command, callerOf(c), idempotency, 'any');
-  // A trade that is not FAILED any more refuses the retry, and needs none; any other refusal leaves the letter where it is.
-  if (!result.ok && result.refusal.code !== 'not_allowed_in_status') throw refusalProblem(result.refusal);
+  // A trade that is no longer FAILED needs no retry. Any other refusal leaves the letter where it is.
+  const needsNone = async () => (await ledger.trade())?.status !== 'FAILED';
+  if (!result.ok && !(result.refusal.code === 'not_allowed_in_status' && (await needsNone())))
+    throw refusalProblem(result.refusal);
   await ledger.republish(sequence);
   const trade = await ledger.trade();
   await markRedriven(tenant.views, id, new Date().toISOString());

@@ -102,13 +102,18 @@ export const limitParam = wholeNumber(1, 200)
 
 export const cursorParam = z.string().max(1024).optional().openapi({ description: '`nextCursor` of the page before' });
 
+/** Tells that a time has four digits for its year in UTC: others do not sort with recorded times. */
+const isTimeUntil9999 = (time: string): boolean => /^\d{4}-/.test(new Date(time).toISOString());
+
 /** A time in a query. */
 export const instantParam = z.iso
   .datetime({
     offset: true,
+    abort: true,
     error:
       'expected an RFC 3339 time with upper-case T and Z, such as 2026-11-23T14:32:07.120Z; in a URL, write + as %2B',
   })
+  .refine(isTimeUntil9999, 'expected a time from the year 0000 to 9999 in UTC')
   .openapi({ description: 'As recorded at this time, inclusive' });
 
 export const dateParam = z.iso.date('expected a date that exists, as YYYY-MM-DD');

@@ -178,9 +178,8 @@ async function takeIn(
 ) {
   const { views } = c.get('tenant');
   const items = typeof body === 'string' ? undefined : body.items;
-  const recordedAt = new Date().toISOString();
   // A date that has begun in every market.
-  const validFromByDefault = earliestLocalDate(recordedAt);
+  const validFromByDefault = earliestLocalDate(new Date().toISOString());
   const candidates = items
     ? items.map((item, index): Candidate => {
         const record = { ...withoutRecording(item), validFrom: item.validFrom ?? validFromByDefault };
@@ -191,7 +190,7 @@ async function takeIn(
   if (items) refuseIfAnyIsWrong(candidates);
   const accepted = acceptedRecords(candidates);
   await aboutToChange(c, await changesOf(views, kind, accepted));
-  await put(views, accepted, { ...actorIn(c.get('identity')), recordedAt });
+  await put(views, accepted, { ...actorIn(c.get('identity')), recordedAt: new Date().toISOString() });
   return c.json(reportOf(candidates), 200);
 }
 

@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Identity } from '../../contracts/identity.ts';
 import { StreamTicket } from '../../contracts/stream.ts';
+import { bytesToKeep, MAX_AUDIENCE_BYTES } from '../../domain/feed/visibility.ts';
 import { IDENTITY_HEADER } from '../../durable-objects/stream-hub.ts';
 import { refuseUnsigned } from '../identity/api-key.ts';
 import { ProblemError, unauthenticated } from '../problem.ts';
@@ -41,6 +42,7 @@ export const stream = newRouter();
 
 stream.openapi(ticketRoute, async c => {
   refuseEnded(c.get('identity'));
+  refuseTooLong(c.get('identity'));
   refuseUnsigned(c.env);
   const ticket = await c.get('tenant').feed.issueTicket(c.get('identity'));
   if (!ticket) throw withdrawn();
@@ -49,6 +51,7 @@ stream.openapi(ticketRoute, async c => {
 
 stream.openapi(streamRoute, async c => {
   refuseEnded(c.get('identity'));
+  refuseTooLong(c.get('identity'));
   if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
     throw new ProblemError('upgrade_required', 'this address is a WebSocket: send Upgrade: websocket', {
       headers: { Upgrade: 'websocket' },
@@ -78,6 +81,15 @@ const withdrawn = () => unauthenticated('revoked: access has just been revoked')
 /** As clocks differ, a token is taken a little longer than it lasts; a stream of it would close as soon as it was open. */
 function refuseEnded({ exp }: Identity): void {
   if (exp * 1000 <= Date.now()) throw unauthenticated('expired: get a new token to open a stream');
+}
+
+/** Refuses accounts that a sleeping stream could not remember. */
+function refuseTooLong({ accounts }: Identity): void {
+  if (bytesToKeep({ accounts }) <= MAX_AUDIENCE_BYTES) return;
+  throw new ProblemError(
+    'forbidden',
+    'the names of your accounts are too long together for a stream: use a token or key with fewer, or read GET /v1/feed',
+  );
 }
 
 /** JSON that a header can carry, whatever the names in it are. */
