@@ -16,7 +16,7 @@ const MAX_CATCH_UP_ITEMS = 1_000;
 const MAX_CATCH_UP_BYTES = 4 * 2 ** 20;
 /** Tell a client that sees nothing of all this where the feed is, this often (positions). */
 const POSITION_EVERY = 500;
-/** Bytes that an audience may take: of the 16,384 that the runtime keeps for a socket, marks and all else take up to 2,300. */
+/** Bytes of an audience. The runtime keeps 16,384 for a socket; everything else takes up to 2,300. */
 const MAX_AUDIENCE_BYTES = 14_000;
 
 /** What survives the hibernation of the object: small, and all there is to know of a connection. */
@@ -160,7 +160,7 @@ export class StreamSocket {
     return true;
   }
 
-  /** Whether an acknowledgement says something new. */
+  /** Tells that an acknowledgement is new. */
   wouldAdvance(position: number): boolean {
     const { acknowledged: before, sent: last } = this.#attachment;
     return position > before && before < last;

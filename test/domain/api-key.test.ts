@@ -97,7 +97,7 @@ test('0005: keys that keys made are kept by the person at the root of their chai
       )
       .run(...Object.values(row));
   for (const { row } of keysJson) insert(row);
-  // A person of another tenant whose keys have the same ids in other letters, and a name that only looks like a key's.
+  // Another tenant's person, whose keys have similar ids, and a name that only looks like a key's.
   const [first] = keysJson;
   if (!first) throw new Error('the fixture holds keys');
   insert({ ...first.row, id: 'other', tenant: 'acme', created_by: 'KEY:person', actor_issuer: null });

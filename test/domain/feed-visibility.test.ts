@@ -1,4 +1,4 @@
-/** Trades that move between accounts: what each audience is shown of them, in pages of the feed and in frames of the stream. */
+/** Trades that move between accounts, as each audience sees them in pages of the feed and frames of the stream. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -129,7 +129,7 @@ async function sights(steps: Parameters<typeof entriesOf>[0]) {
   });
 }
 
-/** The trade goes at once with its terms, and comes back with them: booking and approval are seen by those who have it. */
+/** The trade moves with its terms at once: booking and approval are seen on the new account. */
 const MOVE = [submit(), book, amend({ account: 'EQ-002' })];
 const BEFORE = [
   ['TradeSubmitted', 'whole', 'none'],

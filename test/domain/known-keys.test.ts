@@ -1,4 +1,4 @@
-/** Rows of API keys at hand: for a minute, for 15 while the database does not answer, and one question for many. */
+/** Cached rows of API keys: their age with and without a database, and one read for many requests. */
 import { expect, test } from 'vitest';
 import type { ApiKeyRow } from '../../src/views/api-keys.ts';
 import { KnownKeys } from '../../src/worker/identity/known-keys.ts';

@@ -1,4 +1,4 @@
-/** Packs the client, installs it into an empty folder, compiles programs with it under strict, and runs them on every Node. */
+/** Packs and installs the client, compiles programs against the package under strict, and runs them on every Node. */
 import { execFile } from 'node:child_process';
 import {
   copyFileSync,

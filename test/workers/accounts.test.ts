@@ -1,4 +1,4 @@
-/** Commands by callers who may use some of the accounts that a command touches: rows for all of them are in test/domain/trade. */
+/** Commands by callers who may use only some of the accounts touched. All cases are in test/domain/trade. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ALLOWED_IN } from '../../src/domain/trade/commands.ts';
 import { API_CALLS } from './every-call.ts';

@@ -1,4 +1,4 @@
-/** New secrets for API keys: who may ask for one, how long the old ones work, and whose the key is afterwards. */
+/** New secrets for API keys: rights to roll, the time of old secrets, and the people behind a rolled key. */
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { MAX_REPLACED_SECRETS } from '../../src/domain/api-key.ts';

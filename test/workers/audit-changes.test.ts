@@ -1,4 +1,4 @@
-/** What the audit trail says of commands that change much, nothing, or something in part. */
+/** Changes in the audit trail, of commands that change much, nothing, or only a part. */
 import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** What one client may cause on a stream, and the closes that end it. */
+/** Bounds of one client on a stream, and the closes that end the stream. */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test, vi } from 'vitest';

@@ -1,4 +1,4 @@
-/** Rows of API keys that this isolate has read: good for a minute, and for 15 while the database does not answer. */
+/** Caches rows of API keys in the isolate: for a minute, or 15 while the database does not answer. */
 import { describeError, log } from '../../observability/log.ts';
 import type { ApiKeyRow } from '../../views/api-keys.ts';
 import { ProblemError } from '../problem.ts';
@@ -24,7 +24,7 @@ interface Question {
 }
 
 export class KnownKeys {
-  /** Rows by the hash of a key's text, in the order of the reads; `at` is the begin of the read, ms since the epoch. */
+  /** Rows by the hash of a key's text, in read order; `at` is the start of the read, ms. */
   #read = new Map<string, { row: Answer; at: number }>();
   #asking = new Map<string, { answer: Promise<Answer>; at: number }>();
   #pausedUntil = 0;
