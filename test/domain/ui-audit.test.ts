@@ -50,6 +50,10 @@ test('a change names what differs; a thing that was made, all that is known of i
   expect(describeChange({ type: 'account', id: 'EQ-001', before, after: { ...before, notionalLimit: null } })).toBe(
     'Account EQ-001, effective from 2026-01-01: notionalLimit 1000 → none',
   );
+  const always = { ...before, validFrom: '0001-01-01' };
+  expect(
+    describeChange({ type: 'account', id: 'EQ-001', before: always, after: { ...always, name: 'Desk, Oslo' } }),
+  ).toBe('Account EQ-001: name none → “Desk, Oslo”');
   const after = { name: 'router', roles: ['trader', 'auditor'], accounts: null };
   expect(describeChange({ type: 'api-key', id: 'k1', before: null, after })).toBe(
     'API key k1, new: name router, roles trader auditor',

@@ -67,15 +67,22 @@ export function describeChange({ type, id, before, after }: Change): string {
   }
   const members = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const differing = members.filter(member => shown(before[member]) !== shown(after[member]));
-  const from = typeof after.validFrom === 'string' ? `, effective from ${after.validFrom}` : '';
+  const from =
+    typeof after.validFrom === 'string' && after.validFrom > ALWAYS ? `, effective from ${after.validFrom}` : '';
   const changes = differing.map(member => `${member} ${shown(before[member])} → ${shown(after[member])}`);
   return `${name}${from}: ${changes.join(', ')}`;
 }
 
+/** Date of a record without a beginning. */
+const ALWAYS = '0001-01-01';
+
+/** Quotes texts with spaces or commas, so that their ends are seen in a list. */
 function shown(value: unknown): string {
   if (value === null || value === undefined) return 'none';
   if (Array.isArray(value)) return value.map(shown).join(' ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'object') return JSON.stringify(value);
+  const text = String(value);
+  return /[ ,]/.test(text) ? `“${text}”` : text;
 }
 
 export const describeNotKept = ({ subject, count: number }: NotKept): string =>
