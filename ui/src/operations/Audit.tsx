@@ -87,7 +87,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
         <b>{subject}</b> {sentence(entry)}
         {trade !== null && (
           <>
-            {' of '}
+            {': '}
             <ScreenLink
               href={addressOf({ screen: 'trade', trade })}
               className="link"
