@@ -65,7 +65,7 @@ test.each([
   expect(isUseUnnoted({ lastUsedAt }, noon)).toBe(expected);
 });
 
-test('rights that cover others let nobody do what the others may not, and every right covers itself', () => {
+test('rights that cover others allow all that the others allow, and every right covers itself', () => {
   const accounts = fc.option(fc.subarray(['EQ-001', 'EQ-002', 'EQ-003']), { nil: null });
   const rights: fc.Arbitrary<Rights> = fc.record({ roles: fc.subarray([...ROLES]), accounts, isKey: fc.boolean() });
   fc.assert(

@@ -81,7 +81,7 @@ const lives = fc.array(
 );
 
 describe('whatever moves where', () => {
-  test('pages and frames show each audience the same: all that it may see, reduced where a trade leaves it', async () => {
+  test('pages and frames show each audience the same, with a reduced entry where a trade leaves the audience', async () => {
     await fc.assert(
       fc.asyncProperty(lives, audiences, fc.integer({ min: 1, max: 7 }), async (all, audience, limit) => {
         // One entry of each trade in turn.

@@ -47,7 +47,7 @@ test('an entry of a trade leads to it, others lead to none', () => {
   expect(tradeIn({ ...entry, target: 'PUT /v1/reference/accounts' })).toBeNull();
 });
 
-test('a change names what differs; a thing that was made, all that is known of it', () => {
+test('a change names the members that differ, or all members of a new thing', () => {
   const before = { account: 'EQ-001', notionalLimit: '1000', open: true, validFrom: '2026-01-01' };
   expect(describeChange({ type: 'account', id: 'EQ-001', before, after: { ...before, notionalLimit: null } })).toBe(
     'Account EQ-001, effective from 2026-01-01: notionalLimit 1000 → none',

@@ -101,7 +101,7 @@ test('a key rolls itself and what ends with it, and no other key', async () => {
   }
 });
 
-test('who may not make a key may not roll or adopt one', async () => {
+test('a caller who may not make a key may not roll or adopt one', async () => {
   const { id } = await issued(OPS, { roles: ['trader'] });
   for (const what of ['roll', 'adopt'] as const) {
     expect((await change({ ...OPS, roles: ['trader', 'auditor'] }, id, what)).status).toBe(403);

@@ -219,7 +219,7 @@ test('a ticket that the release before gave out opens one stream during an upgra
   expect((await open(soon)).status).toBe(401);
 });
 
-test('streams of a key end at once when it is revoked, also those that an isolate opened which had not heard of it', async () => {
+test('streams of a key end at once when it is revoked, also those opened by an isolate that did not know', async () => {
   const { id, key } = await issue();
   const { ask } = isolate();
   await ask(key);

@@ -73,7 +73,7 @@ describe.for(SENT.map(sent => [`${sent.key}, ${sent.operation}`, sent] as const)
   });
 });
 
-test('a redrive is the same whoever asks for it again', () => {
+test('a redrive repeated by another person is the same command', () => {
   const redriven = CASES.filter(({ key }) => SYSTEM_KEY.test(key));
   expect(redriven).toHaveLength(1);
   for (const sent of redriven)
