@@ -178,7 +178,7 @@ export class AuditTable {
     );
   }
 
-  /** Makes the tables, or adds to those of earlier releases what they lack. */
+  /** Makes the tables, or adds missing columns to tables of earlier releases. */
   prepare(): void {
     if (this.#columns.has('details')) return;
     if (this.#columns.size === 0)

@@ -117,7 +117,7 @@ export class StreamSocket {
   }
 
   /**
-   * Sends what of a page the client may and wants to see, as far as there is room. The page follows its position.
+   * Sends items of a page that the client may and wants to see, while room is left. The page follows its position.
    * @returns false when the client was let go, having left too much unacknowledged
    */
   push(page: StreamPage, head: number): boolean {

@@ -151,7 +151,7 @@ export async function readCounts(
     return db.all(sql`
       SELECT CASE WHEN ${isKnown(sql`own.account`)} THEN own.account END AS account, status, sum(count) AS count
       FROM trade_counts AS own WHERE tenant = ${build} GROUP BY 1, 2 HAVING sum(count) <> 0 ORDER BY 1, 2`);
-  // The shared rows hold trades of others too: those of the caller's own unknown accounts are counted now.
+  // Shared rows hold trades of other callers too, so the caller's own unknown accounts are counted now.
   const own = sql`(SELECT DISTINCT value AS account FROM json_each(${JSON.stringify(visible)}))`;
   const unknown = (order: SQL) => sql`
     SELECT NULL AS account, status, count(*) AS count FROM ${own} AS own CROSS JOIN trades

@@ -62,7 +62,7 @@ async function framesOf(feed: FeedStore, audience: Audience, limit: number): Pro
   const items: FeedItem[] = [];
   for (let after = 0; after < feed.head; ) {
     const page = new StreamPage(await feed.read(after, limit));
-    // Another audience was there first: what is kept for it must not be given to this one.
+    // Items cached for another audience must not be given to this one.
     page.framesFor({});
     for (const { text } of page.framesFor(audience)) items.push(...JSON.parse(text).items);
     after = page.last ?? feed.head;

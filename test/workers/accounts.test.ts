@@ -37,7 +37,7 @@ describe('what would return to an account of others', () => {
         const one = await command(tradeId, operation, { ...options, as: { ...ELSE, accounts: [ON] } });
         expect(await problem(one)).toMatchObject({ status: 403, detail: `you have no access to account ${OTHER}` });
         const other = await command(tradeId, operation, { ...options, as: { ...ELSE, accounts: [OTHER] } });
-        // Its caller may not see the trade, and learns nothing of it.
+        // The caller may not see the trade, and learns nothing of the trade.
         expect(await problem(other)).toMatchObject({
           status: 403,
           detail: 'you have no access to the account of this trade',

@@ -1,4 +1,4 @@
-/** Keys that this isolate has verified: how long they hold, with and without a database, and what ends them before. */
+/** Keys verified by an isolate: their time with and without a database, and their earlier ends. */
 import { createExecutionContext, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, expect, test, vi } from 'vitest';

@@ -7,7 +7,7 @@ const FRESH_MS = 60_000;
 const MAX_AGE_MS = 15 * 60_000;
 /** A database that takes longer than this does not answer. */
 const MAX_WAIT_MS = 2_000;
-/** Rows at hand serve without another question for so long after no answer. */
+/** Time after a failed read in which cached rows serve without another read. */
 const PAUSE_MS = 5_000;
 const MAX_ROWS = 1_000;
 
@@ -17,7 +17,7 @@ type Answer = ApiKeyRow | null;
 interface Question {
   /** Reads the row from the database. */
   find: () => Promise<Answer>;
-  /** Decides from an answer whether it stays at hand. */
+  /** Decides whether an answer is cached. */
   keeps: (answer: Answer) => boolean;
   /** Keeps the work going when the request that began it has ended. */
   later: (work: Promise<unknown>) => void;
@@ -41,7 +41,7 @@ export class KnownKeys {
     return this.#read.has(hash);
   }
 
-  /** @throws Error when the database does not answer, and no row at hand is young enough */
+  /** @throws Error when the database does not answer, and no cached row is young enough */
   async rowOf(hash: string, question: Question): Promise<Answer> {
     const known = this.#read.get(hash);
     const age = () => (known ? this.#now() - known.at : Infinity);

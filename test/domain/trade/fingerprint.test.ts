@@ -1,4 +1,4 @@
-/** Commands told apart by what was sent and by whom, also by fingerprints of earlier versions. */
+/** Fingerprints tell commands apart by content and sender, also those of earlier versions. */
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../../src/domain/actor.ts';
 import { canonicalJson, sha256Hex } from '../../../src/domain/hash-chain.ts';
