@@ -62,19 +62,20 @@ describe.for(API_CALLS)('$name', apiCall => {
   const operation = operations.find(({ method, path }) => method === apiCall.method && path === apiCall.path);
   const body = operation?.body;
 
-  test.runIf(body)('in each member of the body', async () => {
-    for (const place of placesIn(body ?? {})) {
-      for (const text of LONE) {
-        const [path, init] = request();
-        const changed = withText(JSON.parse(String(init.body ?? '{}')), place, text);
-        await expectRefused(path, {
-          ...init,
-          headers: { ...init.headers, 'content-type': 'application/json' },
-          body: JSON.stringify(changed),
-        });
+  if (body !== undefined)
+    test('in each member of the body', async () => {
+      for (const place of placesIn(body)) {
+        for (const text of LONE) {
+          const [path, init] = request();
+          const changed = withText(JSON.parse(String(init.body ?? '{}')), place, text);
+          await expectRefused(path, {
+            ...init,
+            headers: { ...init.headers, 'content-type': 'application/json' },
+            body: JSON.stringify(changed),
+          });
+        }
       }
-    }
-  });
+    });
 
   test('in its path and its parameters', async () => {
     const [path, init] = request();
