@@ -24,7 +24,7 @@ export function NewKey({ onMade, onClose }: NewKeyProps) {
   const [busy, setBusy] = useState(false);
   const [made, setMade] = useState<string | null>(null);
   return (
-    // What is shown once, or is about to be, is left by its button only.
+    // Only a button closes a dialog with a key that is shown once.
     <ModalDialog
       label="New API key"
       className="sheet-form"
