@@ -1,4 +1,4 @@
-/** Attacks with keys and tickets that nobody issued, and with text that is no text. */
+/** Attacks with made-up keys and tickets, and with lone surrogates. */
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type Answer, type Attack, type Caller, flood, type Schema, type Target, tally } from './target.ts';

@@ -77,8 +77,30 @@ async function hundredsOfFaults(target: Target): Promise<string> {
 }
 
 /** Asks every call that has a `limit` for more than the maximum, for less than one, and for no number. */
+/** A record of each kind, by the path of its list. */
+const RECORDS = {
+  '/v1/reference/instruments': {
+    ...{
+      symbol: 'PAGES',
+      isin: 'DE0005557508',
+      name: 'Pages',
+      mic: 'XETR',
+      currency: 'EUR',
+      settlementCalendar: 'EUTA',
+    },
+  },
+  '/v1/reference/accounts': { account: 'PAGES', name: 'Pages' },
+  '/v1/reference/counterparties': { lei: 'FOR8UP27PHTHYVLBNG30', name: 'Pages' },
+};
+
 async function everyList(target: Target): Promise<string> {
   const caller = await target.caller('pages', 'operations');
+  const codes = new Map<string, string>();
+  for (const [path, record] of Object.entries(RECORDS)) {
+    await caller.expect(200, 'PUT', path, { body: { items: [record] } });
+    const [code] = Object.values(record);
+    if (code !== undefined) codes.set(path, code);
+  }
   const { tradeId } = (await caller.submit()).body;
   const { paths } = (await target.send('GET', '/openapi.json')).body;
   const lists = Object.entries(paths).flatMap(([path, { get }]) =>
@@ -87,7 +109,7 @@ async function everyList(target: Target): Promise<string> {
   assert.ok(lists.length >= 10, `only ${lists.length} lists are described`);
   const bad = ['limit=0', 'limit=-1', 'limit=1e9', 'limit=1.5', 'limit=x', 'limit=', 'limit=1&limit=2'];
   for (const { path, parameters } of lists) {
-    const url = path.replaceAll(/\{\w+\}/g, tradeId);
+    const url = path.replaceAll(/\{\w+\}/g, codes.get(path.replace(/\/\{code\}.*/, '')) ?? tradeId);
     const { maximum = Infinity } = parameters.find(({ name }) => name === 'limit')?.schema ?? {};
     assert.ok(maximum <= MAX_PAGE, `${path} gives up to ${maximum} items`);
     const wrong = [

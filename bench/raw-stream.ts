@@ -88,9 +88,11 @@ function frameOf(bytes: Buffer): Frame | null {
   return { opcode: first & 0x0f, final: (first & 0x80) !== 0, payload: bytes.subarray(header, size), size };
 }
 
-/** A text frame of a client, of up to 125 bytes; the mask may be zeros where nobody is in between. */
+/** A text frame of a client, of up to 65,535 bytes; the mask may be zeros without a proxy in between. */
 function masked(text: string): Buffer {
   const payload = Buffer.from(text);
-  if (payload.length > 125) throw new RangeError('A message of this client is short');
-  return Buffer.concat([Buffer.from([0x81, 0x80 | payload.length, 0, 0, 0, 0]), payload]);
+  const { length } = payload;
+  if (length > 0xffff) throw new RangeError('A message of this client has at most 65,535 bytes');
+  const size = length <= 125 ? [0x80 | length] : [0x80 | 126, length >> 8, length & 0xff];
+  return Buffer.concat([Buffer.from([0x81, ...size, 0, 0, 0, 0]), payload]);
 }

@@ -68,7 +68,7 @@ operations a refusal for want of rights is recorded. [Bounds hold for refusals](
 (\`?dryRun=true\` of amend, rollback, rollforward and approve) needs the rights of the command itself; it is not recorded.
 
 A token, or the ticket made from it, holds with the rights it was issued with until it expires: taking an account or a role away at
-the issuer shows in the next token. Streams end with their token, or go on with a newer one and its rights. An API key's rights end at
-once when it is revoked. Keep tokens short-lived: an hour or less.
+the issuer shows in the next token. Streams end with their token, or go on with a newer one and its rights. A revoked API key opens
+no stream from then on, and is refused within 60 seconds ([longer without a database](operations.md#machine-clients)). Keep tokens short-lived: an hour or less.
 `;
 }

@@ -1,5 +1,5 @@
 /**
- * Takes zod out of declaration files, so that programs that install the client do not need zod for its types.
+ * Takes zod out of declaration files, so that programs do not need zod for the client's types.
  * `z.infer<typeof Trade>` becomes an object type, and the schemas are left out.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';

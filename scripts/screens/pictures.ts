@@ -136,10 +136,30 @@ export const PICTURES: readonly Picture[] = [
       ]),
   },
   {
+    name: 'audit',
+    as: OPERATIONS,
+    address: () => '/operations',
+    until: async page => {
+      const trail = page.getByRole('region', { name: 'Audit trail' });
+      await trail.getByRole('listitem').first().waitFor();
+      await trail.evaluate(region => region.scrollIntoView());
+    },
+  },
+  {
     name: 'reference',
     as: OPERATIONS,
     address: () => '/reference',
     until: page => page.getByText('± 20 %').waitFor(),
+  },
+  {
+    name: 'versions',
+    as: OPERATIONS,
+    address: () => '/reference',
+    until: async page => {
+      await page.getByRole('radio', { name: 'Accounts' }).check();
+      await page.getByRole('button', { name: 'EQ-005' }).click();
+      await page.getByRole('dialog').getByText('5,000,000').waitFor();
+    },
   },
   {
     name: 'exceptions',
@@ -151,7 +171,7 @@ export const PICTURES: readonly Picture[] = [
     name: 'api-keys',
     as: OPERATIONS,
     address: () => '/keys',
-    until: page => page.getByRole('heading', { name: 'API keys' }).waitFor(),
+    until: page => page.getByText('order router').waitFor(),
   },
 ];
 

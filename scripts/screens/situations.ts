@@ -19,7 +19,38 @@ export async function makeSituations(baseUrl: string): Promise<Situations> {
     clientAs(baseUrl, { sub: 't.ng', tenant: 'demo', roles: ['trader'] }),
     clientAs(baseUrl, { sub: 'o.ps', tenant: 'demo', roles: ['operations'] }),
   ]);
+  await Promise.all([apiKeys(baseUrl, operations), limitLifted(operations)]);
   return { eventful: await eventfulTrade(trader, operations) };
+}
+
+/** Keys in several states, among them a rolled one, and one that another key made. */
+async function apiKeys(baseUrl: string, operations: TapebookClient): Promise<void> {
+  const { items } = unwrap(await operations.apiKeys({ limit: 200 }));
+  if (items.some(({ name }) => name === 'order router')) return;
+  const router = unwrap(
+    await operations.createApiKey({
+      name: 'order router',
+      roles: ['operations'],
+      expiresAt: new Date(Date.now() + YEAR_MS).toISOString(),
+    }),
+  );
+  const machine = createTapebookClient({ baseUrl, token: () => router.key });
+  unwrap(await machine.createApiKey({ name: 'router, Frankfurt', roles: ['trader'], accounts: ['EQ-001', 'EQ-002'] }));
+  const reader = unwrap(await operations.createApiKey({ name: 'risk reader', roles: ['auditor'] }));
+  unwrap(await operations.rollApiKey(reader.id));
+  const old = unwrap(await operations.createApiKey({ name: 'old gateway', roles: ['trader'], accounts: ['EQ-003'] }));
+  unwrap(await operations.revokeApiKey(old.id));
+}
+
+const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+
+/** An account's limit that was lifted and put back: the account has a history. */
+async function limitLifted(operations: TapebookClient): Promise<void> {
+  const { items } = unwrap(await operations.accountVersions('EQ-005'));
+  const [present] = items;
+  if (!present || items.length > 1) return;
+  unwrap(await operations.putAccounts([{ ...present, notionalLimit: '5000000.00' }]));
+  unwrap(await operations.putAccounts([present]));
 }
 
 async function eventfulTrade(trader: TapebookClient, operations: TapebookClient): Promise<string> {

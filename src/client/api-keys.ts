@@ -10,7 +10,7 @@ export type ApiKeyRequest = z.infer<typeof NewApiKey>;
 export type IssuedKey = z.infer<typeof IssuedApiKey>;
 
 export const apiKeyCalls = (call: Call) => ({
-  /** Active keys first, then those that ended, each the latest first; or the keys in one state. */
+  /** Lists active keys first, then those that ended, each the latest first; or the keys in one state. */
   apiKeys: (query: { state?: ApiKeyState; limit?: number; cursor?: string } = {}, { signal }: ReadOptions = {}) =>
     call<z.infer<typeof ApiKeys>>({ method: 'GET', path: withQuery('/v1/api-keys', { ...query }), signal }),
 
@@ -23,12 +23,12 @@ export const apiKeyCalls = (call: Call) => ({
 
   /**
    * Gives a key a new secret, which is in this answer and in no other. The secret before works for another 24 hours.
-   * Tries once: after a lost answer, programs go on with the secret that they have, and the key can be rolled again.
+   * Tries once: after a lost answer, programs keep their secret, and the key can be rolled again.
    */
   rollApiKey: (id: string, { signal }: ReadOptions = {}) =>
     call<IssuedKey>({ method: 'POST', path: `${pathOf(id)}/roll`, once: true, signal }),
 
-  /** Keeps a key that another key made, which ends with its maker otherwise. For people. */
+  /** Keeps a key that another key made, which ends with its maker otherwise. Refused to keys. */
   adoptApiKey: (id: string, { signal }: ReadOptions = {}) =>
     call<ApiKeyView>({ method: 'POST', path: `${pathOf(id)}/adopt`, signal }),
 

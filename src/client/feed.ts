@@ -6,7 +6,7 @@ import type { Call, ReadOptions } from './trades.ts';
 
 export type { CloudEvent, FeedPage } from '../contracts/feed.ts';
 
-/** Tells an item with its event and trade from one of a trade that has gone to accounts that may not be seen. */
+/** Tells a whole item from a reduced one, whose trade has moved to an account that the caller may not see. */
 export const isWhole = (item: FeedItem): item is WholeFeedItem => 'data' in item.event;
 
 export interface FeedQuery {

@@ -32,7 +32,7 @@ export interface ReferenceQuery {
   cursor?: string;
 }
 
-/** Which changes of a record: those that were recorded at a time, RFC 3339; by default all. */
+/** Changes of a record to read: all, or with `asOf` (RFC 3339) those recorded by that time. */
 export interface VersionsQuery {
   asOf?: string;
   limit?: number;
@@ -80,7 +80,7 @@ export const referenceCalls = (call: Call) => {
     accountVersions: versions<Account>('accounts'),
     counterpartyVersions: versions<Counterparty>('counterparties'),
 
-    /** Records are taken all or none; CSV line by line, with a report. Each that differs from what is there adds a change. */
+    /** Takes all records or none; CSV line by line, with a report. Each record that differs adds a change. */
     putInstruments: upload<InstrumentUpload>('instruments'),
     putAccounts: upload<AccountUpload>('accounts'),
     putCounterparties: upload<CounterpartyUpload>('counterparties'),

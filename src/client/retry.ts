@@ -59,9 +59,8 @@ function waitBefore(error: CallError, policy: RetryPolicy, tries: number): numbe
 }
 
 /**
- * A refusal says nothing about an earlier try whose answer was lost, when it was made before the server looked at the
- * key, or when the token has become another sender's: the key may be taken by that try. Other refusals come after that
- * look, or would have met the earlier try as well, and so settle the question.
+ * Keeps the effect unknown after an unanswered try. Some refusals say nothing about that try: the server makes them
+ * before it looks at the key, or for another sender. Any other refusal shows that the try had no effect.
  */
 function withHistory(error: CallError, before: Effect): CallError {
   if (before === 'none' || error.effect === 'unknown') return error;

@@ -38,9 +38,9 @@ export const ApiKey = z
     }),
     lastUsedAt: timestamp().nullable().openapi({ description: 'Accurate to the hour' }),
     revokedAt: timestamp().nullable(),
-    rolledAt: timestamp().nullable().openapi({ description: 'When it last got another secret' }),
+    rolledAt: timestamp().nullable().openapi({ description: 'Time of the last roll' }),
     replacedSecretsUntil: timestamp().nullable().openapi({
-      description: 'Until when a secret that a roll replaced still works; null: only the current one works',
+      description: 'End of the last replaced secret that still works; null: only the current one works',
     }),
     endsWith: z.string().nullable().openapi({
       description: 'Key that made this one, which ends with that key; null: made or adopted by a person',

@@ -32,7 +32,7 @@ export const AuditEntry = z
       description: 'A refusal had no effect. Earlier releases recorded some refused commands as commands',
     }),
     actorIssuer: actorIssuer(),
-    subject: z.string().openapi({ description: 'Who sent it: `sub` of the token, or `key:` and the id of an API key' }),
+    subject: z.string().openapi({ description: 'Sender: `sub` of the token, or `key:` and the id of an API key' }),
     operation: z.string().openapi({
       description: 'As in docs/permissions.md; `unknown` for a path or method that the API does not have',
       example: 'trade.rollback',
@@ -46,13 +46,13 @@ export const AuditEntry = z
       .openapi({ description: 'Of the answer; null while a command runs, or when it was cut off' }),
     code: z.string().nullable().openapi({ description: 'Of the problem, when it was refused' }),
     changes: z.array(AuditedChange).optional().openapi({
-      description: 'What a command changed; absent for refusals, and for commands that earlier releases recorded',
+      description: 'Changes by a command; absent for refusals, and for commands that earlier releases recorded',
     }),
     changesLeftOut: z
       .number()
       .int()
       .optional()
-      .openapi({ description: 'Further changes, of which only the number is kept' }),
+      .openapi({ description: 'Number of further changes, which are not kept' }),
   })
   .openapi('AuditEntry');
 

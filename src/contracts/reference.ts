@@ -25,7 +25,7 @@ const recording = {
   recordedBy: z
     .string()
     .nullable()
-    .openapi({ description: 'Subject of who sent it; null where it is not known', example: 'o.ps' }),
+    .openapi({ description: 'Subject of the sender; null where it is not known', example: 'o.ps' }),
   actorIssuer: actorIssuer(),
 };
 
@@ -81,7 +81,7 @@ export const AccountRecord = z.strictObject({
   rollbackNeedsApproval: z
     .boolean('expected true or false')
     .default(false)
-    .openapi({ description: "Whether rolling a trade back or forward needs a second person's approval" }),
+    .openapi({ description: "True where rolling a trade back or forward needs a second person's approval" }),
   validFrom: validFrom(),
 });
 

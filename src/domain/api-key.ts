@@ -1,4 +1,4 @@
-/** States of an API key, and the secrets by which the key is known. */
+/** States of an API key, and secrets that open it. */
 import { type Actor, isSubjectOfKey } from './actor.ts';
 
 export const KEY_STATES = ['active', 'revoked', 'expired'] as const;
@@ -7,7 +7,7 @@ export type KeyState = (typeof KEY_STATES)[number];
 /** Active keys that a tenant may have. */
 export const MAX_ACTIVE_KEYS = 100;
 
-/** A secret that a roll has replaced works for so long. */
+/** Time for which a secret works after a roll has replaced that secret. */
 export const REPLACED_SECRET_MS = 24 * 60 * 60_000;
 
 /** Replaced secrets of one key that may still work. */
@@ -43,13 +43,13 @@ export const secretsOf = (
   ...(replacedSecrets ?? []).filter(({ until }) => until !== null && Date.parse(until) > now),
 ];
 
-/** Gives the end of a key under one of its secrets: of the key or of the secret, the earlier; null for none. */
+/** Gives the end of a key under one secret: the earlier of the key's and the secret's end; null for none. */
 export function endOf({ expiresAt }: Pick<KeyEnds, 'expiresAt'>, { until }: KeySecret): string | null {
   if (expiresAt === null || until === null) return expiresAt ?? until;
   return expiresAt < until ? expiresAt : until;
 }
 
-/** Tells that a use must be noted: the last note is an hour old, or there is none. */
+/** Tells that a use must be noted: the last note is missing, or an hour old. */
 export const isUseUnnoted = ({ lastUsedAt }: { lastUsedAt: string | null }, now: number): boolean =>
   lastUsedAt === null || now - Date.parse(lastUsedAt) >= USE_NOTED_EVERY_MS;
 

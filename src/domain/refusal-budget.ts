@@ -12,7 +12,7 @@ export class RefusalBudget {
   readonly #kept = new MinuteCount();
 
   /**
-   * Takes a place for a refusal, of the subject first: a subject beyond its own bound takes nothing from the tenant's.
+   * Takes a place for a refusal. A subject beyond its own bound uses no place of the tenant's.
    * @param now ms since the epoch
    * @returns false when the refusal is not to be kept
    */

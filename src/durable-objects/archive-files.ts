@@ -23,9 +23,9 @@ export class ArchiveFiles<Entry> {
   }
 
   /**
-   * Writes a file, reads it back and compares. Doing it again writes the same file again.
-   * @param keyOf from the hash of the file
-   * @param facts kept with the file, so that an index of files could be made again by listing
+   * Writes a file, reads the file back and compares. A repetition writes the same file.
+   * @param keyOf gives the file's key from its hash
+   * @param facts kept as metadata, so that listing the files can restore an index
    */
   async write(
     entries: readonly Entry[],

@@ -71,8 +71,8 @@ export class AuditArchive {
   }
 
   /**
-   * Moves the oldest part that is due. Every await in here may be the last one: until the transaction at the end the rows
-   * are there and count, and doing it all again does no harm.
+   * Moves the oldest part that is due. A crash at any await does no harm: the rows count until the last transaction, and
+   * the move can be repeated.
    * @returns whether something was moved
    */
   async moveSome(now: number): Promise<boolean> {

@@ -154,7 +154,7 @@ export class AuditTable {
     return found === ids.length;
   }
 
-  /** Ids of a kind up to this one are beyond the rows that the object holds of it; 0 for none. */
+  /** Finds the highest id of a kind that exceeds the rows kept in the object; 0 when none does. */
   #lastBeyond(kind: keyof typeof MAX_ROWS): number {
     const query = 'SELECT id FROM audit WHERE kind = ? ORDER BY id DESC LIMIT 1 OFFSET ?';
     return this.#sql.exec<{ id: number }>(query, kind, this.#maxRows[kind]).toArray()[0]?.id ?? 0;
@@ -178,7 +178,7 @@ export class AuditTable {
     );
   }
 
-  /** Makes the tables, or adds to those of earlier releases what they lack. */
+  /** Makes the tables, or adds missing columns to tables of earlier releases. */
   prepare(): void {
     if (this.#columns.has('details')) return;
     if (this.#columns.size === 0)

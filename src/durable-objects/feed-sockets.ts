@@ -53,7 +53,7 @@ export class FeedSockets extends DurableObject<Env> {
     return this.ctx.getWebSockets().length + this.#opening;
   }
 
-  /** How many sockets of a subject are here, or on their way in. */
+  /** Counts the open sockets of a subject here, and those being opened. */
   async countOf(tag: string): Promise<number> {
     return this.#hub.countOf(tag);
   }

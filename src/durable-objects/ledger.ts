@@ -88,7 +88,7 @@ function allowed(
 const foreignTo = (caller: Pick<Caller, 'accounts'>, accounts: readonly string[]): string | undefined =>
   accounts.find(account => !mayUseAccount(caller, account));
 
-/** Refuses foreign accounts, and names one only to a caller who may see the trade: the first account is the trade's own. */
+/** Refuses foreign accounts. Names one only to a caller who may use the first account, which is the trade's own. */
 function refuseForeign(caller: Pick<Caller, 'accounts'>, accounts: readonly string[]): LedgerRefusal | null {
   const foreign = foreignTo(caller, accounts);
   if (foreign === undefined) return null;

@@ -74,7 +74,7 @@ export class LogReader {
     return this.#log.rows(after, limit).map(served);
   }
 
-  /** The steps of the trade's way that its log knows of, in order of time: the first ones after a place. */
+  /** Reads the first steps of the trade's trace after a place, in order of time. */
   traceSteps(after: TraceStep | null, limit: number): TraceStep[] {
     const steps = this.#log.read().map(upcast).flatMap(stepsOf);
     return stepsAfter(steps, after).slice(0, limit);

@@ -50,7 +50,7 @@ export class SocketObjects {
     return [...this.#sockets.values()].reduce((sum: number, sockets) => sum + (sockets ?? 0), 0);
   }
 
-  /** How many sockets of a subject they hold, with those on their way in. */
+  /** Counts the sockets of a subject in all objects, with those being opened. */
   async countOf(tag: string): Promise<number> {
     const counts = await Promise.all([...this.#sockets.keys()].map(number => this.#stub(number).countOf(tag)));
     return counts.reduce((sum, count) => sum + count, 0);

@@ -91,7 +91,7 @@ export class StreamHub {
     return refused ?? this.#open(identity, asked === null ? null : Number(asked));
   }
 
-  /** How many sockets a subject has here, with those on their way in. */
+  /** Counts the sockets of a subject here, with those being opened. */
   countOf(tag: string): number {
     const open = this.#deps.ctx.getWebSockets(tag).filter(({ readyState }) => readyState === WebSocket.OPEN);
     return open.length + (this.#opening.get(tag) ?? 0);
@@ -270,7 +270,7 @@ export function closeBack(ws: WebSocket, code: number, reason: string): void {
   else ws.close(code, reason);
 }
 
-/** The tag by which the runtime finds the sockets of a subject, also after the object slept. */
+/** Tag with which the runtime finds a subject's sockets, also after the object slept. */
 export const tagOf = (actor: Actor): string => sha256Hex(keyOf(actor));
 
 const keyOf = ({ actor, actorIssuer }: Actor): string => JSON.stringify([actor, actorIssuer ?? null]);

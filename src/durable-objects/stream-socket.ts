@@ -115,7 +115,7 @@ export class StreamSocket {
   }
 
   /**
-   * Sends what of a page the client may and wants to see, as far as there is room. The page follows its position.
+   * Sends items of a page that the client may and wants to see, while room is left. The page follows its position.
    * @returns false when the client was let go, having left too much unacknowledged
    */
   push(page: StreamPage, head: number): boolean {
@@ -158,7 +158,7 @@ export class StreamSocket {
     return true;
   }
 
-  /** Whether an acknowledgement says something new. */
+  /** Tells that an acknowledgement is new. */
   wouldAdvance(position: number): boolean {
     const { acknowledged: before, sent: last } = this.#attachment;
     return position > before && before < last;

@@ -156,8 +156,8 @@ export class TenantFeed extends DurableObject<Env> {
   }
 
   /**
-   * Another object is about to take a socket of a subject, and counts it already.
-   * @returns the end of the feed; null for access that was withdrawn, 'too_many' for a subject with as many as one may have
+   * Admits a socket of a subject that another object is about to take, and counts already.
+   * @returns the end of the feed; null for withdrawn access, 'too_many' for a subject at the bound
    */
   async announceSocket(number: number, subject: string, issuer?: string): Promise<number | null | 'too_many'> {
     const actor: Actor = { actor: subject, actorIssuer: issuer };
@@ -180,7 +180,7 @@ export class TenantFeed extends DurableObject<Env> {
     });
   }
 
-  /** Whether a subject has too many sockets, with the one that is being opened and counted already. */
+  /** Tells that a subject has too many sockets, with the one that is being opened. */
   async #hasTooMany(actor: Actor): Promise<boolean> {
     const tag = tagOf(actor);
     const elsewhere = await this.#others.countOf(tag);

@@ -129,7 +129,7 @@ export class TradeLedger extends DurableObject<Env> {
     return state && serveTrade(state);
   }
 
-  /** Whether there is a log, damaged or not. */
+  /** Tells that a log exists, damaged or not. */
   async exists(): Promise<boolean> {
     return this.#reader.exists;
   }

@@ -2,7 +2,7 @@
 import { type Actor, mayBeSame } from '../domain/actor.ts';
 import type { Sql } from './storage.ts';
 
-/** Exceeds the 15 minutes for which a gateway without a database takes a key that was revoked, with the way to here. */
+/** Exceeds the 15 minutes for which a gateway without a database may take a revoked key. */
 const KEPT_MS = 20 * 60_000;
 
 export class Withdrawals {

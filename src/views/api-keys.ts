@@ -48,7 +48,7 @@ const peopleWith = (one: Actor | null): SQL => {
 };
 
 /**
- * Lists a person, the keys that the person made, rolled or adopted, and the keys that those made, ended ones too.
+ * Lists a person and the person's keys: made, rolled or adopted, those that these made, and ended ones.
  * A key whose maker's issuer is unknown counts for every issuer.
  */
 export async function subjectsActingFor({ db, tenant }: TenantViews, person: Actor): Promise<string[]> {
@@ -103,8 +103,8 @@ export async function findOwnApiKey({ db, tenant }: TenantViews, id: string): Pr
 }
 
 /**
- * Revokes a key and the keys that end with the key. One that has ended stays as it is.
- * @returns the key, and the ids of all keys that this revocation ended; null when the tenant has no such key
+ * Revokes a key and the keys that end with the key. An ended key stays as it is.
+ * @returns the key, and the ids of all keys ended now; null when the tenant has no such key
  */
 export async function revokeApiKey(
   { db, tenant }: TenantViews,

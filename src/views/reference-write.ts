@@ -21,7 +21,7 @@ export const putAccounts = (views: TenantViews, records: Records, by: Recording)
 export const putCounterparties = (views: TenantViews, records: Records, by: Recording) =>
   put(views, counterparties, 'counterparties', ['tenant', 'lei', 'valid_from'], records, by);
 
-/** Takes all records or none; one that says what is there already writes nothing, and adds no change. */
+/** Takes all records or none. A record equal to the present one writes nothing, and adds no change. */
 async function put(
   views: TenantViews,
   table: ReferenceTable,

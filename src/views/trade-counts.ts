@@ -1,8 +1,8 @@
 /**
- * Counts of trades by account and status. Counted when a trade changes and not when somebody asks: one row for each account
- * and status that a commit touches, under that commit's guard, so that what comes twice is counted once.
+ * Counts of trades by account and status, kept as trades change. A commit updates one row for each account and status
+ * that it touches, under its own guard, so that a repeated commit counts once.
  *
- * Accounts that reference data does not know share the rows of one: inventing accounts adds no rows. Earlier releases counted
+ * Accounts that reference data does not know share rows, so that invented accounts add none. Earlier releases counted
  * each under its name; such rows stay until a recount, and are read with the shared ones.
  */
 import { eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
@@ -95,7 +95,7 @@ export async function countsKeptAndCounted(
   return [named(keptRows), named(countedRows)];
 }
 
-/** The trades of accounts that are about to become known, by index; `?1` is the tenant, and `?2` a JSON list of accounts. */
+/** Trades of accounts that are about to become known; `?1` is the tenant, `?2` a JSON list of accounts. */
 const OF_NEW_ACCOUNTS = ['=', '<>'].map(
   order => `SELECT trades.tenant, trades.account, trades.status, count(*) AS number
     FROM builds CROSS JOIN new CROSS JOIN trades ON trades.tenant = builds.tenant AND trades.account = new.account
@@ -151,7 +151,7 @@ export async function readCounts(
     return db.all(sql`
       SELECT CASE WHEN ${isKnown(sql`own.account`)} THEN own.account END AS account, status, sum(count) AS count
       FROM trade_counts AS own WHERE tenant = ${build} GROUP BY 1, 2 HAVING sum(count) <> 0 ORDER BY 1, 2`);
-  // The shared rows hold trades of others too: those of the caller's own unknown accounts are counted now.
+  // Shared rows hold trades of other callers too, so the caller's own unknown accounts are counted now.
   const own = sql`(SELECT DISTINCT value AS account FROM json_each(${JSON.stringify(visible)}))`;
   const unknown = (order: SQL) => sql`
     SELECT NULL AS account, status, count(*) AS count FROM ${own} AS own CROSS JOIN trades

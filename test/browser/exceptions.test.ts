@@ -96,12 +96,12 @@ test('nothing is called ordinary while lists go on or letters lie there; reading
   expect(await clear.count()).toBe(0);
 
   waiting = [];
-  await page.getByRole('button', { name: 'Read again' }).click();
+  await page.getByRole('button', { name: 'Refresh' }).click();
   await clear.waitFor();
   letters = [{ id: 'l1', queue: 'bookings', tradeId: trade.tradeId, sequence: 1, cause: 'no reference data' }].map(
     letter => ({ ...letter, attempts: 8, failedAt: trade.updatedAt }),
   );
-  await page.getByRole('button', { name: 'Read again' }).click();
+  await page.getByRole('button', { name: 'Refresh' }).click();
   await page.getByRole('region', { name: 'Dead letters' }).getByText('no reference data').waitFor();
   expect(await clear.count()).toBe(0);
   expect(complaints).toEqual([]);

@@ -65,7 +65,7 @@ test.each([
   expect(isUseUnnoted({ lastUsedAt }, noon)).toBe(expected);
 });
 
-test('rights that cover others let nobody do what the others may not, and every right covers itself', () => {
+test('rights that cover others allow all that the others allow, and every right covers itself', () => {
   const accounts = fc.option(fc.subarray(['EQ-001', 'EQ-002', 'EQ-003']), { nil: null });
   const rights: fc.Arbitrary<Rights> = fc.record({ roles: fc.subarray([...ROLES]), accounts, isKey: fc.boolean() });
   fc.assert(
@@ -97,7 +97,7 @@ test('0005: keys that keys made are kept by the person at the root of their chai
       )
       .run(...Object.values(row));
   for (const { row } of keysJson) insert(row);
-  // A person of another tenant whose keys have the same ids in other letters, and a name that only looks like a key's.
+  // Another tenant's person, whose keys have similar ids, and a name that only looks like a key's.
   const [first] = keysJson;
   if (!first) throw new Error('the fixture holds keys');
   insert({ ...first.row, id: 'other', tenant: 'acme', created_by: 'KEY:person', actor_issuer: null });

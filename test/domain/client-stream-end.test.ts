@@ -59,7 +59,7 @@ describe('when the server ends the stream', () => {
     expect(states.at(-1)).toMatchObject({ state: 'stale', reason: { code: 'too_slow' } });
   });
 
-  it('resumes after what was handled, also when the error comes while the subscriber is at it', async () => {
+  it('resumes after what was handled, also when the error arrives while the subscriber handles items', async () => {
     let release: () => void = () => {};
     const handled = new Promise<void>(resolve => {
       release = resolve;

@@ -1,4 +1,4 @@
-/** Trades that move between accounts: what each audience is shown of them, in pages of the feed and in frames of the stream. */
+/** Trades that move between accounts, as each audience sees them in pages of the feed and frames of the stream. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -62,7 +62,7 @@ async function framesOf(feed: FeedStore, audience: Audience, limit: number): Pro
   const items: FeedItem[] = [];
   for (let after = 0; after < feed.head; ) {
     const page = new StreamPage(await feed.read(after, limit));
-    // Another audience was there first: what is kept for it must not be given to this one.
+    // Items cached for another audience must not be given to this one.
     page.framesFor({});
     for (const { text } of page.framesFor(audience)) items.push(...JSON.parse(text).items);
     after = page.last ?? feed.head;
@@ -81,7 +81,7 @@ const lives = fc.array(
 );
 
 describe('whatever moves where', () => {
-  test('pages and frames show each audience the same: all that it may see, reduced where a trade leaves it', async () => {
+  test('pages and frames show each audience the same, with a reduced entry where a trade leaves the audience', async () => {
     await fc.assert(
       fc.asyncProperty(lives, audiences, fc.integer({ min: 1, max: 7 }), async (all, audience, limit) => {
         // One entry of each trade in turn.
@@ -129,7 +129,7 @@ async function sights(steps: Parameters<typeof entriesOf>[0]) {
   });
 }
 
-/** The trade goes at once with its terms, and comes back with them: booking and approval are seen by those who have it. */
+/** The trade moves with its terms at once: booking and approval are seen on the new account. */
 const MOVE = [submit(), book, amend({ account: 'EQ-002' })];
 const BEFORE = [
   ['TradeSubmitted', 'whole', 'none'],

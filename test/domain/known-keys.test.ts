@@ -1,4 +1,4 @@
-/** Rows of API keys at hand: for a minute, for 15 while the database does not answer, and one question for many. */
+/** Cached rows of API keys: their age with and without a database, and one read for many requests. */
 import { expect, test } from 'vitest';
 import type { ApiKeyRow } from '../../src/views/api-keys.ts';
 import { KnownKeys } from '../../src/worker/identity/known-keys.ts';
@@ -65,7 +65,7 @@ test.for([
   expect(await ask()).toEqual(row('a'));
 });
 
-test('given a database that answers again, then what it says counts', async () => {
+test('given a database that answers again, then its answer counts', async () => {
   const { world, ask } = surroundings();
   await ask();
   world.answers = down;
@@ -100,7 +100,7 @@ test('given rows of two tenants, when the keys of one change, then the other is 
   expect([keys.has('hash of a'), keys.has('hash of b')]).toEqual([true, false]);
 });
 
-test('given keys that nobody issued, then they push out none that was', async () => {
+test('given keys that were never issued, then they push out no issued key', async () => {
   const { world, keys, ask } = surroundings();
   await ask();
   world.answers = async () => null;

@@ -31,7 +31,7 @@ test('no ten seconds have more than 500 messages that were taken', () => {
   );
 });
 
-test('who stays below is never refused, and who was refused is taken again after a window', () => {
+test('a subject below the bound is never refused, and a refused one is taken again after a window', () => {
   const rate = new MessageRate();
   for (let second = 0; second < 60; second += 1)
     for (let sent = 0; sent < 49; sent += 1)

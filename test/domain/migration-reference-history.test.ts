@@ -72,7 +72,7 @@ const changesOf = (database: DatabaseSync, table: Table, code: string, tenant = 
 
 const EQ_H = { tenant: 'demo', account: 'EQ-H', valid_from: '2020-01-01', name: 'H', open: 1, notional_limit: '5' };
 
-test('rows of before are change 1, without time and author', () => {
+test('earlier rows are change 1, without time and author', () => {
   const database = migrated();
   const unknown = { change: 1, recorded_by: null, actor_issuer: null, untimed: 1 };
   const account = { account: 'EQ-H', name: 'Zoë & "Co"', approvalNotional: null, rollbackNeedsApproval: false };
@@ -93,7 +93,7 @@ test('rows of before are change 1, without time and author', () => {
   expect(all(database, 'SELECT count(*) AS rows FROM reference_changes')).toEqual([{ rows }]);
 });
 
-test('what the code of before reads is as it was', () => {
+test('the release before reads the same as without the migration', () => {
   const [before, after] = [databaseOfBefore(), migrated()];
   for (const table of Object.keys(TABLES) as Table[]) {
     const columns = Object.keys(stored[table][0] ?? {}).join(', ');
@@ -102,7 +102,7 @@ test('what the code of before reads is as it was', () => {
   }
 });
 
-test('what the code of before writes after the migration is a change without an author, and takes nobody else’s', () => {
+test('a write of the release before, after the migration, is a change without an author', () => {
   const database = migrated();
   database.exec("INSERT INTO reference_writers VALUES ('demo', '2026-11-20T10:00:00.000Z', 'o.ps', 'https://sso')");
   writeAsBefore(database, 'accounts', EQ_H);

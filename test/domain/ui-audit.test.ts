@@ -33,6 +33,7 @@ test.each<[Partial<AuditEntry>, string, string]>([
   [{ status: null }, 'requested a rollback', 'in progress'],
   [{ kind: 'refusal', status: 403, code: 'forbidden' }, 'was denied a rollback', 'forbidden'],
   [{ operation: 'views.rebuild', target: 'DELETE /v1/views/rebuild' }, 'requested a stop of the rebuild', '202'],
+  [{ kind: 'refusal', operation: 'trade.read' }, 'was denied access to a trade', '202'],
   [{ operation: 'of.tomorrow' }, 'requested of.tomorrow', '202'],
 ])('%o', (changed, words, result) => {
   const one = { ...entry, ...changed };
@@ -41,15 +42,20 @@ test.each<[Partial<AuditEntry>, string, string]>([
 
 test('an entry of a trade leads to it, others lead to none', () => {
   expect(tradeIn(entry)).toBe('T3K7QJ5Z0V8M2N4P6R8S1T9W0X');
+  expect(tradeIn({ ...entry, target: 'GET /v1/trades/T3K7QJ5Z0V8M2N4P6R8S1T9W0X' })).toBe('T3K7QJ5Z0V8M2N4P6R8S1T9W0X');
   expect(tradeIn({ ...entry, target: 'POST /v1/trades/nonsense/rollback' })).toBeNull();
   expect(tradeIn({ ...entry, target: 'PUT /v1/reference/accounts' })).toBeNull();
 });
 
-test('a change names what differs; a thing that was made, all that is known of it', () => {
+test('a change names the members that differ, or all members of a new thing', () => {
   const before = { account: 'EQ-001', notionalLimit: '1000', open: true, validFrom: '2026-01-01' };
   expect(describeChange({ type: 'account', id: 'EQ-001', before, after: { ...before, notionalLimit: null } })).toBe(
     'Account EQ-001, effective from 2026-01-01: notionalLimit 1000 → none',
   );
+  const always = { ...before, validFrom: '0001-01-01' };
+  expect(
+    describeChange({ type: 'account', id: 'EQ-001', before: always, after: { ...always, name: 'Desk, Oslo' } }),
+  ).toBe('Account EQ-001: name none → “Desk, Oslo”');
   const after = { name: 'router', roles: ['trader', 'auditor'], accounts: null };
   expect(describeChange({ type: 'api-key', id: 'k1', before: null, after })).toBe(
     'API key k1, new: name router, roles trader auditor',

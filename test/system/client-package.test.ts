@@ -1,4 +1,4 @@
-/** Packs the client, installs it into an empty folder, compiles programs with it under strict, and runs them on every Node. */
+/** Packs and installs the client, compiles programs against the package under strict, and runs them on every Node. */
 import { execFile } from 'node:child_process';
 import {
   copyFileSync,
@@ -92,7 +92,7 @@ describe('the package', () => {
     expect(Object.keys(about).filter(name => /dependencies/i.test(name))).toEqual([]);
   });
 
-  test('has the licenses of what is bundled in it', () => {
+  test('has the licenses of the libraries bundled in it', () => {
     const licenses = readFileSync(join(installed, 'dist/LICENSES.md'), 'utf8');
     for (const name of ['@noble/hashes', 'canonicalize']) expect(licenses).toContain(`## ${name}`);
   });

@@ -1,4 +1,4 @@
-/** The API as standard tools take it (linters, a generated client, the SDK of CloudEvents), and as `npm run attack` does. */
+/** Holds the API against linters, a generated client, the CloudEvents SDK, and a short `npm run attack`. */
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CloudEvent, HTTP } from 'cloudevents';

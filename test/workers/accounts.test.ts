@@ -1,4 +1,4 @@
-/** Commands by callers who may use some of the accounts that a command touches: rows for all of them are in test/domain/trade. */
+/** Commands by callers who may use only some of the accounts touched. All cases are in test/domain/trade. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ALLOWED_IN } from '../../src/domain/trade/commands.ts';
 import { API_CALLS } from './every-call.ts';
@@ -37,7 +37,7 @@ describe('what would return to an account of others', () => {
         const one = await command(tradeId, operation, { ...options, as: { ...ELSE, accounts: [ON] } });
         expect(await problem(one)).toMatchObject({ status: 403, detail: `you have no access to account ${OTHER}` });
         const other = await command(tradeId, operation, { ...options, as: { ...ELSE, accounts: [OTHER] } });
-        // Its caller may not see the trade, and learns nothing of it.
+        // The caller may not see the trade, and learns nothing of the trade.
         expect(await problem(other)).toMatchObject({
           status: 403,
           detail: 'you have no access to the account of this trade',

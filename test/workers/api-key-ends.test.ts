@@ -101,7 +101,7 @@ test('an adopted key outlives its maker, with the keys under it; a person decide
   expect(await readWith(third.key)).toBe(401);
 });
 
-test('a key that a person made has nobody to be adopted from, and stays as it is', async () => {
+test('adopting a key that a person made changes nothing', async () => {
   const { id } = await issued(OPS);
   expect((await change(operations('ends', 'a.dopter'), id, 'adopt')).body).toMatchObject({
     ...{ createdBy: 'o.ps', adoptedBy: null, adoptedAt: null, endsWith: null },

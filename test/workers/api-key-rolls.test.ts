@@ -1,4 +1,4 @@
-/** New secrets for API keys: who may ask for one, how long the old ones work, and whose the key is afterwards. */
+/** New secrets for API keys: rights to roll, the time of old secrets, and the people behind a rolled key. */
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { MAX_REPLACED_SECRETS } from '../../src/domain/api-key.ts';
@@ -101,7 +101,7 @@ test('a key rolls itself and what ends with it, and no other key', async () => {
   }
 });
 
-test('who may not make a key may not roll or adopt one', async () => {
+test('a caller who may not make a key may not roll or adopt one', async () => {
   const { id } = await issued(OPS, { roles: ['trader'] });
   for (const what of ['roll', 'adopt'] as const) {
     expect((await change({ ...OPS, roles: ['trader', 'auditor'] }, id, what)).status).toBe(403);

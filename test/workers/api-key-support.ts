@@ -46,7 +46,7 @@ export async function listed(by: Claims, query = '', limit = 200): Promise<KeyVi
 /** A time so many ms from now. */
 export const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
 
-/** How a key is listed. @throws Error when the list does not have the key */
+/** Finds a key in the list. @throws Error when the list does not have the key */
 export async function listedKey(by: Claims, id: string): Promise<KeyView> {
   const found = (await listed(by)).find(key => key.id === id);
   if (!found) throw new Error(`the list has no key ${id}`);

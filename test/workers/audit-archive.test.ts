@@ -1,4 +1,4 @@
-/** Old entries of the audit trail lie in R2, and `GET /v1/audit` shows them as one trail with the newer ones. */
+/** Moves old entries of the audit trail to R2; `GET /v1/audit` shows one trail of old and new. */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
@@ -91,7 +91,7 @@ test('given entries of 100 days, when the alarm comes, then those older than 90 
   expect(await readAll(tenant, 200)).toEqual(before);
   expect(idsOf(await readAll(tenant, 30, '&subject=r.are'))).toEqual(downFrom(2_400).filter(id => id % 10 === 1));
   expect(await readAll(tenant, 200, '&operation=views.rebuild')).toEqual([]);
-  // Nothing is due until the oldest of those that are left is 91 days old.
+  // The next move is due when the oldest entry left is 91 days old.
   const alarm = await runInDurableObject(jobsOf(tenant), (_, { storage }) => storage.getAlarm());
   expect(alarm).toBeGreaterThan(Date.now() + DAY - 61 * MINUTE);
 });

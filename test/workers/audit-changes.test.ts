@@ -1,4 +1,4 @@
-/** What the audit trail says of commands that change much, nothing, or something in part. */
+/** Changes in the audit trail, of commands that change much, nothing, or only a part. */
 import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
@@ -110,7 +110,7 @@ test('a command that is cut off keeps what it was about to change', async () => 
   ]);
 });
 
-test('a dry run is no entry, and neither is what is wrong with it', async () => {
+test('neither a dry run nor its refusal is an entry', async () => {
   const as = somebody();
   const tradeId = await amended();
   const path = `/v1/trades/${tradeId}/rollback?dryRun=true`;
@@ -119,7 +119,7 @@ test('a dry run is no entry, and neither is what is wrong with it', async () => 
   expect((await trailOf(as)).items).toEqual([]);
 });
 
-test('letters of which some cannot be brought back: the trail has those that were', async () => {
+test('a redrive of letters that succeeds in part: the trail has the letters brought back', async () => {
   const as = somebody();
   const good = await deadLetter();
   const failedAt = '9999-01-01T00:00:00.000Z';

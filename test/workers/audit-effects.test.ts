@@ -1,4 +1,4 @@
-/** Each audited call of the API, as `/openapi.json` lists them: its change is recorded, and a refusal of it is one. */
+/** Runs each audited call of `/openapi.json`: its change is recorded, and its refusal as a refusal. */
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';

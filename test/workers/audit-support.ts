@@ -1,4 +1,4 @@
-/** What tests of the audit trail share: people with entries of their own, and things to change. */
+/** Shared by tests of the audit trail: people with entries of their own, and things to change. */
 import { env } from 'cloudflare:workers';
 import type { AuditTrail } from '../../src/contracts/audit.ts';
 import { openTenant } from '../../src/durable-objects/tenant.ts';

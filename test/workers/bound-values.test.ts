@@ -16,7 +16,7 @@ const LISTS: Record<string, RegExp> = {
   'dead-letters': /delete from "dead_letters"/,
   journal: /insert into "booking_entries"/,
   'position-view': /insert into "positions"/,
-  'reference-before': /valid_from\"\) IN \(SELECT value ->> 0/,
+  'reference-before': /valid_from"\) IN \(SELECT value ->> 0/,
   'reference-data': /select .* from "accounts"/,
   'reference-versions': /select distinct/,
   'reference-write': /INSERT INTO instruments/,

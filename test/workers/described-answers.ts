@@ -38,7 +38,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 
 const validators = new Map<string, ValidateFunction>();
 
-/** What is served has the members of its schema and no others; `allOf` of an extended schema becomes one object. */
+/** Forbids members beyond the schema's; `allOf` of an extended schema becomes one object. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;

@@ -1,4 +1,4 @@
-/** Commands that an earlier release took: a retry by their sender gets their first answer, also where today's rules refuse the body. */
+/** Retries of commands that an earlier release took get the first answer, even where today's rules refuse the body. */
 import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';

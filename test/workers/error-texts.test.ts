@@ -1,4 +1,4 @@
-/** What an error text says: the field, what was expected, and what to do. */
+/** Error texts name the field, what was expected, and what to do. */
 import { expect, test } from 'vitest';
 import type { Problem } from '../../src/contracts/problem.ts';
 import { OPERATIONS } from './life.ts';

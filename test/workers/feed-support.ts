@@ -36,7 +36,7 @@ function entryOf(number: number, account: string, chars: number): FeedEntry {
 const numbers = new Map<string, number>();
 
 /**
- * Appends entries of so many new trades, so many at once; every tenth trade is on EQ-002, the others on EQ-001.
+ * Appends entries of new trades, some at once; every tenth trade is on EQ-002, the others on EQ-001.
  * @param chars added to each event
  */
 export async function append(tenant: string, count: number, atOnce = 100, chars = 0): Promise<void> {

@@ -111,7 +111,7 @@ test('an issuer is asked for keys only on behalf of an address within its bound;
   // A key id that is made up counts before the issuer is asked again, and once.
   vi.setSystemTime(Date.now() + 31_000);
   expect([await status(issuer.sign(key, CLAIMS, 'made-up')), issuer.fetches, strangers.counted]).toEqual([429, 1, 3]);
-  // A token of nobody's is refused first and counted then.
+  // A token that no issuer made is refused first, and then counted.
   strangers.left = 4;
   expect([await status(newIssuer().sign(key, CLAIMS)), strangers.counted]).toEqual([401, 4]);
   expect(issuer.fetches).toBe(1);

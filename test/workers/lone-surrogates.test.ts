@@ -1,4 +1,4 @@
-/** A lone surrogate, which is in no UTF-8 text, in every place that takes text: a refusal of the client's, never a failure of ours. */
+/** Sends a lone surrogate to every place that takes text: the answer is a refusal, never a 500. */
 import { env } from 'cloudflare:workers';
 import { importJWK, type JWTPayload, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Keys and tickets that nobody issued: refused by their MAC alone, and counted before anything is looked up. */
+/** Made-up keys and tickets are refused by their MAC alone, and counted before any lookup. */
 import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
@@ -72,7 +72,7 @@ test('a key that was changed anywhere, or made up, is refused without a lookup',
   );
   await fc.assert(
     fc.asyncProperty(madeUp, async text => {
-      // A key of before has no MAC, and is another matter.
+      // Keys of earlier releases have no MAC, and have a test of their own.
       fc.pre(!/^tb_live_[0-9a-f]{16}_[0-9a-f]{64}$/.test(text));
       const { status, calls } = await byKey(text);
       expect([status, calls]).toEqual([401, ['STRANGER_LIMIT.limit']]);

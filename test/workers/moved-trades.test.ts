@@ -1,6 +1,6 @@
 /**
- * Trades that have moved between accounts, by every call that names one and in every state: those who may see the trade now
- * see the whole of its log, and the others nothing. Feed and stream show an entry to those who could see it when it was made.
+ * Trades that moved between accounts, in every state and by every call that names a trade. Those who may see the trade
+ * now see its whole log, others nothing. Feed and stream show an entry to those who could see the entry when it was made.
  */
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -204,7 +204,7 @@ describe('feed and stream', () => {
         expect(resumed.items()).toEqual(items);
         expect(live[index]?.items()).toEqual(items);
         resumed.socket.close();
-        // An item is shown whole to those whose account the trade is on, and says nothing but the link to others.
+        // Items are whole for those whose account the trade is on, and only a link for others.
         for (const { event, trade } of items) {
           if (accounts === undefined || ('account' in trade && accounts.includes(trade.account))) continue;
           expect(Object.keys(trade)).toEqual(['tradeId', 'version']);
@@ -227,7 +227,7 @@ describe('feed and stream', () => {
     ]);
     expect(await formsFor(CLOSED)).toEqual([whole('TradeAmended'), moved('AmendmentRejected')]);
 
-    // The hashes that those of A were shown link into the log as those who may see it now read it.
+    // Hashes shown to those of A link into the log that those of B read now.
     const log = await eventsOf(tradeId, ACME);
     for (const { event } of await readAll(asOf([A])))
       if (event.tradeId === tradeId) expect(log[event.sequence - 1]).toMatchObject(event);

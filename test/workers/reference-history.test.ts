@@ -54,7 +54,7 @@ const account = (code: string, notionalLimit: string | null, validFrom = '2020-0
 
 const outcome = async (body: object) => (await settled((await submitted({ ...TRADE, ...body })).tradeId)).status;
 
-test('a limit lifted, a trade booked, and the limit put back are three changes, with who and when', async () => {
+test('a limit lifted, a trade booked, and the limit put back are three changes, with authors and times', async () => {
   setClock('2026-11-23T09:00:00.000Z');
   await put('accounts', account('RH-1', '1000'));
   expect(await outcome({ account: 'RH-1' })).toBe('REJECTED');
@@ -146,7 +146,7 @@ describe('uploads', () => {
     expect(await listed('accounts', 'RH-2')).toEqual(items.slice(0, 1));
   });
 
-  test('one sent again adds no change, whoever sends it; one that differs in anything does', async () => {
+  test('a repeated upload adds no change, also from another sender; any difference adds one', async () => {
     const csv = 'account,name,notionalLimit,validFrom\nRH-3,Desk,5,2020-01-01\nRH-4,Desk,5,2020-01-01';
     const upload = (body: string, as: Claims) =>
       call('PUT', '/v1/reference/accounts', { as, body, headers: { 'content-type': 'text/csv' } });
@@ -167,7 +167,7 @@ describe('uploads', () => {
     expect((await versions('accounts/RH-5')).items).toMatchObject([{ change: 1, notionalLimit: '5' }]);
   });
 
-  test('a record as served can be changed and sent back; who and when are not for the sender to say', async () => {
+  test('a record as served can be changed and sent back; the sender decides neither author nor time', async () => {
     await put('accounts', account('RH-6', '5'));
     const [served] = (await versions('accounts/RH-6')).items;
     const forged = { ...served, change: 99, recordedBy: 'somebody', recordedAt: '2020-01-01T00:00:00.000Z' };
@@ -247,7 +247,7 @@ describe('the history of a code', () => {
     expect(await codeOf(await call('GET', `/v1/reference/${path}/versions${query}`))).toEqual([status, code]);
   });
 
-  test('is for its tenant, and that of an account for who may see it', async () => {
+  test('is for its tenant only, and that of an account for callers who may see the account', async () => {
     await put('accounts', account('RH-8', '5'));
     const path = '/v1/reference/accounts/RH-8/versions';
     expect((await call('GET', path, { as: { ...TRADER, accounts: ['EQ-001'] } })).status).toBe(404);

@@ -57,7 +57,7 @@ describe('reference data', () => {
     ]);
   });
 
-  test('every change of a record, the newest first; those of an account for who may see it', async () => {
+  test('every change of a record, the newest first; those of an account for callers who may see the account', async () => {
     const at = (validFrom: string, notionalLimit: string) => ({
       account: 'EQ-H',
       name: 'History',

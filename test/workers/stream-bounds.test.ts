@@ -1,4 +1,4 @@
-/** What one client may cause on a stream, and the closes that end it. */
+/** Bounds of one client on a stream, and the closes that end the stream. */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test, vi } from 'vitest';
@@ -170,7 +170,7 @@ describe('bytes that a client leaves unacknowledged', () => {
     await until(async () => stream.items().length === 6);
   });
 
-  test('at the end of the feed too; who acknowledges in time misses nothing', async () => {
+  test('the bound holds at the end of the feed too; a client that acknowledges in time misses nothing', async () => {
     const stream = await greeted('', inTenant('present'));
     await append('present', 3);
     await until(async () => stream.items().length === 3);

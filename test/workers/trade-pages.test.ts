@@ -1,4 +1,4 @@
-/** What one trade has to show comes in pages, however long its log is. */
+/** Pages of one trade's entries and trace, however long its log is. */
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '../../src/contracts/problem.ts';

@@ -175,7 +175,7 @@ describe('an Idempotency-Key', () => {
     );
   };
 
-  test('belongs to the pair of issuer and subject: another token of hers is she, another issuer or an API key is not', async () => {
+  test('belongs to the pair of issuer and subject: another token of the same pair is the same sender; another issuer or an API key is not', async () => {
     const key = crypto.randomUUID();
     const first = await told(await sendAs(await tokenOf(north), key));
     expect(await told(await sendAs(await tokenOf(north), key))).toEqual({ ...first, replayed: 'true' });

@@ -1,4 +1,4 @@
-/** Keys that this isolate has verified: how long they hold, with and without a database, and what ends them before. */
+/** Keys verified by an isolate: their time with and without a database, and their earlier ends. */
 import { createExecutionContext, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -219,7 +219,7 @@ test('a ticket that the release before gave out opens one stream during an upgra
   expect((await open(soon)).status).toBe(401);
 });
 
-test('streams of a key end at once when it is revoked, also those that an isolate opened which had not heard of it', async () => {
+test('streams of a key end at once when it is revoked, also those opened by an isolate that did not know', async () => {
   const { id, key } = await issue();
   const { ask } = isolate();
   await ask(key);

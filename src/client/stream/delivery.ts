@@ -54,7 +54,7 @@ export class Delivery {
   }
 
   /**
-   * @param chars length of the message that brought them
+   * @param chars length of the message that brought the items
    * @param acknowledge tells the server what has been handled
    * @returns the items that are new
    */

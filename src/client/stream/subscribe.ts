@@ -8,12 +8,22 @@ import type { EndReason } from './connection.ts';
 import { Delivery, type OnEvents } from './delivery.ts';
 import type { SocketConstructor } from './socket.ts';
 import type { StreamState } from './state.ts';
-import { type Following, stayConnected } from './stay-connected.ts';
+import { type Following, type StayEnd, stayConnected } from './stay-connected.ts';
 
 /** Time over which the server counts messages: a client that returns sooner is closed again. */
 const MESSAGE_WINDOW_MS = 10_000;
 
 const isFor = (wanted: CloseReason, reason: EndReason | null): boolean => reason?.code === wanted;
+
+function waitAfter(reason: EndReason | null, backoff: Backoff, failures: number): number {
+  const atLeast = isFor('too_many_messages', reason) ? MESSAGE_WINDOW_MS : 0;
+  return Math.max(atLeast, backoffMs(backoff, failures));
+}
+
+function stateAfter({ error, reason }: StayEnd, waitMs: number): StreamState {
+  if (error) return { state: 'offline', error, retryAt: Date.now() + waitMs };
+  return reason ? { state: 'stale', reason } : { state: 'stale' };
+}
 
 /** Tells that the API key was revoked: the subscription has ended. */
 export class AccessWithdrawnError extends Error {
@@ -88,11 +98,11 @@ export function subscribe(deps: StreamDeps, options: SubscribeOptions): Subscrip
     while (!closing.signal.aborted) {
       const ticket = await deps.ticket(closing.signal);
       const before = delivery.position;
-      const end = ticket.ok
+      const end: StayEnd = ticket.ok
         ? await stayConnected(deps, delivery, ticket.value, following, closing.signal)
         : { error: ticket.error, reason: null };
       if (closing.signal.aborted) return;
-      const { error, reason } = end;
+      const { reason } = end;
       if (reason && isFor('access_withdrawn', reason)) {
         tell({ state: 'stale', reason });
         throw new AccessWithdrawnError(reason.message);
@@ -104,11 +114,8 @@ export function subscribe(deps: StreamDeps, options: SubscribeOptions): Subscrip
         continue;
       }
       failures += 1;
-      const atLeast = isFor('too_many_messages', reason) ? MESSAGE_WINDOW_MS : 0;
-      const wait = Math.max(atLeast, backoffMs(deps.backoff, failures));
-      tell(
-        error ? { state: 'offline', error, retryAt: Date.now() + wait } : { state: 'stale', ...(reason && { reason }) },
-      );
+      const wait = waitAfter(reason, deps.backoff, failures);
+      tell(stateAfter(end, wait));
       nap = new AbortController();
       await pause(wait, AbortSignal.any([nap.signal, closing.signal]));
     }

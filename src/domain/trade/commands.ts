@@ -53,7 +53,7 @@ export const ALLOWED_IN: Record<CommandOnTrade['type'], readonly TradeStatus[]> 
   refuse: ['PENDING_APPROVAL'],
 };
 
-/** Events of a trade after which only commands that end or settle the trade are taken, so that reading its log stays bounded. */
+/** Events of a trade, beyond which only commands that end or settle the trade are taken. Bounds reads of the log. */
 export const MAX_EVENTS = 10_000;
 
 export const ALLOWED_BEYOND_MAX_EVENTS: readonly CommandOnTrade['type'][] = ['cancel', 'approve', 'refuse'];

@@ -20,7 +20,7 @@ export interface Stored {
 
 /**
  * Computes a command's fingerprint without its sender, as the gateway hands it to the ledger.
- * @param sent JSON as the client sent it, before anything is trimmed, composed or filled in
+ * @param sent JSON as the client sent it, neither trimmed nor completed
  * @throws Error for JSON without a canonical form (RFC 8785), such as a lone surrogate
  */
 export const fingerprintOf = (operation: Operation, sent: unknown): string =>

@@ -35,7 +35,7 @@ const withoutSecrets = (env: Env, what: string) =>
   );
 
 /**
- * Makes a key: its id, which may be shown, the key itself, which is shown once, and the hash that is kept.
+ * Makes an id, which may be shown, a key, which is shown once, and the hash that is kept.
  * @param id of a key that gets a new secret; a new id by default
  * @throws ProblemError that names KEY_SECRETS while keys cannot be signed
  */

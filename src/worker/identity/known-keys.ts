@@ -1,4 +1,4 @@
-/** Rows of API keys that this isolate has read: good for a minute, and for 15 while the database does not answer. */
+/** Caches rows of API keys in the isolate: for a minute, or 15 while the database does not answer. */
 import { describeError, log } from '../../observability/log.ts';
 import type { ApiKeyRow } from '../../views/api-keys.ts';
 import { ProblemError } from '../problem.ts';
@@ -7,7 +7,7 @@ const FRESH_MS = 60_000;
 const MAX_AGE_MS = 15 * 60_000;
 /** A database that takes longer than this does not answer. */
 const MAX_WAIT_MS = 2_000;
-/** Rows at hand serve without another question for so long after no answer. */
+/** Time after a failed read in which cached rows serve without another read. */
 const PAUSE_MS = 5_000;
 const MAX_ROWS = 1_000;
 
@@ -17,14 +17,14 @@ type Answer = ApiKeyRow | null;
 interface Question {
   /** Reads the row from the database. */
   find: () => Promise<Answer>;
-  /** Decides from an answer whether it stays at hand. */
+  /** Decides whether an answer is cached. */
   keeps: (answer: Answer) => boolean;
   /** Keeps the work going when the request that began it has ended. */
   later: (work: Promise<unknown>) => void;
 }
 
 export class KnownKeys {
-  /** Rows by the hash of a key's text, in the order of the reads; `at` is the begin of the read, ms since the epoch. */
+  /** Rows by the hash of a key's text, in read order; `at` is the start of the read, ms. */
   #read = new Map<string, { row: Answer; at: number }>();
   #asking = new Map<string, { answer: Promise<Answer>; at: number }>();
   #pausedUntil = 0;
@@ -41,7 +41,7 @@ export class KnownKeys {
     return this.#read.has(hash);
   }
 
-  /** @throws Error when the database does not answer, and no row at hand is young enough */
+  /** @throws Error when the database does not answer, and no cached row is young enough */
   async rowOf(hash: string, question: Question): Promise<Answer> {
     const known = this.#read.get(hash);
     const age = () => (known ? this.#now() - known.at : Infinity);

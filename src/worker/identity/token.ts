@@ -22,8 +22,8 @@ export interface TrustedIssuer extends ClaimRules {
 export type Trust = (env: Env, issuer: string) => TrustedIssuer | null;
 
 /**
- * @param beforeFetch is called before the issuer is asked for keys, and may refuse that
- * @throws ProblemError when it is not a valid token of a trusted issuer, saying why; or when that cannot be told now
+ * @param beforeFetch is called before keys are fetched from the issuer, and may refuse the fetch
+ * @throws ProblemError for a token that is invalid, or cannot be verified now; says why
  */
 export async function verifyToken(
   env: Env,

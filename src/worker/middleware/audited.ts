@@ -1,4 +1,4 @@
-/** The audit trail around a request: a command is recorded before it changes something, and a refusal when it is answered. */
+/** Records requests in the audit trail: commands before their first change, refusals when they are answered. */
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { AuditedChange } from '../../contracts/audit.ts';
@@ -27,7 +27,7 @@ export const auditedUnlessDryRun = createMiddleware<App>(async (c, next) =>
 /**
  * Records that a command is about to change something. Call it after every check: until then a request writes nothing.
  * @param changes as far as they are known; `changed` says them exactly
- * @throws ProblemError when the command cannot be recorded: then it must not be executed either
+ * @throws ProblemError when the command cannot be recorded, and so must not be executed
  */
 export async function aboutToChange(c: Context<App>, changes: readonly AuditedChange[]): Promise<void> {
   const hand = c.get('audit');

@@ -29,7 +29,7 @@ export const rateLimit = createMiddleware<App>(async (c, next) => {
 });
 
 /**
- * Counts a request against its address: before anything is looked up for a caller who may be made up, and after a refusal.
+ * Counts a request against its address: before a lookup for an unverified caller, or after a refusal.
  * @returns a function that counts once, however often it is called
  */
 export function strangerOf(c: Context<App>): () => Promise<void> {
@@ -40,7 +40,7 @@ export function strangerOf(c: Context<App>): () => Promise<void> {
   };
 }
 
-/** Gives the /64 of an IPv6 address, all of which one customer of a network has; other addresses as they are. */
+/** Gives the /64 of an IPv6 address, since one customer of a network has a /64; other addresses unchanged. */
 export function networkOf(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address;
   const [head = '', tail = ''] = address.toLowerCase().split('::');

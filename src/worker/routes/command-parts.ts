@@ -25,7 +25,7 @@ import { json, ledgerOf, noQuery, problems, TradeIdParam } from './openapi-parts
 
 export const commandParts = { method: 'post' as const, tags: ['Trades'] };
 
-/** Left out, a header gets the gateway's own error in its place among the checks, so that no schema requires it. */
+/** No schema requires the header: the gateway's own checks answer its absence, in the contract's order. */
 const requiredHeader = (pattern: RegExp, example: string, description: string) =>
   z
     .string()

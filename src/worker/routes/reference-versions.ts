@@ -42,7 +42,7 @@ referenceVersions.openapi(versions('/v1/reference/instruments', Instrument), asy
 
 referenceVersions.openapi(versions('/v1/reference/accounts', Account), async c => {
   const { code } = c.req.valid('param');
-  // An account outside the caller's accounts is as unknown as one that does not exist.
+  // An account outside the caller's accounts is answered like an unknown account.
   if (!mayUseAccount(c.get('identity'), code)) throw noSuchRecord();
   return c.json(await historyOf(c, 'accounts', code, c.req.valid('query')), 200);
 });

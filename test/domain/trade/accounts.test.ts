@@ -161,7 +161,7 @@ describe.for(SITUATIONS.map(situation => [situationName(situation), situation] a
   },
 );
 
-test('whatever is asked and whatever booking makes of it, a trade comes to no account that the command did not touch', () => {
+test('a trade never comes to an account that its command did not touch', () => {
   fc.assert(
     fc.property(anySteps(), steps => {
       const story = Story.of(submit(), book);

@@ -16,7 +16,7 @@ const SYSTEM_KEY = /^redrive (.*)$/;
 const CASES = [...STORED_TRADES, ...LATER_TRADES].flatMap(trade => trade.sent.map(sent => ({ ...sent, trade })));
 const SENT = CASES.filter(({ key }) => !SYSTEM_KEY.test(key));
 
-/** Gives the trade a command again, or another one under the same key, at a version that it does not have. */
+/** Repeats a command, or sends another under the same key, at a version that the trade does not have. */
 function given({ trade, operation, key, body }: (typeof CASES)[number], sender: Actor) {
   const kv = new MemoryKv();
   for (const [name, value] of Object.entries(trade.stored)) kv.put(name, value);
@@ -73,7 +73,7 @@ describe.for(SENT.map(sent => [`${sent.key}, ${sent.operation}`, sent] as const)
   });
 });
 
-test('a redrive is the same whoever asks for it again', () => {
+test('a redrive repeated by another person is the same command', () => {
   const redriven = CASES.filter(({ key }) => SYSTEM_KEY.test(key));
   expect(redriven).toHaveLength(1);
   for (const sent of redriven)

@@ -1,4 +1,4 @@
-/** Commands told apart by what was sent and by whom, also by fingerprints of earlier versions. */
+/** Fingerprints tell commands apart by content and sender, also those of earlier versions. */
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../../src/domain/actor.ts';
 import { canonicalJson, sha256Hex } from '../../../src/domain/hash-chain.ts';
@@ -18,7 +18,7 @@ const OTHER_COMMANDS = [
 
 const kept = (sender: Actor, fingerprint = withSender(GIVEN, sender)) => ({ fingerprint, sender });
 
-test('what is stored begins with its version, and is the same in whatever order members come', () => {
+test('a stored fingerprint begins with its version, and does not depend on the order of members', () => {
   expect(withSender(GIVEN, NORTH)).toMatch(/^3:[0-9a-f]{64}$/);
   expect(fingerprintOf('amend', { price: '190', reason: ' as agreed ' })).toBe(GIVEN);
 });
@@ -54,7 +54,7 @@ describe.for([
   });
 });
 
-test("the system's own fingerprint has no sender: whoever asks again asks the same", () => {
+test("the system's own fingerprint has no sender: another caller repeats the same command", () => {
   const own = sha256Hex('a dead letter');
   expect(withSender(own, NORTH)).toBe(own);
   expect(isSameCommand(kept(NORTH, own), own, { actor: 'k.ee' })).toBe(true);

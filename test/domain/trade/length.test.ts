@@ -1,4 +1,4 @@
-/** A trade whose log has grown as long as a log may is ended or settled, and goes through nothing else. */
+/** Trades whose log has reached its bound can be ended or settled, and nothing else. */
 import { describe, expect, test } from 'vitest';
 import { ALLOWED_IN, type CommandOnTrade, MAX_EVENTS } from '../../../src/domain/trade/commands.ts';
 import { decide } from '../../../src/domain/trade/decide.ts';

@@ -1,4 +1,4 @@
-// Program of a stranger: plain JavaScript, with the package and nothing else.
+// A stranger's program: plain JavaScript with the package alone.
 import {
   createTapebookClient,
   newIdempotencyKey,

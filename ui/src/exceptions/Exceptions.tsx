@@ -56,7 +56,7 @@ export default function Exceptions() {
             letters?.again();
           }}
         >
-          Read again
+          Refresh
         </button>
       </div>
       <StaleNotice />

@@ -24,6 +24,9 @@ export function moment(timestamp: string, today: Date = new Date()): string {
   return date === inZone(today.toISOString()).slice(0, 10) ? time : `${shortDate(date, today)} ${time}`;
 }
 
+/** Like `moment`, to the minute. */
+export const momentToMinute = (timestamp: string, today?: Date): string => moment(timestamp, today).slice(0, -3);
+
 /** Like `moment`, to the millisecond. */
 export const exactMoment = (timestamp: string, today?: Date): string =>
   `${moment(timestamp, today)}${timestamp.slice(19, 23)}`;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ApiKeyView, CallError, Result } from '../../../src/client/index.ts';
 import { ModalDialog } from '../design/ModalDialog.tsx';
 import { useDesk } from '../desk-context.ts';
-import { moment } from '../format/time.ts';
+import { momentToMinute } from '../format/time.ts';
 import { zoneName } from '../format/zone.ts';
 import { explain } from '../trade/explain.ts';
 import { ShownKey } from './ShownKey.tsx';
@@ -85,7 +85,9 @@ export function ChangeKey({ change, of, onChanged, onClose }: ChangeKeyProps) {
 
 function Effect({ change, of }: { change: KeyChange; of: ApiKeyView }) {
   const used =
-    of.lastUsedAt === null ? 'It was never used.' : `It was last used ${moment(of.lastUsedAt)} ${zoneName()}.`;
+    of.lastUsedAt === null
+      ? 'The key was never used.'
+      : `The key was last used in the hour from ${momentToMinute(of.lastUsedAt)} ${zoneName()} on.`;
   if (change === 'roll')
     return (
       <p>
@@ -96,14 +98,14 @@ function Effect({ change, of }: { change: KeyChange; of: ApiKeyView }) {
   if (change === 'adopt')
     return (
       <p>
-        The key {of.endsWith} made it, and it ends with that key. Once you adopt it, it stays, and so do the keys that
-        it made. When trades are approved, it counts as yours, too. {used}
+        This key was made by {of.endsWith} and ends with that key. Once you adopt this key, it stays, with the keys that
+        it made. Approvals count an adopted key as its adopter, too. {used}
       </p>
     );
   return (
     <p>
-      From now on it is refused, and its streams are closed. So are the keys that it made, unless somebody adopted them.{' '}
-      {used} This can’t be undone.
+      The key is refused from now on, and its streams are closed. The same holds for the keys that it made, unless
+      somebody adopted them. {used} This can’t be undone.
     </p>
   );
 }

@@ -5,7 +5,7 @@ import { Problem } from '../design/Problem.tsx';
 import { Segments } from '../design/Segments.tsx';
 import { useDesk } from '../desk-context.ts';
 import { plural } from '../format/counts.ts';
-import { moment } from '../format/time.ts';
+import { momentToMinute } from '../format/time.ts';
 import { may } from '../session/session.ts';
 import { useTyped } from '../session/use-typed.ts';
 import { explain } from '../trade/explain.ts';
@@ -25,7 +25,7 @@ const STATE_NAMES = { all: 'All', active: 'Active', revoked: 'Revoked', expired:
 export default function Keys() {
   const { session } = useDesk();
   const [shown, setShown] = useState<Shown>('all');
-  const { keys, next, loaded, problem, again, readOn } = useKeys(shown);
+  const { keys, next, listed, problem, again, readOn } = useKeys(shown);
   const [making, setMaking] = useTyped('making a key', false);
   const [changing, setChanging] = useState<{ change: KeyChange; of: ApiKeyView } | null>(null);
   return (
@@ -41,10 +41,10 @@ export default function Keys() {
       </div>
       {problem !== null && <Problem onRetry={again}>{problem}</Problem>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard */}
-      <section className="records" aria-label="API keys" aria-busy={!loaded} tabIndex={0}>
-        {loaded && keys.length === 0 && (
+      <section className="records" aria-label="API keys" aria-busy={listed !== shown} tabIndex={0}>
+        {listed !== null && keys.length === 0 && (
           <div className="empty">
-            <b>{shown === 'all' ? 'No keys' : `No ${shown} keys`}</b>
+            <b>{listed === 'all' ? 'No keys' : `No ${listed} keys`}</b>
             <p>Programs that submit or read trades get a key each.</p>
           </div>
         )}
@@ -53,7 +53,7 @@ export default function Keys() {
             <thead>
               <tr>
                 {COLUMNS.map(name => (
-                  <th key={name} scope="col">
+                  <th key={name} scope="col" className={name === 'Change' ? 'changes' : undefined}>
                     {name}
                   </th>
                 ))}
@@ -86,30 +86,31 @@ function useKeys(shown: Shown) {
   const { client } = useDesk();
   const state = shown === 'all' ? undefined : shown;
   const query = { limit: PAGE, ...(state && { state }) };
-  const { value, problem, again } = useAnswer(`keys ${shown}`, options => client.apiKeys(query, options));
+  const { value, problem, again } = useAnswer(`keys ${shown}`, async options => {
+    const page = await client.apiKeys(query, options);
+    return page.ok ? { ...page, value: { ...page.value, shown } } : page;
+  });
   const [more, setMore] = useState<{ of: typeof value; items: ApiKeyView[]; next: string | null } | null>(null);
-  const [failed, setFailed] = useState<string | null>(null);
+  const [failed, setFailed] = useState<{ of: typeof value; text: string } | null>(null);
   // Pages that were loaded belong to the first page before them.
   const loaded = more?.of === value ? more : null;
 
   const readOn = async (cursor: string) => {
     const page = await client.apiKeys({ ...query, cursor });
-    setFailed(page.ok ? null : explain(page.error));
+    setFailed(page.ok ? null : { of: value, text: explain(page.error) });
     if (page.ok)
       setMore({ of: value, items: [...(loaded?.items ?? []), ...page.value.items], next: page.value.nextCursor });
   };
   return {
     keys: [...(value?.items ?? []), ...(loaded?.items ?? [])],
     next: loaded ? loaded.next : (value?.nextCursor ?? null),
-    loaded: value !== null,
-    problem: problem ?? failed,
+    /** Filter of the keys listed, which stay until those of another filter have come; null before any. */
+    listed: value?.shown ?? null,
+    problem: problem ?? (failed?.of === value ? (failed?.text ?? null) : null),
     again,
     readOn,
   };
 }
-
-/** A time without seconds, which for the last use would say more than is known. */
-const toTheMinute = (timestamp: string): string => moment(timestamp).slice(0, -3);
 
 function KeyRow({ of, onChange }: { of: ApiKeyView; onChange: (change: KeyChange) => void }) {
   const { session } = useDesk();
@@ -119,7 +120,9 @@ function KeyRow({ of, onChange }: { of: ApiKeyView; onChange: (change: KeyChange
   );
   return (
     <tr className={state === 'active' ? undefined : 'ended'}>
-      <th scope="row">{name}</th>
+      <th scope="row">
+        {name} <small>{of.id}</small>
+      </th>
       <td data-label="State">
         <StateOf {...of} />
       </td>
@@ -132,14 +135,14 @@ function KeyRow({ of, onChange }: { of: ApiKeyView; onChange: (change: KeyChange
         )) ?? 'all'}
       </td>
       <td data-label="Made">
-        {toTheMinute(createdAt)} by {createdBy}
+        {momentToMinute(createdAt)} by {createdBy}
         {of.adoptedBy !== null && <small>adopted by {of.adoptedBy}</small>}
       </td>
       <td data-label="Expires">
-        {expiresAt === null ? 'never' : toTheMinute(expiresAt)}
+        {expiresAt === null ? 'never' : momentToMinute(expiresAt)}
         {state === 'active' && of.endsWith !== null && <small>ends with {of.endsWith}</small>}
       </td>
-      <td data-label="Last used">{lastUsedAt === null ? 'never' : toTheMinute(lastUsedAt)}</td>
+      <td data-label="Last used">{lastUsedAt === null ? 'never' : momentToMinute(lastUsedAt)}</td>
       <td className="changes">
         {changes.map(change => (
           <button
@@ -160,12 +163,12 @@ function KeyRow({ of, onChange }: { of: ApiKeyView; onChange: (change: KeyChange
 const CHANGE_NAMES = { roll: 'Roll', adopt: 'Adopt', revoke: 'Revoke' };
 
 function StateOf({ state, revokedAt, replacedSecretsUntil }: ApiKeyView) {
-  if (revokedAt !== null) return `revoked ${toTheMinute(revokedAt)}`;
+  if (revokedAt !== null) return `revoked ${momentToMinute(revokedAt)}`;
   return (
     <>
       {state}
       {state === 'active' && replacedSecretsUntil !== null && (
-        <small>replaced secret until {toTheMinute(replacedSecretsUntil)}</small>
+        <small>replaced secret until {momentToMinute(replacedSecretsUntil)}</small>
       )}
     </>
   );

@@ -21,38 +21,10 @@ interface NewKeyProps {
 }
 
 export function NewKey({ onMade, onClose }: NewKeyProps) {
-  const { client, accounts: known } = useDesk();
-  const codes = useStore(known).map(({ account }) => account);
-  const endId = useId();
-  const [name, setName] = useTyped('name of a new key', '');
-  const [roles, setRoles] = useTyped<readonly Role[]>('roles of a new key', ['trader']);
-  const [accounts, setAccounts] = useTyped<readonly string[]>('accounts of a new key', []);
-  const [expires, setExpires] = useTyped('end of a new key', '');
-  const [wrong, setWrong] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [made, setMade] = useState<string | null>(null);
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (name.trim() === '') return setWrong('Say what the key is for');
-    if (roles.length === 0) return setWrong('Choose at least one role');
-    const expiresAt = expires === '' ? null : fromZone(expires);
-    // Refuses a text that is no time, too.
-    if (expiresAt !== null && !(expiresAt.getTime() > Date.now())) return setWrong('Choose an end in the future');
-    setBusy(true);
-    const result = await client.createApiKey({
-      name: name.trim(),
-      roles: [...roles],
-      ...(accounts.length > 0 && { accounts: [...accounts] }),
-      ...(expiresAt !== null && { expiresAt: expiresAt.toISOString() }),
-    });
-    setBusy(false);
-    if (result.ok || result.error.effect === 'unknown') onMade();
-    if (result.ok) setMade(result.value.key);
-    else setWrong(whyNot(result.error));
-  };
   return (
-    // What is shown once, or is about to be, is left by its button only.
+    // Only a button closes a dialog with a key that is shown once.
     <ModalDialog
       label="New API key"
       className="sheet-form"
@@ -61,50 +33,96 @@ export function NewKey({ onMade, onClose }: NewKeyProps) {
     >
       <h2>New API key</h2>
       {made !== null && <ShownKey value={made} onClose={onClose} />}
-      {made === null && (
-        <form className="new-key" onSubmit={event => void submit(event)} noValidate>
-          <TextField
-            label="What it is for"
-            value={name}
-            onChange={setName}
-            placeholder="order router"
-            disabled={busy}
-          />
-          <Choices legend="Roles" options={ROLES} chosen={roles} onChange={setRoles} />
-          <Choices
-            legend="Accounts: all, unless some are chosen"
-            options={codes}
-            chosen={accounts}
-            onChange={setAccounts}
-          />
-          <div className="field">
-            <label htmlFor={endId}>
-              Expires <small>{zoneName()}, optional</small>
-            </label>
-            <input
-              id={endId}
-              type="datetime-local"
-              value={expires}
-              onChange={({ target }) => setExpires(target.value)}
-              disabled={busy}
-            />
-          </div>
-          {wrong !== null && (
-            <p className="error" role="alert">
-              {wrong}
-            </p>
-          )}
-          <div className="actions">
-            <button type="button" className="button" disabled={busy} onClick={onClose}>
-              Cancel
-            </button>
-            <button type="submit" className="button primary" disabled={busy}>
-              Make the key
-            </button>
-          </div>
-        </form>
-      )}
+      {made === null && <KeyForm {...{ busy, onMade, onClose }} onBusy={setBusy} onKey={setMade} />}
     </ModalDialog>
+  );
+}
+
+interface KeyFormProps extends NewKeyProps {
+  busy: boolean;
+  onBusy: (busy: boolean) => void;
+  onKey: (key: string) => void;
+}
+
+function KeyForm({ busy, onBusy, onKey, onMade, onClose }: KeyFormProps) {
+  const { client, accounts: known } = useDesk();
+  const codes = useStore(known).map(({ account }) => account);
+  const [name, setName] = useTyped('name of a new key', '');
+  const [roles, setRoles] = useTyped<readonly Role[]>('roles of a new key', ['trader']);
+  const [accounts, setAccounts] = useTyped<readonly string[]>('accounts of a new key', []);
+  const [expires, setExpires] = useTyped('end of a new key', '');
+  const [wrong, setWrong] = useState<string | null>(null);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() === '') return setWrong('Say what the key is for');
+    if (roles.length === 0) return setWrong('Choose at least one role');
+    const expiresAt = expires === '' ? null : fromZone(expires);
+    // Refuses a text that is no time, too.
+    if (expiresAt !== null && !(expiresAt.getTime() > Date.now())) return setWrong('Choose an end in the future');
+    onBusy(true);
+    const result = await client.createApiKey({
+      name: name.trim(),
+      roles: [...roles],
+      ...(accounts.length > 0 && { accounts: [...accounts] }),
+      ...(expiresAt !== null && { expiresAt: expiresAt.toISOString() }),
+    });
+    onBusy(false);
+    if (result.ok || result.error.effect === 'unknown') onMade();
+    if (result.ok) onKey(result.value.key);
+    else setWrong(whyNot(result.error));
+  };
+  return (
+    <form className="new-key" onSubmit={event => void submit(event)} noValidate>
+      <TextField label="What it is for" value={name} onChange={setName} placeholder="order router" disabled={busy} />
+      <Choices legend="Roles" options={ROLES} chosen={roles} onChange={setRoles} />
+      <Choices
+        legend="Accounts: all, unless some are chosen"
+        options={codes}
+        chosen={accounts}
+        onChange={setAccounts}
+      />
+      <EndField value={expires} onChange={setExpires} disabled={busy} />
+      {wrong !== null && (
+        <p className="error" role="alert">
+          {wrong}
+        </p>
+      )}
+      <div className="actions">
+        <button type="button" className="button" disabled={busy} onClick={onClose}>
+          Cancel
+        </button>
+        <button type="submit" className="button primary" disabled={busy}>
+          Make the key
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function EndField({
+  value,
+  onChange,
+  disabled,
+}: {
+  value: string;
+  onChange: (text: string) => void;
+  disabled: boolean;
+}) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>
+        Expires <small>{zoneName()}, optional</small>
+      </label>
+      <input
+        id={id}
+        type="datetime-local"
+        value={value}
+        onChange={({ target }) => onChange(target.value)}
+        disabled={disabled}
+      />
+    </div>
   );
 }
 

@@ -27,7 +27,7 @@ export function Audit() {
   const { client } = useDesk();
   const { value, problem, again } = useAnswer('audit', options => client.audit({ limit: PAGE }, options));
   const [older, setOlder] = useState<{ of: typeof value; rows: AuditRow[]; next: string | null } | null>(null);
-  const [failed, setFailed] = useState<string | null>(null);
+  const [failed, setFailed] = useState<{ of: typeof value; text: string } | null>(null);
   // Older pages belong to the first page that they go on from.
   const more = older?.of === value ? older : null;
   const rows = [...(value ? rowsOf(value) : []), ...(more?.rows ?? [])];
@@ -35,7 +35,7 @@ export function Audit() {
 
   const loadMore = async (cursor: string) => {
     const page = await client.audit({ limit: PAGE, cursor });
-    setFailed(page.ok ? null : explain(page.error));
+    setFailed(page.ok ? null : { of: value, text: explain(page.error) });
     if (page.ok)
       setOlder({ of: value, rows: [...(more?.rows ?? []), ...rowsOf(page.value)], next: page.value.nextCursor });
   };
@@ -63,7 +63,11 @@ export function Audit() {
           ),
         )}
       </ol>
-      {failed !== null && <p className="notice">{failed}</p>}
+      {failed !== null && failed.of === value && (
+        <p className="notice" role="alert">
+          {failed.text}
+        </p>
+      )}
       {next !== null && (
         <button type="button" className="button" onClick={() => void loadMore(next)}>
           Load more
@@ -83,7 +87,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
         <b>{subject}</b> {sentence(entry)}
         {trade !== null && (
           <>
-            {' of '}
+            {': '}
             <ScreenLink
               href={addressOf({ screen: 'trade', trade })}
               className="link"

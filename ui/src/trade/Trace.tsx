@@ -36,7 +36,7 @@ export function Trace({ tradeId, version, shown }: TraceProps) {
       <h2>
         Trace{' '}
         <button type="button" className="link" onClick={again}>
-          Read again
+          Refresh
         </button>
       </h2>
       {problem !== null && <Problem onRetry={again}>{problem}</Problem>}
