@@ -76,23 +76,21 @@ async function hundredsOfFaults(target: Target): Promise<string> {
   return `${answers.length} requests with ${faults} faults each`;
 }
 
-/** Asks every call that has a `limit` for more than the maximum, for less than one, and for no number. */
 /** A record of each kind, by the path of its list. */
 const RECORDS = {
   '/v1/reference/instruments': {
-    ...{
-      symbol: 'PAGES',
-      isin: 'DE0005557508',
-      name: 'Pages',
-      mic: 'XETR',
-      currency: 'EUR',
-      settlementCalendar: 'EUTA',
-    },
+    symbol: 'PAGES',
+    isin: 'DE0005557508',
+    name: 'Pages',
+    mic: 'XETR',
+    currency: 'EUR',
+    settlementCalendar: 'EUTA',
   },
   '/v1/reference/accounts': { account: 'PAGES', name: 'Pages' },
   '/v1/reference/counterparties': { lei: 'FOR8UP27PHTHYVLBNG30', name: 'Pages' },
 };
 
+/** Asks every call that has a `limit` for more than the maximum, for less than one, and for no number. */
 async function everyList(target: Target): Promise<string> {
   const caller = await target.caller('pages', 'operations');
   const codes = new Map<string, string>();
