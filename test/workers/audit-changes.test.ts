@@ -33,7 +33,7 @@ test('the longest key and the longest names fit in an entry, and in a page of en
   const as = somebody();
   const accounts = Array.from({ length: 100 }, (_, n) => `${'𝔸'.repeat(60)}${n}`);
   await uploaded(ADMIN, [{ account: 'EQ-LONG', name: '𝔸'.repeat(200) }]);
-  const roles = Array.from({ length: 3_000 }, () => 'auditor');
+  const roles = ['auditor', 'auditor', 'auditor'];
   const answer = await call('POST', '/v1/api-keys', { as, body: { name: '𝔸'.repeat(200), roles, accounts } });
   expect(answer.status).toBe(201);
   const [entry] = (await trailOf(as)).items;
