@@ -211,6 +211,7 @@ test('a ticket whose key another sender used says so, and a new ticket has a new
   await openTicket(page);
   await fillTicket(page, { instrument: 'VOD', quantity: '40k', price: '0.7214' });
   await sendButton(page).click();
+  await expect.poll(() => keys.size).toBe(1);
   // The client tries again by itself.
   answer = { ...reused, json: { ...reused.json, sameSender: false } };
   await page.getByText('It was sent before under another sign-in').waitFor();
