@@ -87,11 +87,6 @@ describe.each<Layout>(['desk', 'phone'])('%s', layout => {
 
   test.each(Object.entries(SCREENS))('%s', async (_name, [address, goOn]) => {
     const { page, complaints } = desk;
-    // The dialog of the screen before would open again on the same trade.
-    await page.evaluate(() => {
-      for (const key of Object.keys(sessionStorage))
-        if (key.startsWith('tapebook.command ')) sessionStorage.removeItem(key);
-    });
     await page.goto(baseUrl() + address());
     await goOn(page);
     expect(await axeViolationsInBothSchemes(page)).toEqual([]);

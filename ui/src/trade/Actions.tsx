@@ -27,9 +27,10 @@ export function Actions({ trade, events, isPast, past, onDone }: ActionsProps) {
   const setAction = (next: Action | null) => chosenAction.set(next && { tradeId, action: next });
   useEffect(() => {
     const before = openCommand.of(session);
-    if (before?.tradeId === tradeId) chosenAction.set(before);
+    // Rollbacks begin in the past, and all other commands in the present: each opens again only there.
+    if (before?.tradeId === tradeId && isPast === (before.action.kind === 'rollback')) chosenAction.set(before);
     return () => chosenAction.set(null);
-  }, [session, tradeId]);
+  }, [session, tradeId, isPast]);
   const isFirst = isAsker(events, { actor: session.sub, actorIssuer: session.issuer ?? undefined });
   const button = (next: Action, label: string) => (
     <button type="button" className="button" onClick={() => setAction(next)}>
